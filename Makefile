@@ -1,0 +1,70 @@
+# Everything a contributor or an editor runs. `make` alone lists it. Needs Python 3.11 or newer, and make.
+# The virtual environment .venv is made on first use and brought up to date only when a lock or pyproject.toml changes.
+
+# Material prints an end-of-life notice at each run; this is its own documented switch for it.
+export NO_MKDOCS_2_WARNING := 1
+# .venv decides what is installed and used, not what the caller's shell has set.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+SITE_STAMP := .venv/.site-lock
+DEV_STAMP := .venv/.dev-lock
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help site test check lint serve golden bench lock clean
+
+help: ## list what `make` can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+site: $(SITE_STAMP) ## build the dossier into site/
+	@$(BIN)/dossier build
+
+test: $(DEV_STAMP) ## run every check: style, types, import layers, tests (fetches Chromium where it can)
+	@tools/chromium
+	@tools/verify all
+
+check: $(SITE_STAMP) ## check the dossier's annotations; FORMAT=text, json, github or sarif
+	@$(BIN)/dossier check --format $(or $(FORMAT),text)
+
+lint: $(DEV_STAMP) ## run the checks that need no test: style, types, import layers
+	@tools/verify static
+
+serve: $(SITE_STAMP) ## show the site on this machine and rebuild it after each edit
+	@$(BIN)/mkdocs serve
+
+golden: $(DEV_STAMP) ## rewrite the golden pages, to be read as a diff before they are committed
+	@DOSSIER_GOLDEN=rewrite $(BIN)/python -m pytest tests/test_golden.py
+
+bench: $(DEV_STAMP) ## measure the builder
+	@$(BIN)/python -m benchmarks
+
+lock: $(DEV_STAMP) ## write the lock files anew after a change of dependencies; UPGRADE=1 takes newest releases
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade) \
+		--build-deps-for=editable --output-file=requirements.lock pyproject.toml
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade) \
+		--build-deps-for=editable --extra=dev --constraint=requirements.lock \
+		--output-file=requirements-dev.lock pyproject.toml
+
+clean: ## remove everything that was built or installed here
+	@rm -rf .venv site build dist .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .import_linter_cache .grimp_cache
+	@find builder tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@tools/venv .venv
+
+# The package itself is installed in place; its build needs nothing that the lock has not brought.
+$(SITE_STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "installing requirements.lock into .venv"
+	@$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	@$(PIP) install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "installing requirements-dev.lock into .venv"
+	@$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@touch $@

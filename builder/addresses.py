@@ -1,0 +1,75 @@
+"""Addresses: where every record stands on the site. They are a contract with other people's links.
+
+Addresses are root-absolute here (`/actors/iran/#…`); `relative` makes them relative to a page when it is finished,
+so that a site works below any folder and from a USB stick.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from builder.models import Record
+from builder.values import Anchor, MentionSpan, Site
+
+_OWN_PAGE = {
+    "articles": "/articles/{}/",
+    "actors": "/actors/{}/",
+    "places": "/places/{}/",
+    "background": "/background/{}/",
+    "claims": "/claims/{}/",
+}
+_IN_LIST = {
+    "glossary": "/glossary/#{}",
+    "events": "/timeline/#{}",
+    "quotes": "/quotes/#{}",
+    "sources": "/sources/#{}",
+}
+_ATTRIBUTE = re.compile(r'(\s(?:href|src)=")(/[^"/][^"]*|/)"')
+
+
+def address(site: Site, record: Record) -> str:
+    """The address of a record: its page, its place in a list, or its passage in the article."""
+    pattern = _OWN_PAGE.get(record.collection) or _IN_LIST.get(record.collection)
+    if pattern:
+        return pattern.format(record.id)
+    anchor = next(site.anchored.of_record(record.id), None)
+    if anchor is not None:
+        return of_anchor(anchor)
+    mention = next((m for ms in site.anchored.mentions.values() for m in ms if m.explicit == record.id), None)
+    return of_mention(mention) if mention else "/"
+
+
+def of_anchor(anchor: Anchor) -> str:
+    """The address of a passage."""
+    return f"/articles/{anchor.article}/#{anchor.fragment}"
+
+
+def of_mention(mention: MentionSpan) -> str:
+    """The address of a mention."""
+    return f"/articles/{mention.article}/#{mention.fragment}"
+
+
+def relative(html: str, page: str, *, directory_urls: bool = True) -> str:
+    """`html` with its root-absolute addresses made relative to the page at `page`, such as `actors/iran/`.
+
+    Without `directory_urls` a folder's address names its `index.html`, as a file system needs.
+    """
+    here = page if page.endswith("/") or not page else posixpath.dirname(page)
+
+    def local(match: re.Match[str]) -> str:
+        return f'{match[1]}{relative_address(match[2], here, directory_urls)}"'
+
+    return _ATTRIBUTE.sub(local, html)
+
+
+def relative_address(target: str, here: str, directory_urls: bool = True) -> str:
+    """A root-absolute address as seen from the folder `here`."""
+    path, mark, rest = re.fullmatch(r"/([^#?]*)([#?]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+    if mark == "#" and path.rstrip("/") == here.rstrip("/"):
+        return f"#{rest}"
+    folder = path.endswith("/") or not path
+    link = posixpath.relpath("/" + path, "/" + here) + ("/" if folder else "")
+    if folder and not directory_urls:
+        link += "index.html"
+    return link + mark + rest

@@ -1,0 +1,168 @@
+"""Stage 2, anchor and match: every annotation to its passage, every name to its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from builder.diagnostics import Diagnostic, Note
+from builder.match import FormIndex, SharedForm
+from builder.models import Claim, Mention, Named, Record, Selector
+from builder.rules import selector_ambiguous, selector_not_found, selector_without_article, shared_form
+from builder.seed import Seed
+from builder.selectors import Miss, Span, describe, excerpt, resolve
+from builder.values import Anchor, Anchored, Dossier, MentionSpan
+
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A selector of a record, resolved: the spans in one article."""
+
+    article: str
+    record: Record
+    spans: tuple[Span, ...]
+
+
+def anchor(dossier: Dossier) -> tuple[Anchored, list[Diagnostic]]:
+    """Resolve every selector, find every name. A selector that fails is reported and its annotation has no place."""
+    found: list[Diagnostic] = []
+    placed: dict[str, list[_Placed]] = {id: [] for id in dossier.seeds}
+    for record in dossier.records.values():
+        for path, selector in selectors(record):
+            result = _resolve(dossier, record, path, selector)
+            if isinstance(result, Diagnostic):
+                found.append(result)
+            elif result is not None:
+                placed[result.article].append(result)
+    index = FormIndex(dossier)
+    anchors = {id: _anchors(id, rows) for id, rows in placed.items()}
+    mentions: dict[str, tuple[MentionSpan, ...]] = {}
+    shared: dict[tuple[str, str], SharedForm] = {}
+    for id, seed in dossier.seeds.items():
+        explicit = _explicit(dossier, id, placed[id])
+        dates = [(a.start, a.end) for a in anchors[id] if dossier.records[a.record].collection == "dates"]
+        automatic, clashes = index.mentions(id, seed, [(m.start, m.end) for m in explicit], dates)
+        mentions[id] = _numbered([*explicit, *automatic])
+        shared |= {clash.key: clash for clash in reversed(clashes)}
+    found += [_shared(dossier, clash) for clash in shared.values()]
+    return Anchored(dossier, anchors, mentions), found
+
+
+def selectors(record: Record) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
+    """Every selector of a record, with its path in the YAML."""
+    for index, selector in enumerate(getattr(record, "at", ())):
+        yield ("at", index), selector
+    if isinstance(record, Claim):
+        for number, position in enumerate(record.positions):
+            for index, selector in enumerate(position.at):
+                yield ("positions", number, "at", index), selector
+
+
+def _resolve(
+    dossier: Dossier, record: Record, path: tuple[str | int, ...], selector: Selector
+) -> _Placed | Diagnostic | None:
+    article = selector.article or next(iter(dossier.records_of("articles")), None)
+    if selector.article is None and len(dossier.records_of("articles")) > 1:
+        ids = ", ".join(f"`{id}`" for id in list(dossier.records_of("articles"))[:SHOWN])
+        place = dossier.place(record.id, *path)
+        message = "the dossier has several articles, and the selector names none"
+        return selector_without_article.RULE.at(place, message, help=f"add `article:` with one of {ids}")
+    seed = dossier.seeds.get(article) if article else None
+    if article is None or seed is None:
+        return None  # its own fault is reported where the article is named or read
+    spans = resolve(selector, seed)
+    if isinstance(spans, Miss):
+        return _missed(dossier, record, path, selector, seed, spans)
+    return _Placed(article, record, spans)
+
+
+def _missed(
+    dossier: Dossier, record: Record, path: tuple[str | int, ...], selector: Selector, seed: Seed, miss: Miss
+) -> Diagnostic:
+    words = selector.exact or selector.start or ""
+    shown = f"`{words if len(words) <= 60 else words[:59] + '…'}`: " if words else ""
+    rule = selector_ambiguous.RULE if miss.ambiguous else selector_not_found.RULE
+    notes = [_candidate(seed, span, tell_apart=miss.ambiguous) for span in miss.candidates[:SHOWN]]
+    if len(miss.candidates) > SHOWN:
+        notes.append(Note(f"and {len(miss.candidates) - SHOWN} more"))
+    if miss.ambiguous:
+        help = "say which: copy the selector of the one you mean, or write `every: true`"
+    elif miss.candidates:
+        help = f"the nearest passage is “{excerpt(seed, *miss.candidates[0], around=0)}”"
+    else:
+        help = "copy the words from the seed, letter by letter"
+    return rule.at(dossier.place(record.id, *path), shown + miss.message, help=help, notes=notes)
+
+
+def _candidate(seed: Seed, span: Span, *, tell_apart: bool) -> Note:
+    block = seed.block_at(span[0])
+    where = block.name if block else "the header"
+    text = f"in {where}: “{excerpt(seed, *span)}”"
+    if tell_apart:
+        text += f"; this one is {as_yaml(describe(seed, *span))}"
+    return Note(text, seed.place(*span))
+
+
+def as_yaml(selector: Selector) -> str:
+    """A selector as an editor would write it on one line."""
+    rows = selector.model_dump(exclude_defaults=True)
+    quoted = {key: f'"{value}"' if isinstance(value, str) else str(value).lower() for key, value in rows.items()}
+    if list(rows) == ["exact"]:
+        return f"at: {quoted['exact']}"
+    return "at: {" + ", ".join(f"{key}: {value}" for key, value in quoted.items()) + "}"
+
+
+def _anchors(article: str, rows: list[_Placed]) -> tuple[Anchor, ...]:
+    """The passages, numbered record by record in the order of the text; the same passage once."""
+    spans = {
+        (start, -end, row.record.id)
+        for row in rows
+        if not isinstance(row.record, (Named, Mention))
+        for start, end in row.spans
+    }
+    counts: dict[str, int] = {}
+    anchors = []
+    for start, negative_end, id in sorted(spans):
+        counts[id] = counts.get(id, 0) + 1
+        anchors.append(Anchor(article, id, start, -negative_end, counts[id]))
+    return tuple(anchors)
+
+
+def _explicit(dossier: Dossier, article: str, rows: list[_Placed]) -> list[MentionSpan]:
+    """The mentions that editors made: `mentions`, and the `at` of what can be mentioned."""
+    mentions = []
+    counts: dict[str, int] = {}
+    for row in rows:
+        if not isinstance(row.record, (Named, Mention)):
+            continue
+        ref = row.record.is_ if isinstance(row.record, Mention) else row.record.id
+        for start, end in row.spans:
+            counts[row.record.id] = number = counts.get(row.record.id, 0) + 1
+            address = row.record.id if number == 1 else f"{row.record.id}_{number}"
+            if ref in dossier.records:
+                mentions.append(MentionSpan(article, ref, start, end, 0, explicit=address))
+    return list({(m.ref, m.start, m.end): m for m in mentions}.values())
+
+
+def _numbered(mentions: list[MentionSpan]) -> tuple[MentionSpan, ...]:
+    counts: dict[str, int] = {}
+    numbered = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, m.ref)):
+        counts[mention.ref] = counts.get(mention.ref, 0) + 1
+        numbered.append(replace(mention, number=counts[mention.ref]))
+    return tuple(numbered)
+
+
+def _shared(dossier: Dossier, clash: SharedForm) -> Diagnostic:
+    (first, first_path), *others = clash.claims
+    second, second_path = others[0]
+    seed = dossier.seeds[clash.article]
+    notes = [
+        Note(f"`{first}` claims it here", dossier.place(first, *first_path)),
+        Note(f"the text has it: “{excerpt(seed, clash.start, clash.end)}”", seed.place(clash.start, clash.end)),
+    ]
+    message = f"`{first}` and `{second}` both claim the form “{seed.text[clash.start : clash.end]}”"
+    help = "take the form from one of them, or set `match: never` and write `mentions` that say which is meant where"
+    return shared_form.RULE.at(dossier.place(second, *second_path), message, help=help, notes=notes)

@@ -1,0 +1,151 @@
+"""Editors' Markdown, rendered and made harmless: Markdown's one door.
+
+Wiki-links become links to the record's address, citations numbered marks (the number is set when the page is
+finished). What a body may contain is an allow-list; what is taken out is reported, never silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from xml.etree.ElementTree import Element, SubElement
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+
+from builder.addresses import address
+from builder.diagnostics import Diagnostic
+from builder.models import Prose, marked
+from builder.prose import CITATION, WIKI_LINK, cited
+from builder.rules.removed_markup import RULE as REMOVED_MARKUP
+from builder.values import Site
+
+_TAGS = set(
+    "a abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figure figcaption h2 h3 h4 h5 h6 hr i ins"
+    " kbd li ol p pre q"
+    " ruby rp rt s samp small span strong sub sup table tbody td tfoot th thead tr u ul var wbr".split()
+)
+_SHARED = {"lang", "dir", "title", "class"}
+_ATTRIBUTES = {
+    "*": _SHARED,
+    "a": {"href", "data-ref", "data-kind", "data-cite", "data-hindsight"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+_ELEMENT = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\b")
+_LINK_TARGET = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+
+
+class Bodies:
+    """Renders the Markdown of one site."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._markdown = markdown.Markdown(
+            extensions=["tables", "sane_lists", "def_list", WikiExtension(site)], output_format="html"
+        )
+        self._rendered: dict[str, str] = {}
+
+    def html(self, text: str) -> str:
+        """The HTML of a body, with root-absolute addresses."""
+        if text not in self._rendered:
+            self._rendered[text] = clean(self._markdown.reset().convert(text))
+        return self._rendered[text]
+
+    def inline(self, text: str) -> str:
+        """The HTML of a sentence or two, without a paragraph around it."""
+        html = self.html(text)
+        single = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
+        return html[3:-4] if single else html
+
+    def removed(self, text: str) -> list[str]:
+        """What of a body may not be published: names of elements, link targets."""
+        raw = self._markdown.reset().convert(text)
+        kept = clean(raw)
+        elements = [tag for tag in _ELEMENT.findall(raw) if tag.lower() not in _TAGS]
+        targets = set(_LINK_TARGET.findall(kept))
+        links = [href for href in _LINK_TARGET.findall(raw) if href not in targets and ":" in href]
+        return [*(f"<{tag}>" for tag in dict.fromkeys(elements)), *dict.fromkeys(links)]
+
+
+def removed_markup(site: Site) -> Iterator[Diagnostic]:
+    """Report what of the bodies may not be published; bodies without a sign of markup are not looked at."""
+    bodies = Bodies(site)
+    for record in site.dossier.records.values():
+        for found in marked(record):
+            if isinstance(found.mark, Prose) and ("<" in found.text or "](" in found.text):
+                for what in bodies.removed(found.text):
+                    place = site.dossier.place(record.id, *found.path, words=what.rstrip(">"))
+                    help = "write Markdown; what HTML may stand in a body is listed in the editors' guide"
+                    yield REMOVED_MARKUP.at(place, f"`{what}` is not published", help=help)
+
+
+def clean(html: str) -> str:
+    """`html` with nothing but what the allow-list has."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        clean_content_tags={"script", "style"},
+        strip_comments=True,
+    )
+
+
+def citation_mark(id: str, locator: str = "") -> str:
+    """The mark of a citation; its number is set when the page is finished."""
+    where = f' title="{escape(locator)}"' if locator else ""
+    return f'<sup class="cite"><a data-cite="{escape(id)}"{where} href="#cite_{escape(id)}">?</a></sup>'
+
+
+class WikiExtension(Extension):
+    """`[[id]]`, `[[id|text]]` and `[@source, p. 3]` in Markdown; used for bodies and for the pages in `docs/`."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self.site = site
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        md.inlinePatterns.register(_WikiLink(WIKI_LINK, md, self.site), "wiki-link", 176)
+        md.inlinePatterns.register(_Citation(CITATION, md, self.site), "citation", 175)
+
+
+class _SiteProcessor(InlineProcessor):
+    def __init__(self, pattern: str, md: markdown.Markdown, site: Site) -> None:
+        super().__init__(pattern, md)
+        self.site = site
+
+
+class _WikiLink(_SiteProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        id = m[1].strip()
+        record = self.site.dossier.records.get(id)
+        if record is None:
+            element = Element("span")
+            element.text = m[2] or id
+            return element, m.start(0), m.end(0)
+        element = Element(
+            "a",
+            {"class": "record", "data-ref": id, "data-kind": record.noun, "href": address(self.site, record)},
+        )
+        if self.site.dossier.is_hindsight(record):
+            element.set("data-hindsight", "")
+        element.text = m[2] or record.heading
+        return element, m.start(0), m.end(0)
+
+
+class _Citation(_SiteProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        element = Element("sup", {"class": "cite"})
+        for id, locator in cited(m[1]):
+            mark = SubElement(element, "a", {"data-cite": id, "href": f"#cite_{id}"})
+            if locator:
+                mark.set("title", locator)
+            mark.text = "?"
+        return element, m.start(0), m.end(0)

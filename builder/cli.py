@@ -1,0 +1,59 @@
+"""The command `dossier`: one module in `commands/` for each subcommand, all of them listed here."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from builder import __version__
+from builder.commands import build, check, explain, schema
+from builder.files import Unusable
+
+COMMANDS = (check, build, explain, schema)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its status: 0 well, 1 the dossier has errors, 2 it was called wrongly."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except Unusable as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"error: {error}", markup=False)
+        return 2
+    except BrokenPipeError:
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument(
+        "-C",
+        dest="root",
+        metavar="DIR",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="work in this folder instead of the current one",
+    )
+    parser = argparse.ArgumentParser(
+        "dossier", description="Annotated articles as a cross-linked site.", parents=[folder]
+    )
+    parser.add_argument("--version", action="version", version=f"dossier {__version__}")
+    parser.set_defaults(root=Path())
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        name = command.__name__.rpartition(".")[2]
+        summary = (command.__doc__ or "").splitlines()[0]
+        sub = commands.add_parser(name, help=summary, description=summary, parents=[folder])
+        command.add_arguments(sub)
+        sub.set_defaults(run=command.run)
+    return parser

@@ -1,0 +1,39 @@
+"""Show every diagnostic of the dossier."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from builder import pipeline, report
+from builder.diagnostics import Diagnostic
+from builder.files import read_inputs
+from builder.values import Inputs
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `dossier check` takes."""
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "github", "sarif"),
+        default="text",
+        help="how to show them (default: text)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check the dossier in `options.root`; 0 if it has no error."""
+    inputs = read_inputs(options.root)
+    site, diagnostics = pipeline.check(inputs)
+    show(diagnostics, inputs, options.format, records=len(site.dossier.records))
+    return 1 if pipeline.has_errors(diagnostics) else 0
+
+
+def show(diagnostics: tuple[Diagnostic, ...], inputs: Inputs, form: str = "text", records: int = 0) -> None:
+    """Print diagnostics in one of the formats, on standard output."""
+    sources = {
+        file: raw.decode("utf-8-sig", "replace")
+        for files in (inputs.seeds, inputs.annotations)
+        for file, raw in files.items()
+    }
+    sys.stdout.write(report.FORMATS[form](diagnostics, sources, records))

@@ -1,0 +1,78 @@
+"""What a record has to do with others: its relations from both ends, and everything that names it or that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date as Day
+
+from builder.edtf import Edtf
+from builder.models import Actor, Event, Later, Position, Quote, Record, Relation, is_later
+from builder.values import Site
+
+# In this order a page lists what concerns its record. Mentions are listed as sentences instead.
+ORDER = ("articles", "background", "claims", "events", "actors", "places", "glossary", "quotes", "notes", "dates")
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation as seen from one of its ends."""
+
+    label: str
+    other: Record
+    relation: Relation
+
+
+def ties(site: Site, record: Record) -> dict[str, list[Tie]]:
+    """The relations of a record from both ends, by the label that they have at this end; each once."""
+    groups: dict[str, dict[tuple[str, str, str], Tie]] = {}
+    for tie in (*_own(site, record), *_others(site, record)):
+        dates = (str(tie.relation.from_), str(tie.relation.to))
+        groups.setdefault(tie.label, {}).setdefault((tie.other.id, *dates), tie)
+    return {label: list(found.values()) for label, found in groups.items()}
+
+
+def _own(site: Site, record: Record) -> Iterator[Tie]:
+    for relation in record.relations if isinstance(record, Actor) else ():
+        other = site.dossier.records.get(relation.of)
+        if other is not None:
+            yield Tie(relation.is_, other, relation)
+
+
+def _others(site: Site, record: Record) -> Iterator[Tie]:
+    inverses = site.dossier.head.settings.relations
+    for reference in site.references_to.get(record.id, ()):
+        source = site.dossier.records.get(reference.source)
+        if isinstance(source, Actor) and reference.path[0] == "relations" and reference.how == "of":
+            relation = source.relations[int(reference.path[1])]
+            # A label without an inverse has been reported; its page says at least what the other end says.
+            yield Tie(inverses.get(relation.is_, f"{relation.is_} (from the other end)"), source, relation)
+
+
+def related(site: Site, record: Record, shown: Collection[str] = ()) -> dict[str, list[Record]]:
+    """What names the record or is named in its `see`, by kind, without what the page shows elsewhere."""
+    ids = [r.source for r in site.references_to.get(record.id, ())]
+    ids += [r.target for r in site.references_from.get(record.id, ()) if r.how == "see"]
+    rows = [site.dossier.records.get(id) for id in dict.fromkeys(ids) if id not in shown and id != record.id]
+    groups: dict[str, list[Record]] = {collection: [] for collection in ORDER}
+    for row in rows:
+        if row is not None and row.collection in groups:
+            groups[row.collection].append(row)
+    return {collection: found for collection, found in groups.items() if found}
+
+
+def later_from(thing: Record | Relation | Position | Later, day: Day | None) -> Edtf | None:
+    """The date from which a record, or a part of one, could be known, if that is later than the article."""
+    known = thing.known_from or _own_date(thing)
+    return known if is_later(known, day) else None
+
+
+def _own_date(thing: Record | Relation | Position | Later) -> Edtf | None:
+    match thing:
+        case Event() | Quote():
+            return thing.date
+        case Relation():
+            return thing.from_
+        case Position():
+            return thing.since
+    return None

@@ -1,0 +1,95 @@
+"""What an editor did wrong, as a value: a place, a rule, a headline, notes and a cure.
+
+A user's mistake is a `Diagnostic`; a mistake of ours is an exception. The form follows rustc's: the headline
+names the fault, only `help` names the cure, and the span is the smallest that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """An error would make a page wrong; a warning says what leaves it poorer."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A span of a source file. Lines and columns count from 1, columns in code points; the end is exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A second place or a sentence that makes the fault understandable."""
+
+    text: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault, reported once."""
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place
+    help: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A tiny dossier as `{file name: text}` that a rule's documentation shows and the tests run."""
+
+    files: Mapping[str, str | bytes]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind of mistake: what `dossier explain` prints, what the reference page lists and what the tests run.
+
+    `why` says in Markdown what goes wrong for the reader if it is left. `check`, where there is one, looks at the
+    whole linked site; the other rules are reported by the stage that meets the mistake.
+    """
+
+    id: str
+    severity: Severity
+    summary: str
+    why: str
+    bad: Example
+    good: Example
+    check: Callable[[Any], Iterable[Diagnostic]] | None = field(default=None, compare=False)
+
+    def at(self, place: Place, message: str, *, help: str = "", notes: Iterable[Note] = ()) -> Diagnostic:
+        """The diagnostic of this rule at `place`."""
+        return Diagnostic(self.id, self.severity, message, place, help, tuple(notes))
+
+
+def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """The known words most like `word`, best first; what "did you mean" offers."""
+    return get_close_matches(word, sorted(set(known)), n=limit, cutoff=0.6)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A help text with the nearest known words, or nothing."""
+    found = [f"`{near}`" for near in nearest(word, known)]
+    return f"did you mean {' or '.join(found)}?" if found else ""
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Without doubles, by file and line, errors before warnings at one place."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.place, d.severity, d.rule, d.message)))

@@ -1,0 +1,29 @@
+"""Stage 3, link: who names whom, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.models import Record, Refers, is_words, marked
+from builder.prose import named
+from builder.values import Anchored, Reference, Site
+
+
+def link(anchored: Anchored) -> Site:
+    """Every reference between records, in the order of the files. Whether its target exists is for the rules to say."""
+    records = anchored.dossier.records.values()
+    return Site(anchored, tuple(reference for record in records for reference in references(record)))
+
+
+def references(record: Record) -> Iterator[Reference]:
+    """What one record names: in fields that hold ids, and in its Markdown."""
+    for found in marked(record):
+        if isinstance(found.mark, Refers):
+            if not (found.mark.or_words and is_words(found.text)):
+                how = next(step for step in reversed(found.path) if isinstance(step, str) and step != "id")
+                yield Reference(record.id, found.text, found.path, how, found.mark.kinds)
+            continue
+        for name in named(found.text):
+            kinds = ("sources",) if name.how == "cite" else ()
+            nth = found.text.count(name.words, 0, name.start)
+            yield Reference(record.id, name.id, found.path, name.how, kinds, name.words, nth)

@@ -1,0 +1,577 @@
+"""The annotation format as models: what an editor may write, kind by kind.
+
+These are the authority: the JSON Schema, the reference page and every check of keys and types come from them.
+A field that names another record is marked `Refers`, a field that holds Markdown is marked `Prose`; linking
+and checking walk the marks, so a new field needs no code elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date as Day
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
+
+from builder import edtf
+from builder.edtf import Edtf
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+# Names of places that every article page has; a record of that id could not be addressed.
+RESERVED = re.compile(r"p\d+|caption")
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Marks a field whose text is the id of a record of one of `kinds` (none given: of any kind).
+
+    With `or_words`, a text that has a blank or a capital letter is not an id but the name of somebody without a record.
+    """
+
+    kinds: tuple[str, ...] = ()
+    or_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Marks a field that holds Markdown with wiki-links and citations; `states` if it states facts."""
+
+    states: bool = True
+
+
+def is_words(text: str) -> bool:
+    """Whether the text of an `or_words` field is a name rather than an id."""
+    return not ID.fullmatch(text)
+
+
+def _edtf(value: Any) -> Edtf:
+    if isinstance(value, Edtf):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("a date is a text such as 2019-12-27")
+    return edtf.parse(value)
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", value):
+        raise ValueError(f"`{value}` is not a web address: write https://…")
+    return value
+
+
+def _latitude_longitude(value: tuple[float, float]) -> tuple[float, float]:
+    latitude, longitude = value
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError("coordinates are [latitude, longitude] in degrees: -90 to 90, then -180 to 180")
+    return value
+
+
+def _keyed(key: str) -> BeforeValidator:
+    """A bare text stands for a mapping with that one key."""
+    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
+
+
+def _listed(value: Any) -> Any:
+    """One value stands for a list of one."""
+    return value if isinstance(value, (list, tuple)) or value is None else [value]
+
+
+Date = Annotated[
+    Edtf, PlainValidator(_edtf), WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2019-12-27"]})
+]
+Markdown = Annotated[str, Prose()]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+Url = Annotated[str, AfterValidator(_web_address)]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?$")]
+Words = Annotated[str, Field(min_length=1, max_length=5000)]
+AnyRef = Annotated[str, Refers()]
+Who = Annotated[str, Refers(("actors",), or_words=True)]
+
+
+class Model(BaseModel):
+    """Everything an editor writes is closed to unknown keys and never changes once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Selector(Model):
+    """Where an annotation sits in an article (W3C Web Annotation: TextQuoteSelector, RangeSelector)."""
+
+    exact: Words | None = Field(None, description="These words, as the text has them.")
+    prefix: Words | None = Field(None, description="What stands right before the words.")
+    suffix: Words | None = Field(None, description="What stands right after the words.")
+    start: Words | None = Field(None, description="The first words of a longer passage; `end` has its last.")
+    end: Words | None = Field(None, description="The last words of a passage that begins with `start`.")
+    paragraph: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Within this paragraph, counted from 1 without the caption."
+    )
+    caption: bool = Field(False, description="Within the picture caption.")
+    occurrence: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Which one, where the words occur several times."
+    )
+    every: bool = Field(False, description="Each time the words occur.")
+    article: Annotated[str, Refers(("articles",))] | None = Field(
+        None, description="In which article; needed only where there are several."
+    )
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Selector:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("`start` and `end` go together")
+        if self.exact is not None and self.start is not None:
+            raise ValueError("a selector has `exact` or `start` and `end`, not both")
+        if self.exact is None and self.start is None:
+            if self.paragraph is None and not self.caption:
+                raise ValueError("a selector needs `exact`, `start` and `end`, `paragraph` or `caption`")
+            if self.prefix or self.suffix or self.occurrence or self.every:
+                raise ValueError("`prefix`, `suffix`, `occurrence` and `every` go with words: add `exact`")
+        if self.caption and self.paragraph is not None:
+            raise ValueError("the caption is in no paragraph: give one of `caption` and `paragraph`")
+        if self.every and self.occurrence is not None:
+            raise ValueError("`every` and `occurrence` exclude each other")
+        return self
+
+
+Selectors = Annotated[tuple[Annotated[Selector, _keyed("exact")], ...], BeforeValidator(_listed)]
+
+
+class Citation(Model):
+    """A source, and where in it."""
+
+    id: Annotated[str, Refers(("sources",))] = Field(description="The source's id.")
+    locator: str | None = Field(None, description="Where in the source: a page, a section, a time.")
+
+
+Citations = tuple[Annotated[Citation, _keyed("id")], ...]
+
+
+class Later(Model):
+    """What became known only after the article."""
+
+    known_from: Date = Field(description="From when on it could be known.")
+    body: Markdown = Field(description="What it is.")
+
+
+class Record(Model):
+    """What all records share."""
+
+    collection: ClassVar[str]
+    noun: ClassVar[str]
+
+    id: SkipJsonSchema[str] = ""
+    summary: Annotated[str, Prose(states=False)] | None = Field(
+        None, description="One or two plain sentences; shown in previews, lists and cards."
+    )
+    body: Markdown | None = Field(None, description="Markdown; `[[id]]` links to a record, `[@source]` cites.")
+    see: tuple[AnyRef, ...] = Field((), description="Ids of related records.")
+    sources: Citations = Field((), description="What the record as a whole rests on.")
+    known_from: Date | None = Field(
+        None, description="From when on this could be known; what is later than the article is hindsight."
+    )
+    later: tuple[Later, ...] = Field((), description="What became known only later; shown as hindsight.")
+    status: Literal["draft", "published"] = Field("published", description="A draft is left out of a published build.")
+    updated: Date | None = Field(None, description="When the record last changed in substance.")
+
+    @property
+    def heading(self) -> str:
+        """The record's name on pages and in lists."""
+        return str(
+            getattr(self, "name", None) or getattr(self, "title", None) or getattr(self, "term", None) or self.id
+        )
+
+    @property
+    def anchors(self) -> tuple[Selector, ...]:
+        """Where it is anchored."""
+        return getattr(self, "at", ())
+
+
+class Named(Record):
+    """A record that a text can name."""
+
+    also: tuple[Words, ...] = Field(
+        (), description="Other forms by which the text names it; each is matched automatically."
+    )
+    match: Literal["auto", "exact-case", "ignore-case", "never"] = Field(
+        "auto", description="How names are matched; `never`: explicit mentions only."
+    )
+    native: dict[Language, str] = Field({}, description="The name in its own language and script, by BCP 47 tag.")
+    same_as: dict[str, str] = Field({}, description="Outside identifiers: `wikidata`, `wikipedia`, …")
+    at: Selectors = Field((), description="Passages that mean it without naming it.")
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every surface form, the heading first."""
+        return (self.heading, *self.also)
+
+
+class Relation(Model):
+    """What an actor is to another record; the other end's label comes from the dossier's settings."""
+
+    is_: str = Field(alias="is", min_length=1, description="What the actor is: `commander of`.")
+    of: AnyRef = Field(description="The record at the other end.")
+    from_: Date | None = Field(None, alias="from", description="Since when.")
+    to: Date | None = Field(None, description="Until when.")
+    sources: Citations = Field((), description="What the relation rests on.")
+    known_from: Date | None = Field(None, description="From when on it could be known.")
+
+
+class Actor(Named):
+    """A person, organisation, state, armed group, military unit, office or crowd."""
+
+    collection = "actors"
+    noun = "actor"
+    name: Words = Field(description="The heading form of the name.")
+    kind: Literal[
+        "person", "organisation", "state", "government", "armed-group", "military-unit", "office", "crowd"
+    ] = Field(description="What sort of actor.")
+    role: str | None = Field(None, description="Who this was at the time, in a few words.")
+    relations: tuple[Relation, ...] = Field((), description="What the actor is to others; shown at both ends.")
+
+
+class Location(Named):
+    """A place, with coordinates where it has them."""
+
+    collection = "places"
+    noun = "place"
+    name: Words = Field(description="The heading form of the name.")
+    kind: Literal["city", "country", "region", "building", "base", "district", "street", "other"] = Field(
+        "other", description="What sort of place."
+    )
+    in_: Annotated[str, Refers(("places", "actors"))] | None = Field(
+        None, alias="in", description="The place or state in which it lies."
+    )
+    coordinates: Annotated[tuple[float, float], AfterValidator(_latitude_longitude)] | None = Field(
+        None, description="Latitude and longitude, decimal degrees, WGS 84."
+    )
+    precision: Literal["site", "settlement", "region", "country"] | None = Field(
+        None, description="What the coordinates point to."
+    )
+
+
+class Term(Named):
+    """A word that a reader may not know, and its definition."""
+
+    collection = "glossary"
+    noun = "term"
+    term: Words = Field(description="The heading form of the term.")
+    definition: Markdown = Field(description="Markdown; the first sentence is used in previews.")
+
+
+class Topic(Record):
+    """What a reader must know to follow the article."""
+
+    collection = "background"
+    noun = "topic"
+    title: Words = Field(description="The topic's title.")
+    order: int = Field(0, description="Where it stands in the list: lower is earlier.")
+    at: Selectors = Field((), description="The passages for which it is background.")
+
+
+class Participant(Model):
+    """An actor's part in an event."""
+
+    id: Annotated[str, Refers(("actors",))] = Field(description="The actor's id.")
+    role: str | None = Field(None, description="Its part in the event.")
+
+
+class Event(Record):
+    """Something that happened, dated; the timeline is made of these."""
+
+    collection = "events"
+    noun = "event"
+    title: Words = Field(description="What happened, in a few words.")
+    kind: Literal["military", "attack", "protest", "politics", "statement", "law", "other"] = Field(
+        "other", description="What sort of event."
+    )
+    date: Date = Field(description="EDTF level 1: 2019-12-27, 2019-12, 1979-11~, 2019-12-27/2019-12-29.")
+    time: Clock | None = Field(None, description="Local time with its offset: 19:20+03:00.")
+    place: Annotated[str, Refers(("places",))] | None = Field(None, description="Where it happened.")
+    actors: tuple[Annotated[Participant, _keyed("id")], ...] = Field((), description="Who took part.")
+    at: Selectors = Field((), description="The passages that speak of it.")
+
+
+class Original(Model):
+    """The fuller words that a quotation was taken from."""
+
+    lang: Language | None = Field(None, description="Their language.")
+    text: Words = Field(description="The words.")
+    sources: Citations = Field((), description="Where they are printed.")
+
+
+class Quote(Record):
+    """Words that somebody said or wrote, anchored where the article gives them."""
+
+    collection = "quotes"
+    noun = "quote"
+    title: Words | None = Field(None, description="A short name for the quotation.")
+    speaker: Who = Field(description="Who said it: an actor's id, or a name with a blank or capital.")
+    addressee: Who | None = Field(None, description="To whom.")
+    date: Date | None = Field(None, description="When.")
+    time: Clock | None = Field(None, description="At what time, with its offset.")
+    medium: Literal["tweet", "statement", "speech", "interview", "chant", "report"] | None = Field(
+        None, description="How it was said."
+    )
+    at: Selectors = Field(min_length=1, description="Where the article gives it.")
+    original: Original | None = Field(None, description="The fuller original.")
+
+
+class Position(Model):
+    """What one side says on a contested question."""
+
+    by: Who = Field(description="Who says it: an actor's id, or a name with a blank or capital.")
+    says: Markdown = Field(description="What they say, in one sentence.")
+    at: Selectors = Field((), description="Where the article gives it.")
+    since: Date | None = Field(None, description="Since when they say so.")
+    evidence: Markdown | None = Field(None, description="What they base it on.")
+    sources: Citations = Field((), description="Where they say it.")
+    known_from: Date | None = Field(None, description="From when on it could be known.")
+
+
+class Claim(Record):
+    """A contested question and the positions taken on it."""
+
+    collection = "claims"
+    noun = "claim"
+    title: Words = Field(description="The question.")
+    positions: tuple[Position, ...] = Field(min_length=1, description="Who says what.")
+    record: Markdown | None = Field(None, description="What was established, by whom; cited.")
+    at: Selectors = Field((), description="The passages it concerns.")
+
+    @property
+    def anchors(self) -> tuple[Selector, ...]:
+        return (*self.at, *(selector for position in self.positions for selector in position.at))
+
+
+class TimeExpression(Record):
+    """A time expression in the text ("Friday") and the date it means."""
+
+    collection = "dates"
+    noun = "date"
+    at: Selectors = Field(min_length=1, description="The words.")
+    date: Date = Field(description="The calendar date they mean.")
+    time: Clock | None = Field(None, description="The time, where known.")
+    body: Annotated[str, Prose(states=False)] | None = Field(None, description="The reasoning.")
+
+    @property
+    def heading(self) -> str:
+        return self.date.label
+
+
+class EditorNote(Record):
+    """An editor's note on a passage."""
+
+    collection = "notes"
+    noun = "note"
+    kind: Literal["context", "correction", "variant", "translation", "caution"] = Field(
+        "context", description="What sort of note."
+    )
+    title: Words | None = Field(None, description="A heading, where the kind does not do.")
+    at: Selectors = Field(min_length=1, description="The passage.")
+    body: Annotated[str, Prose(states=False)] = Field(description="The note.")
+
+    @property
+    def heading(self) -> str:
+        return self.title or self.kind.capitalize()
+
+
+class Mention(Record):
+    """An explicit link from a passage to a record, where automatic matching cannot know."""
+
+    collection = "mentions"
+    noun = "mention"
+    is_: Annotated[str, Refers(("actors", "places", "glossary"))] = Field(
+        alias="is", description="The record that is meant."
+    )
+    at: Selectors = Field(min_length=1, description="The words that mean it.")
+
+
+class Person(Model):
+    """An author."""
+
+    family: str | None = Field(None, description="Family name.")
+    given: str | None = Field(None, description="Given names.")
+    literal: str | None = Field(None, description="A name that does not divide, such as an organisation's.")
+
+    def __str__(self) -> str:
+        return self.literal or " ".join(part for part in (self.given, self.family) if part)
+
+
+class Source(Record):
+    """A published work that a statement rests on (CSL 1.0.2 names)."""
+
+    collection = "sources"
+    noun = "source"
+    type: Literal[
+        "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter", "dataset", "document",
+        "entry", "entry-dictionary", "entry-encyclopedia", "hearing", "interview", "legal_case", "legislation", "manuscript", "map",
+        "motion_picture", "paper-conference", "periodical", "personal_communication", "post", "post-weblog", "regulation", "report", "review",
+        "song", "speech", "standard", "thesis", "treaty", "webpage",
+    ] = Field(description="The CSL type.")  # fmt: skip
+    title: Words = Field(description="The work's title.")
+    author: Annotated[tuple[Annotated[Person, _keyed("literal")], ...], BeforeValidator(_listed)] = Field(
+        (), description="Who wrote it."
+    )
+    publisher: str | None = Field(None, description="Who published it.")
+    issued: Date | None = Field(None, description="When it was published.")
+    url: Url | None = Field(None, description="Where it stands on the web.")
+    accessed: Date | None = Field(None, description="When it was last seen there.")
+    archived: Url | None = Field(None, description="An archived copy.")
+    lang: Language | None = Field(None, description="The language it is in, if not the dossier's.")
+    strength: Literal["primary", "good", "fair", "weak"] | None = Field(None, description="How much may rest on it.")
+    note: Annotated[str, Prose(states=False)] | None = Field(
+        None, description="What sort of copy was seen, why it is weak."
+    )
+
+
+class Version(Model):
+    """One state of an article's text."""
+
+    file: Words = Field(description="Its seed, below `seeds/`.")
+    date: Date = Field(description="From when it is.")
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = Field(None, description="The seed's digest.")
+
+
+class Article(Record):
+    """One seed text and where it came from."""
+
+    collection = "articles"
+    noun = "article"
+    file: Words = Field(description="The seed, below `seeds/`.")
+    title: Words = Field(description="The headline.")
+    date: Date = Field(description="When it was published; what is later is hindsight.")
+    publisher: str | None = Field(None, description="Who published it.")
+    author: Annotated[tuple[Annotated[Person, _keyed("literal")], ...], BeforeValidator(_listed)] = Field(
+        (), description="Who wrote it."
+    )
+    url: Url | None = Field(None, description="Where it stands on the web.")
+    lang: Language | None = Field(None, description="Its language, if not the dossier's.")
+    caption: bool | None = Field(
+        None, description="Whether the first block is a picture caption; by default, if a header line precedes it."
+    )
+    versions: dict[str, Version] = Field({}, description="Other states of the text, by id.")
+
+
+LinkMode = Literal["all", "first", "first-in-paragraph", "none"]
+
+
+class LinkSettings(Model):
+    """Which automatic mentions become links."""
+
+    actors: LinkMode = Field("all", description="Mentions of actors.")
+    places: LinkMode = Field("all", description="Mentions of places.")
+    glossary: LinkMode = Field("first", description="Mentions of terms.")
+
+
+class Settings(Model):
+    """How the builder treats this dossier."""
+
+    link: LinkSettings = Field(
+        LinkSettings(), description="Which automatic mentions become links: all, first, first-in-paragraph, none."
+    )
+    relations: dict[str, str] = Field({}, description="For each relation's label the label seen from the other end.")
+
+
+class Head(Model):
+    """The dossier itself."""
+
+    title: Words | None = Field(None, description="The dossier's title.")
+    subtitle: str | None = Field(None, description="A line below it.")
+    description: str | None = Field(None, description="What it is, in a sentence or two.")
+    lang: Language = Field("en-GB", description="The language of the annotations.")
+    editors: tuple[str, ...] = Field((), description="Who edits it.")
+    licence: str | None = Field(None, description="On what terms the annotations may be used.")
+    settings: Settings = Field(Settings(), description="How the builder treats this dossier.")
+
+
+KINDS: dict[str, type[Record]] = {
+    kind.collection: kind
+    for kind in (
+        Article,
+        Actor,
+        Location,
+        Term,
+        Topic,
+        Event,
+        Quote,
+        Claim,
+        TimeExpression,
+        EditorNote,
+        Mention,
+        Source,
+    )
+}
+
+
+Mark = Refers | Prose
+Step = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked text of a record: where it stands in the YAML, what it says and its mark."""
+
+    path: tuple[Step, ...]
+    text: str
+    mark: Mark
+
+
+def marked(model: Model) -> Iterator[Marked]:
+    """Every text of `model` that refers to records or holds Markdown, in the order of its fields."""
+    for name, key, mark in _plan(type(model)):
+        value = getattr(model, name)
+        if value is not None and value != () and value != {}:
+            yield from _marked(value, (key,), mark)
+
+
+def _marked(value: Any, path: tuple[Step, ...], mark: Mark | None) -> Iterator[Marked]:
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _marked(item, (*path, index), mark)
+    elif isinstance(value, Model):
+        for found in marked(value):
+            yield Marked(path + found.path, found.text, found.mark)
+    elif mark is not None and isinstance(value, str):
+        yield Marked(path, value, mark)
+
+
+@lru_cache(maxsize=64)
+def _plan(model: type[Model]) -> tuple[tuple[str, str, Mark | None], ...]:
+    """The fields of `model` worth walking: those with a mark, and those that hold models."""
+    rows = []
+    for name, info in model.model_fields.items():
+        mark = next((m for m in info.metadata if isinstance(m, (Refers, Prose))), None) or _mark_within(info.annotation)
+        if mark or _holds_models(info.annotation):
+            rows.append((name, info.alias or name, mark))
+    return tuple(rows)
+
+
+def _mark_within(annotation: Any) -> Mark | None:
+    if get_origin(annotation) is Annotated:
+        own: Mark | None = next((m for m in annotation.__metadata__ if isinstance(m, (Refers, Prose))), None)
+        return own if own is not None else _mark_within(annotation.__origin__)
+    return next(filter(None, map(_mark_within, get_args(annotation))), None)
+
+
+def _holds_models(annotation: Any) -> bool:
+    if isinstance(annotation, type) and not get_args(annotation):
+        return issubclass(annotation, Model)
+    return any(map(_holds_models, get_args(annotation)))
+
+
+def is_later(known_from: Edtf | None, day: Day | None) -> bool:
+    """Whether something known from a date is hindsight for a text of `day`."""
+    return bool(known_from and known_from.earliest and day and known_from.earliest > day)

@@ -1,0 +1,183 @@
+"""What the pages share: the words for things, the lists that lead back, and how a page is put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date as Day
+from html import unescape
+from typing import Any, TypeVar
+
+from markupsafe import Markup, escape
+
+from builder.connections import Tie, later_from, related, ties
+from builder.contexts import Context, Passage, contexts
+from builder.edtf import Edtf
+from builder.models import (
+    Actor,
+    Article,
+    EditorNote,
+    Event,
+    Later,
+    Mention,
+    Named,
+    Place_,
+    Position,
+    Quote,
+    Record,
+    Relation,
+    Selector,
+    Source,
+    Term,
+    TimeExpression,
+)
+from builder.page import Heading, Page, SearchEntry
+from builder.render import Renderer
+from builder.selectors import Miss, resolve
+from builder.values import Site
+from builder.wording import WORDING, first_sentence, kind_words, sort_name
+
+R = TypeVar("R", bound=Record)
+
+OUTSIDE = {
+    "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
+    "geonames": ("GeoNames", "https://www.geonames.org/{}"),
+    "viaf": ("VIAF", "https://viaf.org/viaf/{}"),
+}
+WORDS_SHOWN = 60
+_CITE = re.compile(r'\s*<sup class="cite">.*?</sup>', re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|d[dt]|blockquote)>|<br ?/?>")
+_HEADING = re.compile(r'<h([2-3])\b[^>]* id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+
+
+class Views:
+    """What the templates ask about one site, beyond what `Renderer` gives them."""
+
+    def __init__(self, site: Site, renderer: Renderer) -> None:
+        self.site = site
+        self.renderer = renderer
+
+    def page(self, template: str, path: str, title: str, search: Iterable[SearchEntry], description: str | None = None, **values: Any) -> Page:
+        """A page from a template; its table of contents are the headings that have an id."""
+        html = self.renderer.template(template, views=self, title=title, **WORDING, **values)
+        kind = template.split(".")[0]
+        return Page(path, kind, title, html, self.plain(description), headings(html), tuple(search))
+
+    def plain(self, text: str | None) -> str:
+        """A Markdown text without its markup and citations."""
+        html = _BLOCK_END.sub(" ", _CITE.sub("", self.renderer.bodies.html(text))) if text else ""
+        return Markup(html).striptags()
+
+    def search_entry(self, record: Record, noun: str, *texts: str | None, fragment: str = "") -> SearchEntry:
+        """What search finds of a record: every form of its name, its role or summary, its text."""
+        words: list[str | None] = [self.plain(record.summary), *texts, self.plain(record.body)]
+        if isinstance(record, Named):
+            words[:0] = [", ".join((*record.forms, *record.native.values()))]
+        words += [self.plain(part.body) for part in record.later]
+        return SearchEntry(fragment, f"{self.title_of(record)} · {noun}", " ".join(filter(None, words)))
+
+    def later_from(self, thing: Record | Relation | Position | Later) -> Edtf | None:
+        """From when on a thing was known, if it is hindsight."""
+        return later_from(thing, self.site.dossier.day)
+
+    def is_after(self, date: Edtf | None) -> bool:
+        """Whether a date is later than the article."""
+        day = self.site.dossier.day
+        return bool(date and date.earliest and day and date.earliest > day)
+
+    def title_of(self, record: Record) -> str:
+        """A record's name in a list; what has none is named by its kind and words."""
+        if isinstance(record, EditorNote) and not record.title:
+            return f"{record.heading}: “{self.words_of(record)}”"
+        if isinstance(record, (TimeExpression, Mention)):
+            return f"“{self.words_of(record)}”"
+        return record.heading
+
+    def words_of(self, record: Record) -> str:
+        """The first words of an article that a record is about."""
+        explicit = (m for ms in self.site.anchored.mentions.values() for m in ms if m.explicit == record.id)
+        passage: Passage | None = next(self.site.anchored.of_record(record.id), None) or next(explicit, None)
+        if passage is None:
+            return record.id
+        words = " ".join(self.site.dossier.seeds[passage.article].text[passage.start : passage.end].split())
+        return words if len(words) <= WORDS_SHOWN else words[: WORDS_SHOWN - 1].rstrip() + "…"
+
+    def hint(self, record: Record) -> str:
+        """A few words that tell what a record in a list is."""
+        match record:
+            case Actor():
+                return record.role or kind_words(record.kind)
+            case Place_():
+                return kind_words(record.kind) if record.kind != "other" else ""
+            case Event() | TimeExpression() | Article():
+                return record.date.label
+            case Quote():
+                return record.date.label if record.date else ""
+            case Term():
+                return first_sentence(self.plain(record.definition))
+        return self.plain(record.summary)
+
+    def ties(self, record: Record) -> dict[str, list[Tie]]:
+        """The relations of a record from both ends."""
+        return ties(self.site, record)
+
+    def related(self, record: Record, shown: Collection[str] = ()) -> dict[str, list[Record]]:
+        """What names a record or is named by it, by kind."""
+        return related(self.site, record, shown)
+
+    def referring(self, kind: type[R], record: Record, field: str) -> list[R]:
+        """The records of a kind that name `record` in a field, each once, in the order of the files."""
+        ids = dict.fromkeys(r.source for r in self.site.references_to.get(record.id, ()) if r.how == field)
+        return [found for id in ids if isinstance(found := self.site.dossier.records.get(id), kind)]
+
+    def mentions(self, record: Record) -> list[tuple[Article, list[Context]]]:
+        """Each sentence that mentions a record, article by article."""
+        return self._by_article(self.site.anchored.mentions_of(record.id))
+
+    def passages(self, record: Record) -> list[tuple[Article, list[Context]]]:
+        """Each sentence in which a record is anchored, article by article."""
+        return self._by_article(self.site.anchored.of_record(record.id))
+
+    def passages_at(self, record: Record, selectors: Iterable[Selector]) -> list[tuple[Article, list[Context]]]:
+        """The same for some of a record's selectors only: those of one position on a claim."""
+        only = next(iter(self.site.dossier.seeds), "")
+        spans = set()
+        for selector in selectors:
+            article = selector.article or only
+            found = resolve(selector, self.site.dossier.seeds[article]) if article in self.site.dossier.seeds else ()
+            spans |= {(article, *span) for span in found} if not isinstance(found, Miss) else set()
+        anchors = self.site.anchored.of_record(record.id)
+        return self._by_article(a for a in anchors if (a.article, a.start, a.end) in spans)
+
+    def _by_article(self, passages: Iterable[Passage]) -> list[tuple[Article, list[Context]]]:
+        groups: dict[str, list[Passage]] = {}
+        for passage in passages:
+            groups.setdefault(passage.article, []).append(passage)
+        dossier = self.site.dossier
+        return [(a, contexts(dossier.seeds[a.id], groups[a.id])) for a in dossier.articles if a.id in groups]
+
+    def day_of(self, record: Quote | Event) -> tuple[Day, Day, str]:
+        """Orders dated records by day; those without a date come last."""
+        return (*(record.date.sort_key if record.date else (Day.max, Day.max)), record.time or "")
+
+    def outside(self, record: Named) -> list[Markup]:
+        """Links to what other catalogues say about a record; anything that is no web address stays text."""
+        return [_outside(name, value) for name, value in record.same_as.items()]
+
+
+def _outside(name: str, value: str) -> Markup:
+    label, pattern = OUTSIDE.get(name, (name.capitalize(), "{}"))
+    address = value if value.startswith(("http://", "https://")) else pattern.format(value)
+    if not address.startswith(("http://", "https://")):
+        return escape(f"{label}: {value}")
+    return Markup('<a href="{}" rel="external">{}</a>').format(address, label)
+
+
+def headings(html: str) -> tuple[Heading, ...]:
+    """The entries of a page's table of contents: its headings that have an id, as plain text."""
+    return tuple(Heading(int(level), unescape(id), Markup(title).striptags()) for level, id, title in _HEADING.findall(html))
+
+
+def alphabetical(records: Iterable[R]) -> list[R]:
+    """Records by name, as a reader looks for them: without articles, accents, quotation marks and case."""
+    return sorted(records, key=lambda record: (sort_name(record.heading), record.id))

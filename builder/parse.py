@@ -1,0 +1,332 @@
+"""Stage 1, read: files in, a `Dossier` out. Every value is typed, every fault has its line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, TypeVar, get_args
+
+from pydantic import ValidationError
+
+from builder.diagnostics import Diagnostic, Note, Place, did_you_mean, nearest
+from builder.models import ID, KINDS, RESERVED, Article, Head, Model, Record
+from builder.rules import (
+    bad_id,
+    duplicate_id,
+    missing_key,
+    missing_seed,
+    no_article,
+    unknown_key,
+    wrong_seed_date,
+    wrong_value,
+)
+from builder.seed import Seed, read_seed
+from builder.values import Dossier, Inputs, Origin
+from builder.yaml_reader import Document, Path, Plain, read_document
+
+M = TypeVar("M", bound=Model)
+_TOP_LEVEL = ("dossier", *KINDS)
+
+
+def parse(inputs: Inputs) -> tuple[Dossier, list[Diagnostic]]:
+    """Everything that the files say, and what is wrong with it."""
+    reading = _Reading()
+    for file in sorted(inputs.annotations):
+        document, found = read_document(file, inputs.annotations[file])
+        reading.found += found
+        reading.document(document)
+    if not any(isinstance(record, Article) for record in reading.records.values()) and not reading.unreadable:
+        place = Place(min(inputs.annotations, default="annotations"))
+        help = "add `articles:` with an id, and below it `file`, `title` and `date`"
+        reading.found.append(no_article.RULE.at(place, "the dossier has no article", help=help))
+    reading.read_seeds(inputs)
+    return reading.dossier(inputs), reading.found
+
+
+class _Reading:
+    """Collects records, places and faults, file by file."""
+
+    def __init__(self) -> None:
+        self.head = Head()
+        self.head_origin: Origin | None = None
+        self.records: dict[str, Record] = {}
+        self.origins: dict[str, Origin] = {}
+        self.seeds: dict[str, Seed] = {}
+        self.unreadable: set[str] = set()
+        self.used_seeds: set[str] = set()
+        self.found: list[Diagnostic] = []
+
+    def dossier(self, inputs: Inputs) -> Dossier:
+        spare = tuple(sorted(set(inputs.seeds) - self.used_seeds))
+        return Dossier(
+            self.head,
+            self.records,
+            self.seeds,
+            self.origins,
+            self.head_origin,
+            frozenset(self.unreadable),
+            spare,
+        )
+
+    def document(self, document: Document) -> None:
+        if document.data is None:
+            return
+        if not isinstance(document.data, dict):
+            message = "a file of annotations holds keys such as `actors:` with records below them"
+            self.found.append(
+                wrong_value.RULE.at(document.place(()), message, help=f"known keys: {', '.join(_TOP_LEVEL)}")
+            )
+            return
+        for key, value in document.data.items():
+            if key == "dossier":
+                self._head(document, value)
+            elif key in KINDS:
+                self._collection(document, key, value)
+            else:
+                help = did_you_mean(key, _TOP_LEVEL) or f"known keys: {', '.join(_TOP_LEVEL)}"
+                place = document.place((key,), key=True)
+                self.found.append(unknown_key.RULE.at(place, f"there is no kind of record called `{key}`", help=help))
+
+    def _head(self, document: Document, value: Plain) -> None:
+        origin = Origin(document, ("dossier",))
+        if self.head_origin is not None:
+            first = self.head_origin.document.place(("dossier",), key=True)
+            place = document.place(("dossier",), key=True)
+            help = "a dossier has one head: join the two"
+            self.found.append(
+                duplicate_id.RULE.at(place, "`dossier` is given twice", help=help, notes=[Note("first here", first)])
+            )
+            return
+        self.head_origin = origin
+        if value is not None:
+            self.head = self._model(Head, value, origin) or self.head
+
+    def _collection(self, document: Document, key: str, value: Plain) -> None:
+        if value is None:
+            return
+        if not isinstance(value, dict):
+            place = document.place((key,), key=True)
+            help = f"write each {KINDS[key].noun} as `its-id:` with its keys below"
+            self.found.append(wrong_value.RULE.at(place, f"`{key}` holds records by their id", help=help))
+            return
+        for id, entry in value.items():
+            self._record(KINDS[key], str(id), entry, Origin(document, (key, id)))
+
+    def _record(self, kind: type[Record], id: str, entry: Plain, origin: Origin) -> None:
+        place = origin.document.place(origin.path, key=True)
+        if not ID.fullmatch(id) or RESERVED.fullmatch(id):
+            self.unreadable.add(id)
+            self.found.append(_bad_id(id, place))
+            id_is_good = False
+        else:
+            id_is_good = self._is_new(id, place)
+        if not isinstance(entry, dict):
+            message = (
+                f"the {kind.noun} `{id}` has no keys" if entry is None else f"the {kind.noun} `{id}` is not a mapping"
+            )
+            needed = [f"`{field.alias or name}`" for name, field in kind.model_fields.items() if field.is_required()]
+            help = f"a {kind.noun} needs {', '.join(needed)}"
+            self.found.append(wrong_value.RULE.at(place, message, help=help))
+            self.unreadable.add(id)
+            return
+        if "id" in entry:
+            place = origin.document.place((*origin.path, "id"), key=True)
+            self.found.append(unknown_key.RULE.at(place, "a record's id is its key", help="remove `id`"))
+            entry = {key: value for key, value in entry.items() if key != "id"}
+        record = self._model(kind, entry, origin)
+        if record is None:
+            self.unreadable.add(id)
+        elif id_is_good:
+            self.records[id] = record.model_copy(update={"id": id})
+            self.origins[id] = origin
+
+    def _is_new(self, id: str, place: Place) -> bool:
+        if id not in self.origins and id not in self.unreadable:
+            return True
+        first = self.origins.get(id)
+        notes = [Note("first here", first.document.place(first.path, key=True))] if first else []
+        message = f"the id `{id}` is given twice"
+        help = "ids are unique over the whole dossier, all kinds together: rename one of the two"
+        self.found.append(duplicate_id.RULE.at(place, message, help=help, notes=notes))
+        return False
+
+    def _model(self, kind: type[M], value: Plain, origin: Origin) -> M | None:
+        try:
+            return kind.model_validate(value)
+        except ValidationError as error:
+            self.found += _faults(kind, value, error, origin)
+            return None
+
+    def read_seeds(self, inputs: Inputs) -> None:
+        for record in [r for r in self.records.values() if isinstance(r, Article)]:
+            self._read_seed(record, inputs)
+
+    def _read_seed(self, article: Article, inputs: Inputs) -> None:
+        wanted = {version.file: ("versions", id, "file") for id, version in article.versions.items()}
+        for file, path in {**wanted, article.file: ("file",)}.items():
+            name = f"seeds/{file}"
+            if name in inputs.seeds:
+                self.used_seeds.add(name)
+                continue
+            origin = self.origins[article.id]
+            place = origin.document.place((*origin.path, *path))
+            known = [seed.removeprefix("seeds/") for seed in inputs.seeds]
+            help = did_you_mean(file, known) or "put the text into the folder `seeds`, and its name here"
+            self.found.append(missing_seed.RULE.at(place, f"there is no seed `{file}`", help=help))
+        name = f"seeds/{article.file}"
+        if name not in inputs.seeds:
+            return
+        seed, found = read_seed(name, inputs.seeds[name], article.caption)
+        self.found += found
+        if seed is not None:
+            self.seeds[article.id] = seed
+            self.found += self._header(article, seed)
+
+    def _header(self, article: Article, seed: Seed) -> Iterator[Diagnostic]:
+        if seed.header_date is None or seed.header_date == article.date.text:
+            return
+        at = seed.text.index(seed.header_date)
+        note = Note("the seed's own header", seed.place(at, at + len(seed.header_date)))
+        origin = self.origins[article.id]
+        message = f"the article is dated {article.date}, but its seed says {seed.header_date}"
+        help = "a seed is never edited: give the article the date that its text carries"
+        yield wrong_seed_date.RULE.at(origin.document.place((*origin.path, "date")), message, help=help, notes=[note])
+
+
+def _bad_id(id: str, place: Place) -> Diagnostic:
+    if RESERVED.fullmatch(id):
+        message, help = f"`{id}` is the name of a part of every article page", "choose another id"
+    else:
+        better = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")
+        message = f"`{id}` cannot be an id: ids are small letters, digits and hyphens"
+        help = f"write `{better}`" if better else "choose a short name in Latin letters"
+    return bad_id.RULE.at(place, message, help=help)
+
+
+def without_drafts(dossier: Dossier) -> Dossier:
+    """The dossier as it is published: drafts are gone, and what refers to one says only its words."""
+    drafts = {id for id, record in dossier.records.items() if record.status == "draft"}
+    if not drafts:
+        return dossier
+    kept = {id: record for id, record in dossier.records.items() if id not in drafts}
+    seeds = {id: seed for id, seed in dossier.seeds.items() if id not in drafts}
+    return replace(dossier, records=kept, seeds=seeds, unreadable=dossier.unreadable | drafts)
+
+
+def _faults(kind: type[Model], value: Plain, error: ValidationError, origin: Origin) -> Iterator[Diagnostic]:
+    """What pydantic found, as diagnostics at the values concerned."""
+    for fault in error.errors(include_url=False):
+        path = _written_path(value, fault["loc"])
+        document, full = origin.document, (*origin.path, *path)
+        key = next((str(step) for step in reversed(path) if isinstance(step, str)), "dossier")
+        if fault["type"] == "extra_forbidden":
+            known = _known_keys(kind, path[:-1])
+            help = did_you_mean(key, known) or f"known keys: {', '.join(sorted(known))}"
+            yield unknown_key.RULE.at(document.place(full, key=True), f"there is no key `{key}` here", help=help)
+        elif fault["type"] == "missing":
+            missing = str(fault["loc"][-1])
+            parent = (*origin.path, *_written_path(value, fault["loc"][:-1]))
+            where = document.place(parent, key=len(parent) <= len(origin.path))
+            yield missing_key.RULE.at(where, f"`{missing}` is missing", help=_describe(kind, (*path, missing)))
+        else:
+            message, help = _wrong(key, fault)
+            yield wrong_value.RULE.at(document.place(full), message, help=help or _describe(kind, path))
+
+
+def _written_path(value: Plain, loc: tuple[int | str, ...]) -> Path:
+    """The part of pydantic's path that exists in the file: a bare value stands for a list or mapping of one."""
+    path: list[int | str] = []
+    for step in loc:
+        if isinstance(value, dict) and step in value:
+            value = value[str(step)]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _model_at(kind: type[Model], path: Path) -> type[Model] | None:
+    found: type[Model] | None = kind
+    for step in path:
+        if isinstance(step, str) and found is not None:
+            fields = {field.alias or name: field for name, field in found.model_fields.items()}
+            if step in fields:
+                found = _model_in(fields[step].annotation)
+    return found
+
+
+def _model_in(annotation: Any) -> type[Model] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
+
+
+def _known_keys(kind: type[Model], path: Path) -> set[str]:
+    model = _model_at(kind, path)
+    if model is None:
+        return set()
+    keys = {field.alias or name for name, field in model.model_fields.items()}
+    return keys - {"id"} if issubclass(model, Record) else keys
+
+
+def _describe(kind: type[Model], path: Path) -> str:
+    """What the field at `path` is for."""
+    names = [step for step in path if isinstance(step, str)]
+    model = _model_at(kind, tuple(names[:-1])) if names else None
+    if model is None:
+        return ""
+    field = next((f for name, f in model.model_fields.items() if (f.alias or name) == names[-1]), None)
+    return f"`{names[-1]}`: {field.description}" if field and field.description else ""
+
+
+_CURES = {
+    "string_type": ("is a text", ""),
+    "int_parsing": ("is a whole number", ""),
+    "float_parsing": ("is a number", ""),
+    "bool_parsing": ("is yes or no", "write `true` or `false`"),
+    "tuple_type": ("is a list", "write `[one, two]`, or each on a line of its own after `- `"),
+    "dict_type": ("holds keys and values", ""),
+    "model_type": ("holds keys and values", ""),
+    "model_attributes_type": ("holds keys and values", ""),
+    "greater_than_equal": ("is at least 1", ""),
+    "string_too_short": ("must not be empty", ""),
+    "string_too_long": ("is too long", ""),
+    "too_short": ("has too few entries", ""),
+    "too_long": ("has too many entries", ""),
+}
+_PATTERNS = {
+    "time": "a time is written 19:20 or 19:20+03:00",
+    "lang": "a language is a BCP 47 tag, such as `en-GB` or `fa`",
+    "native": "a language is a BCP 47 tag, such as `ar` or `fa`",
+    "sha256": "a SHA-256 digest has 64 hexadecimal digits",
+}
+
+
+def _wrong(key: str, fault: Any) -> tuple[str, str]:
+    """Headline and cure for a value of the wrong type."""
+    shown = _shown(fault["input"])
+    if fault["input"] is None:
+        return f"`{key}` is empty", "give it a value or remove the key"
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"]), ""
+    if fault["type"] in ("literal_error", "enum"):
+        allowed = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
+        near = nearest(str(fault["input"]), allowed)
+        help = f"did you mean `{near[0]}`?" if near else f"one of {', '.join(allowed)}"
+        return f"{shown} is not a known `{key}`", help
+    if fault["type"] == "string_pattern_mismatch":
+        return f"{shown} does not have the form of `{key}`", _PATTERNS.get(key, "")
+    what, help = _CURES.get(fault["type"], (f"is wrong: {fault['msg'].lower()}", ""))
+    return f"`{key}` {what}, not {shown}" if what.startswith("is a") else f"`{key}` {what}", help
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = str(value)
+    return f"`{text if len(text) <= 40 else text[:39] + '…'}`"

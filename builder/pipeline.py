@@ -1,0 +1,47 @@
+"""The stages, in their order. Read this first: everything else is one of these steps.
+
+files ─ parse ─► Dossier ─ anchor ─► Anchored ─ link ─► Site ─ check ─► diagnostics
+                                                         └── render ─► pages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.anchor import anchor
+from builder.bodies import removed_markup
+from builder.diagnostics import Diagnostic, Severity, in_order
+from builder.link import link
+from builder.page import Page, finish
+from builder.pages import PAGE_KINDS
+from builder.parse import parse, without_drafts
+from builder.render import Renderer
+from builder.rulebook import check_site
+from builder.values import Inputs, Site
+
+
+def check(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """The linked site, drafts included, and every diagnostic of the dossier, in the order of the files."""
+    dossier, unread = parse(inputs)
+    anchored, unplaced = anchor(dossier)
+    site = link(anchored)
+    return site, in_order([*unread, *unplaced, *check_site(site), *removed_markup(site)])
+
+
+def published(site: Site) -> Site:
+    """The site without its drafts."""
+    dossier = without_drafts(site.dossier)
+    return site if dossier is site.dossier else link(anchor(dossier)[0])
+
+
+def render(site: Site, *, directory_urls: bool = True) -> Iterator[Page]:
+    """Every page of the site, finished."""
+    renderer = Renderer(site)
+    for pages in PAGE_KINDS:
+        for page in pages(site, renderer):
+            yield finish(page, renderer.reference, directory_urls=directory_urls)
+
+
+def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
+    """Whether a build must not go on."""
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

@@ -1,0 +1,225 @@
+"""MkDocs' one door: the plugin `dossier` hands finished pages to MkDocs, in memory.
+
+It needs no setting: a `mkdocs.yml` with a name, `theme: material` and `plugins: [dossier]` is enough. The rest is set
+here as a dossier needs it: navigation by sections, search, no request to another host.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from builder import pipeline
+from builder.bodies import WikiExtension
+from builder.diagnostics import Diagnostic
+from builder.files import Unusable, read_inputs, replacing
+from builder.page import Heading, Page, finish
+from builder.render import Renderer
+from builder.report import plain_line
+from builder.values import Site
+from builder.weave import prove
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")  # Material's documented way to silence its notice
+log = get_plugin_logger("dossier")
+
+ASSETS = "assets/dossier"
+SECTIONS = (
+    ("Article", "articles/index.md"),
+    ("Actors", "actors/index.md"),
+    ("Background", "background/index.md"),
+    ("Timeline", "timeline/index.md"),
+    ("Quotes", "quotes/index.md"),
+    ("Claims", "claims/index.md"),
+    ("Places", "places/index.md"),
+    ("Glossary", "glossary/index.md"),
+    ("Sources", "sources/index.md"),
+)
+
+
+class MadePage(MkDocsPage):
+    """A page that needs no rendering: it is finished when MkDocs meets it."""
+
+    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
+        self.made = made
+        super().__init__(made.title, file, config)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Give MkDocs what it would have read from a Markdown file."""
+        self.markdown = ""
+        self.meta = {"title": self.made.title, "search": {"exclude": True}}
+        if self.made.description:
+            self.meta["description"] = self.made.description
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Give MkDocs what it would have made of it."""
+        self.content = self.made.html
+        self.toc = TableOfContents(_outline(self.made.title, self.made.headings))
+        self.present_anchor_ids = None
+
+
+def _outline(title: str, headings: tuple[Heading, ...]) -> list[AnchorLink]:
+    """The nested table of contents: the page's own title, and below it its headings."""
+    top = AnchorLink(title, "", 1)
+    open_links = [top]
+    for heading in headings:
+        link = AnchorLink(heading.title, heading.id, heading.level)
+        while open_links[-1].level >= heading.level:
+            open_links.pop()
+        open_links[-1].children.append(link)
+        open_links.append(link)
+    return [top]
+
+
+class NoSettings(Config):
+    """The plugin has none: what a dossier needs is in its annotations."""
+
+
+class DossierPlugin(BasePlugin[NoSettings]):
+    """Checks the dossier, renders its pages and adds them to the site."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drafts = False
+        # What `dossier build` has read and reported already.
+        self.checked: tuple[Site, tuple[Diagnostic, ...]] | None = None
+        self.site: Site
+        self.renderer: Renderer
+        self.pages: dict[str, Page] = {}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """A preview shows drafts."""
+        self.drafts = command == "serve"
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check everything before MkDocs empties the folder of the site; set up MkDocs."""
+        root = Path(config.config_file_path or ".").parent
+        site, diagnostics = self.checked or _check(root)
+        if pipeline.has_errors(diagnostics):
+            lines = "\n".join(plain_line(d) for d in diagnostics)
+            raise PluginError(f"the dossier has errors; `dossier check` shows each with its line:\n{lines}")
+        for diagnostic in () if self.checked else diagnostics:
+            log.warning(plain_line(diagnostic))
+        self.site = site if self.drafts else pipeline.published(site)
+        self.pages = {page.path: page for page in pipeline.render(self.site, directory_urls=config.use_directory_urls)}
+        self.renderer = Renderer(self.site)
+        _set_up(config, self.site, {f"{path}index.md" for path in self.pages})
+        config.watch.extend(str(root / folder) for folder in ("seeds", "annotations"))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add our pages, style and scripts."""
+        sections = {uri for _, uri in SECTIONS}
+        for path, page in self.pages.items():
+            uri = f"{path}index.md"
+            inclusion = InclusionLevel.INCLUDED if uri in sections else InclusionLevel.NOT_IN_NAV
+            file = File.generated(config, uri, content="", inclusion=inclusion)
+            MadePage(page, file, config)
+            files.append(file)
+        for name, content in _assets().items():
+            files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
+        return files
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Finish hand-written pages like ours: numbered citations, sources at the end, relative addresses."""
+        if isinstance(page, MadePage):
+            return html
+        written = Page(page.url, "written", str(page.title), html)
+        return finish(written, self.renderer.reference, directory_urls=config.use_directory_urls).html
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        """Hand our entries to the search, which then need not parse our pages."""
+        search = config.plugins.get("material/search")
+        entries = getattr(getattr(search, "search_index", None), "entries", [])
+        for path, page in self.pages.items():
+            url = path if config.use_directory_urls else f"{path}index.html"
+            for entry in page.search:
+                location = f"{url}#{entry.fragment}" if entry.fragment else url
+                entries.append({"location": location, "title": entry.title, "text": entry.text})
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Prove that the article's text is the seed's, in the page as it is published."""
+        if isinstance(page, MadePage) and page.made.article:
+            prove(output, page.made.article, self.site.dossier.seeds[page.made.article])
+        return output
+
+
+def build_site(
+    root: Path, checked: tuple[Site, tuple[Diagnostic, ...]], *, strict: bool = False, drafts: bool = False
+) -> Path:
+    """Build the site of a checked dossier; returns its folder. The old site stays whole until the new one is complete.
+
+    Raises `Unusable` where `mkdocs.yml` is missing or wrong, or where MkDocs gives up.
+    """
+    file = root / "mkdocs.yml"
+    if not file.is_file():
+        raise Unusable(f"{file} is missing: it needs `site_name`, `theme: material` and `plugins: [dossier]`")
+    _show_warnings()
+    try:
+        config = load_config(str(file), strict=strict)
+        plugin = next((p for p in config.plugins.values() if isinstance(p, DossierPlugin)), None)
+        if plugin is None:
+            raise Unusable(f"{file} does not use the plugin: add `plugins: [dossier]`")
+        target = Path(config.site_dir)
+        with replacing(target) as fresh:
+            config.site_dir = str(fresh)
+            config.plugins.on_startup(command="build", dirty=False)
+            plugin.checked, plugin.drafts = checked, drafts
+            build(config)
+            config.plugins.on_shutdown()
+    except (Abort, MkDocsException) as error:
+        raise Unusable(f"MkDocs gave up: {error}") from error
+    return target
+
+
+def _show_warnings() -> None:
+    """MkDocs' own warnings, on standard error; its chatter is left out."""
+    logger = logging.getLogger("mkdocs")
+    if not logger.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+        logger.addHandler(handler)
+        logger.setLevel(logging.WARNING)
+
+
+def _check(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
+    try:
+        return pipeline.check(read_inputs(root))
+    except Unusable as error:
+        raise PluginError(str(error)) from error
+
+
+def _assets() -> dict[str, bytes]:
+    folder = resources.files("builder") / "assets"
+    return {item.name: item.read_bytes() for item in sorted(folder.iterdir(), key=lambda i: i.name) if item.is_file()}
+
+
+def _set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
+    """What a dossier needs of MkDocs and Material, where `mkdocs.yml` leaves it open."""
+    config.theme["font"] = False
+    if config.nav is None:
+        written = [name for name in ("method.md",) if (Path(config.docs_dir) / name).is_file()]
+        sections: list[Any] = [{title: uri} for title, uri in SECTIONS if uri in made]
+        home = [{"Home": "index.md"}] if (Path(config.docs_dir) / "index.md").is_file() else []
+        config.nav = [*home, *sections, *written]
+    config.extra_css[:0] = [f"{ASSETS}/{name}" for name in _assets() if name.endswith(".css")]
+    config.extra_javascript[:0] = [f"{ASSETS}/{name}" for name in _assets() if name.endswith(".js")]
+    config.markdown_extensions.append(WikiExtension(site))  # type: ignore[arg-type]
+    # Root-absolute links in hand-written pages mean our pages; they are made relative when the page is finished.
+    config.validation.links.absolute_links = logging.DEBUG
+    if not any("search" in name for name in config.plugins):
+        option = next(option for key, option in config._schema if key == "plugins")  # noqa: SLF001
+        option.load_plugin_with_namespace("search", {})  # type: ignore[attr-defined]

@@ -1,0 +1,53 @@
+"""Wiki-links and citations in editors' Markdown: `[[id]]`, `[[id|text]]`, `[@source]`, `[@source, p. 3]`.
+
+One grammar for those who look for references and for the Markdown extension that renders them. Several sources
+may stand in one pair of brackets: `[@one; @two, p. 3]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+WIKI_LINK = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
+CITATION = r"\[(@[^\[\]\n]+)\](?![(\[])"
+# Code spans and fences, in which nothing is a link, and escaped characters.
+_LITERAL = r"(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|^(?P<fence>~{3,}|`{3,}).*?^(?P=fence)|\\."
+_ANY = re.compile(rf"{_LITERAL}|(?P<link>{WIKI_LINK})|(?P<cite>{CITATION})", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One naming of a record within a text: its id, the words that name it and where they begin."""
+
+    id: str
+    how: str  # link | cite
+    words: str
+    start: int
+
+
+def named(text: str) -> Iterator[Named]:
+    """Every wiki-link and citation in `text`, outside code, in order."""
+    if "[" not in text:
+        return
+    for match in _ANY.finditer(text):
+        if match["link"]:
+            yield Named(
+                re.split(r"[|\]]", match["link"][2:], maxsplit=1)[0].strip(),
+                "link",
+                match["link"],
+                match.start(),
+            )
+        elif match["cite"]:
+            for id, _ in cited(match["cite"][1:-1]):
+                yield Named(id, "cite", match["cite"], match.start())
+
+
+def cited(inside: str) -> list[tuple[str, str]]:
+    """The sources in the brackets of a citation, each with its locator (or an empty text)."""
+    found = []
+    for part in inside.split(";"):
+        id, _, locator = part.strip().removeprefix("@").partition(",")
+        found.append((id.strip(), locator.strip()))
+    return found

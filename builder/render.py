@@ -1,0 +1,120 @@
+"""Jinja's one door: the environment in which every page is rendered, and what templates may ask of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from builder.addresses import address, of_anchor, of_mention
+from builder.bibliography import reference, short
+from builder.bodies import Bodies, citation_mark
+from builder.models import Citation, Record, Source, is_later, is_words
+from builder.values import Anchor, MentionSpan, Reference, Site
+
+
+class Renderer:
+    """Renders templates for one site; its public methods are what the templates call."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.bodies = Bodies(site)
+
+    @cached_property
+    def _environment(self) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("builder"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        names = (
+            "body",
+            "inline",
+            "href",
+            "link",
+            "who",
+            "cites",
+            "get",
+            "is_hindsight",
+            "later",
+            "short_source",
+            "reference",
+        )
+        environment.globals |= {name: getattr(self, name) for name in names}
+        environment.globals |= {
+            "site": self.site,
+            "dossier": self.site.dossier,
+            "of_anchor": of_anchor,
+            "of_mention": of_mention,
+        }
+        return environment
+
+    def template(self, name: str, **values: Any) -> str:
+        """The HTML of a template in `builder/templates`."""
+        return self._environment.get_template(name).render(values)
+
+    def get(self, id: str) -> Record | None:
+        """The record of an id, if it is published."""
+        return self.site.dossier.records.get(id)
+
+    def body(self, text: str | None) -> Markup:
+        """A Markdown body."""
+        return Markup(self.bodies.html(text) if text else "")
+
+    def inline(self, text: str | None) -> Markup:
+        """A Markdown sentence, without a paragraph around it."""
+        return Markup(self.bodies.inline(text) if text else "")
+
+    def href(self, record: Record | Anchor | MentionSpan) -> str:
+        """The address of a record, a passage or a mention."""
+        if isinstance(record, Anchor):
+            return of_anchor(record)
+        return of_mention(record) if isinstance(record, MentionSpan) else address(self.site, record)
+
+    def link(self, id: str, text: str | None = None) -> Markup:
+        """A link to a record; the words alone if there is none of that id."""
+        record = self.get(id)
+        if record is None:
+            return Markup("<span>{}</span>").format(text or id)
+        later = Markup(" data-hindsight") if self.is_hindsight(record) else ""
+        pattern = Markup('<a class="record" data-ref="{}" data-kind="{}"{} href="{}">{}</a>')
+        return pattern.format(id, record.noun, later, self.href(record), text or record.heading)
+
+    def who(self, text: str | None) -> Markup:
+        """A link to an actor, or the name of somebody without a record."""
+        if text is None:
+            return Markup("")
+        return Markup("{}").format(text) if is_words(text) else self.link(text)
+
+    def cites(self, citations: Iterable[Citation | str]) -> Markup:
+        """Marks of citation for a record's `sources`."""
+        rows = [c if isinstance(c, Citation) else Citation(id=c) for c in citations]
+        return Markup("".join(citation_mark(c.id, c.locator or "") for c in rows if self.get(c.id)))
+
+    def is_hindsight(self, record: Record) -> bool:
+        """Whether the record could not be known when the article appeared."""
+        return self.site.dossier.is_hindsight(record)
+
+    def later(self, thing: Any) -> bool:
+        """Whether a part of a record (a relation, a position, a later body) is hindsight."""
+        return is_later(thing.known_from, self.site.dossier.day)
+
+    def short_source(self, id: str) -> str:
+        """A source in a few words: publisher and date."""
+        record = self.get(id)
+        return short(record) if isinstance(record, Source) else id
+
+    def reference(self, id: str) -> Markup:
+        """A source as an entry of a bibliography, linked to its place in the list of sources and to the work."""
+        record = self.get(id)
+        return reference(record, self.href(record)) if isinstance(record, Source) else Markup("{}").format(id)
+
+    def references_to(self, id: str, *collections: str) -> list[Reference]:
+        """The references to a record from records of some kinds, one a record."""
+        wanted = {r.id for collection in collections for r in self.site.dossier.records_of(collection).values()}
+        return list({r.source: r for r in self.site.references_to.get(id, []) if r.source in wanted}.values())

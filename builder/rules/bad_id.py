@@ -1,0 +1,36 @@
+"""An id that does not have the form of ids could not be an address."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+RULE = Rule(
+    id="bad-id",
+    severity=Severity.ERROR,
+    summary="an id is not made of small letters, digits and hyphens",
+    why="""\
+An id is the address of its record and part of other people's links. Capitals, blanks and accents are
+written differently by different browsers and disks. `p1`, `p2`, … and `caption` are taken: they are the
+parts of an article's page.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  The_Crowd: {name: The crowd, kind: crowd}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  the-crowd: {name: The crowd, kind: crowd}
+""",
+        }
+    ),
+)

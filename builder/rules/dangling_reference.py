@@ -1,0 +1,94 @@
+"""A reference to a record that does not exist would be a dead link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Rule, Severity, did_you_mean, nearest
+from builder.models import KINDS
+
+if TYPE_CHECKING:
+    from builder.values import Dossier, Reference, Site
+
+
+def check(site: Site) -> Iterator[Diagnostic]:
+    """Every reference whose target neither exists nor is being reported for a fault of its own."""
+    dossier = site.dossier
+    for reference in site.references:
+        if reference.target not in dossier.records and reference.target not in dossier.unreadable:
+            place = dossier.place(reference.source, *reference.path, words=reference.words, nth=reference.nth)
+            yield RULE.at(place, _headline(reference), help=_cure(dossier, reference))
+
+
+def _headline(reference: Reference) -> str:
+    return f"no {_wanted(reference)} has the id `{reference.target}`"
+
+
+def _wanted(reference: Reference) -> str:
+    return " or ".join(KINDS[kind].noun for kind in reference.kinds) or "record"
+
+
+def _cure(dossier: Dossier, reference: Reference) -> str:
+    """The nearest ids, those of the kind that is needed first."""
+    wanted = [id for id, record in dossier.records.items() if record.collection in (reference.kinds or KINDS)]
+    for known in (wanted, list(dossier.records)):
+        same = _differently_written(reference.target, known)
+        if same:
+            return f"write `{same}`: ids are small letters, digits and hyphens"
+        if nearest(reference.target, known):
+            return did_you_mean(reference.target, known)
+    return f"add {_new_record(reference)}, or take the reference away"
+
+
+def _differently_written(id: str, known: list[str]) -> str | None:
+    """The known id that differs from `id` in case, blanks, dots or underscores alone."""
+    plain = _letters(id)
+    return next((other for other in known if _letters(other) == plain), None)
+
+
+def _letters(id: str) -> str:
+    return "".join(letter for letter in id.casefold() if letter.isalnum())
+
+
+def _new_record(reference: Reference) -> str:
+    below = " or ".join(f"`{kind}:`" for kind in reference.kinds)
+    return f"a record of that id below {below}" if below else "a record of that id"
+
+
+RULE = Rule(
+    id="dangling-reference",
+    severity=Severity.ERROR,
+    summary="a reference names a record that does not exist",
+    why="""\
+The reader would be promised a page, or a source, that is not there. A reference is an id: in `[[id]]`,
+in `[@source]` and in fields such as `see`, `place` or `speaker`.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  the-crowd: {name: The crowd, kind: crowd, see: [us-embasy]}
+places:
+  us-embassy: {name: US embassy, kind: building}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
+places:
+  us-embassy: {name: US embassy, kind: building}
+""",
+        }
+    ),
+    check=check,
+)

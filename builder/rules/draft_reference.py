@@ -1,0 +1,64 @@
+"""A published record that refers to a draft promises a page that is not published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity
+
+if TYPE_CHECKING:
+    from builder.values import Site
+
+
+def check(site: Site) -> Iterator[Diagnostic]:
+    """Every reference from a published record to a draft."""
+    dossier = site.dossier
+    drafts = {id for id, record in dossier.records.items() if record.status == "draft"}
+    for reference in site.references:
+        if reference.target in drafts and reference.source not in drafts:
+            place = dossier.place(reference.source, *reference.path, words=reference.words, nth=reference.nth)
+            yield RULE.at(
+                place,
+                f"`{reference.target}` is a draft and leads nowhere in a published build",
+                help="publish the draft by removing its `status`, or make this record a draft, too",
+                notes=[Note("the draft", dossier.place(reference.target, "status"))],
+            )
+
+
+RULE = Rule(
+    id="draft-reference",
+    severity=Severity.WARNING,
+    summary="a published record refers to a draft",
+    why="""\
+Drafts are left out of a published build. What refers to one loses its link there and keeps only the
+words, so the reader misses what the editor meant to show.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
+places:
+  us-embassy: {name: US embassy, kind: building, status: draft}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
+places:
+  us-embassy: {name: US embassy, kind: building}
+""",
+        }
+    ),
+    check=check,
+)

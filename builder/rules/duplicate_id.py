@@ -1,0 +1,39 @@
+"""Two records of one id could not be told apart."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+RULE = Rule(
+    id="duplicate-id",
+    severity=Severity.ERROR,
+    summary="an id is given to two records",
+    why="""\
+`[[id]]` needs no prefix because an id means one record in the whole dossier, whatever its kind. With two
+of them, a link would lead readers to one or the other by chance.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  embassy: {name: Embassy staff, kind: office}
+places:
+  embassy: {name: US embassy, kind: building}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  embassy-staff: {name: Embassy staff, kind: office}
+places:
+  embassy: {name: US embassy, kind: building}
+""",
+        }
+    ),
+)

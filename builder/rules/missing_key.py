@@ -1,0 +1,38 @@
+"""A key that every record of a kind needs is not there."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+RULE = Rule(
+    id="missing-key",
+    severity=Severity.ERROR,
+    summary="a record lacks a key that its kind requires",
+    why="""\
+The page would have a hole: an actor without a name cannot be linked from the text, an event without a
+date has no place on the timeline.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  the-crowd:
+    kind: crowd
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  the-crowd:
+    name: The crowd
+    kind: crowd
+""",
+        }
+    ),
+)

@@ -1,0 +1,31 @@
+"""An article whose text is not there cannot be published."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+RULE = Rule(
+    id="missing-seed",
+    severity=Severity.ERROR,
+    summary="the file of an article does not exist below `seeds/`",
+    why="""\
+The article's page is the seed, word for word: without the file there is nothing to show and nothing to
+anchor in. The path is taken from the folder `seeds/` and must stay within it.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: b.txt, title: The siege ends, date: 2020-01-01}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+""",
+        }
+    ),
+)

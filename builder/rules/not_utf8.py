@@ -1,0 +1,32 @@
+"""A file whose bytes are not UTF-8 cannot be read without guessing."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+RULE = Rule(
+    id="not-utf8",
+    severity=Severity.ERROR,
+    summary="a file is not encoded as UTF-8",
+    why="""\
+Every letter beyond plain ASCII would be a guess: readers would meet `Ã©` where the author wrote `é`, and
+no selector with such a letter would match. Save the file as UTF-8; most editors offer it under the name
+*encoding*.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": b"The caf\xe9 by the embassy was shut.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "The café by the embassy was shut.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+""",
+        }
+    ),
+)

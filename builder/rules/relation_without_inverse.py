@@ -1,0 +1,82 @@
+"""A relation whose other end has no label cannot be shown there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Note, Place, Rule, Severity, did_you_mean
+from builder.models import Actor
+
+if TYPE_CHECKING:
+    from builder.values import Dossier, Site
+
+# Enough to find the others by.
+MOST_NOTES = 3
+
+
+def check(site: Site) -> Iterator[Diagnostic]:
+    """Every label that has no inverse in the dossier's settings, once, where it is first used."""
+    inverses = site.dossier.head.settings.relations
+    for label, (first, *others) in _uses(site.dossier).items():
+        if label not in inverses:
+            message = f"the relation `{label}` has no label for its other end"
+            cure = f'add `"{label}": "…"` to `settings: {{relations: …}}` of `dossier:`'
+            notes = [Note("used here, too", place) for place in others[:MOST_NOTES]]
+            yield RULE.at(first, message, help=did_you_mean(label, inverses) or cure, notes=notes)
+
+
+def _uses(dossier: Dossier) -> dict[str, list[Place]]:
+    """The places where each label stands."""
+    uses: dict[str, list[Place]] = {}
+    for actor in dossier.of(Actor):
+        for index, relation in enumerate(actor.relations):
+            uses.setdefault(relation.is_, []).append(dossier.place(actor.id, "relations", index, "is"))
+    return uses
+
+
+RULE = Rule(
+    id="relation-without-inverse",
+    severity=Severity.WARNING,
+    summary="a relation's label has no inverse in the dossier's settings",
+    why="""\
+A relation is written once, at one of its ends, and shown at both. `dossier: settings: relations:` says
+how each label reads from the other end; without that, the page there has only an arrow to show.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  united-states: {name: United States, kind: state}
+  embassy-staff:
+    name: Embassy staff
+    kind: office
+    relations:
+      - {is: part of, of: united-states}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+dossier:
+  settings:
+    relations: {part of: includes}
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  united-states: {name: United States, kind: state}
+  embassy-staff:
+    name: Embassy staff
+    kind: office
+    relations:
+      - {is: part of, of: united-states}
+""",
+        }
+    ),
+    check=check,
+)

@@ -1,0 +1,39 @@
+"""HTML that could act on the reader's behalf is taken out of a body."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+RULE = Rule(
+    id="removed-markup",
+    severity=Severity.WARNING,
+    summary="a body holds HTML that is not allowed and was taken out",
+    why="""\
+The published site runs nothing that an annotation brings along and asks no other host for anything. What
+remains after the removal may not be what the editor meant; Markdown says most things without HTML.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+notes:
+  who-left:
+    at: Protesters left
+    body: They left <script>count()</script> before noon.
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+notes:
+  who-left:
+    at: Protesters left
+    body: They left *before noon*.
+""",
+        }
+    ),
+)

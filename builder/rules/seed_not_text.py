@@ -1,0 +1,31 @@
+"""A seed that is empty or holds what no web page can carry cannot be published word for word."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+RULE = Rule(
+    id="seed-not-text",
+    severity=Severity.ERROR,
+    summary="a seed is empty or holds characters that HTML cannot carry",
+    why="""\
+The site promises that what a reader selects and copies is the seed. Control characters do not survive
+the way through a browser, so the promise could not be kept; an empty file has no text to read.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left\x07 the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+""",
+        }
+    ),
+)

@@ -1,0 +1,41 @@
+"""A file that is far beyond what anybody writes by hand is an accident or an attack."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+RULE = Rule(
+    id="too-large",
+    severity=Severity.ERROR,
+    summary="a file of annotations is too long, nested too deep or multiplies itself by aliases",
+    why="""\
+A few lines of YAML can stand for millions of values and stop the build, or the machine it runs on. The
+limits lie far above what a dossier needs, and a file may always be split into several.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  iran:
+    name: Iran
+    kind: state
+    see: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[siege]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  iran:
+    name: Iran
+    kind: state
+    see: [siege]
+""",
+        }
+    ),
+)

@@ -1,0 +1,132 @@
+"""A statement without a source cannot be checked by its reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
+from builder.models import Marked, Model, Prose, Record, marked
+from builder.statements import uncited
+
+if TYPE_CHECKING:
+    from builder.values import Dossier, Site
+
+# To be such a record is to state something: when it happened, what was said, by whom.
+ALWAYS_STATE = {"events", "quotes", "claims"}
+# These state something once they hold a text; a bare name states nothing.
+STATE_IN_WORDS = {"actors", "places", "glossary", "background"}
+# Statements about the text itself, and what makes the statements possible.
+NEVER_STATE = {"articles", "mentions", "sources"}
+# As many words as show which statement is meant.
+MARKED_WORDS = 6
+
+_WORD = re.compile(r"\S+")
+
+
+def check(site: Site) -> Iterator[Diagnostic]:
+    """Every record that rests on no source, and every paragraph that ends without one."""
+    for record in site.dossier.records.values():
+        if record.collection in NEVER_STATE:
+            continue
+        texts = [found for found in marked(record) if isinstance(found.mark, Prose)]
+        if _needs_source(record, texts) and not _has_source(site, record):
+            yield _sourceless(site.dossier, record)
+        else:
+            yield from _paragraphs_without_source(site.dossier, record, texts)
+
+
+def _needs_source(record: Record, texts: list[Marked]) -> bool:
+    has_text = any(found.text.strip() for found in texts)
+    return record.collection in ALWAYS_STATE or (record.collection in STATE_IN_WORDS and has_text)
+
+
+def _has_source(site: Site, record: Record) -> bool:
+    return any("sources" in reference.kinds for reference in site.references_from.get(record.id, ()))
+
+
+def _sourceless(dossier: Dossier, record: Record) -> Diagnostic:
+    message = f"the {record.noun} `{record.id}` rests on no source"
+    help = "name one below `sources`, or cite one in the text: `[@source-id]`"
+    return RULE.at(dossier.place(record.id), message, help=help)
+
+
+def _paragraphs_without_source(dossier: Dossier, record: Record, texts: list[Marked]) -> Iterator[Diagnostic]:
+    help = "cite a source after it, `[@source-id]`, or list one below the record's `sources`"
+    for found in texts:
+        if isinstance(found.mark, Prose) and found.mark.states and not _is_covered(record, found.path):
+            for start, end in uncited(found.text):
+                place = _place(dossier, record.id, found, start, end)
+                yield RULE.at(place, "this statement has no citation", help=help)
+
+
+def _is_covered(record: Record, path: tuple[str | int, ...]) -> bool:
+    """Whether the record, or the part of it in which the text stands, lists sources of its own."""
+    value: object = record
+    for step in path:
+        if isinstance(value, Model):
+            if getattr(value, "sources", ()):
+                return True
+            value = getattr(value, str(step), None)
+        elif isinstance(value, tuple) and isinstance(step, int):
+            value = value[step]
+    return False
+
+
+def _place(dossier: Dossier, id: str, found: Marked, start: int, end: int) -> Place:
+    """The first words from `start`: as many as stand side by side in the file."""
+    words = list(_WORD.finditer(found.text, start, end))[:MARKED_WORDS]
+    for last in reversed(words):
+        shown = found.text[start : last.end()]
+        nth = found.text.count(shown, 0, start)
+        place = dossier.place(id, *found.path, words=shown, nth=nth)
+        if place.line == place.end_line and place.end_column - place.column == len(shown):
+            return place
+    return dossier.place(id, *found.path)
+
+
+RULE = Rule(
+    id="uncited-statement",
+    severity=Severity.WARNING,
+    summary="a statement has no source",
+    why="""\
+Every statement of a dossier names the source on which it rests, so that the reader can go and see. An
+event, a quotation and a claim always state something; an actor, a place, a term and a topic do once they
+hold a text. In a body, each paragraph and each list item ends with its citation, unless the record lists
+`sources` for all of it.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+places:
+  us-embassy:
+    name: US embassy
+    kind: building
+    body: It stands by the river [@usip-2020]. It opened in 2009.
+sources:
+  usip-2020: {type: report, title: The siege in Baghdad}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+places:
+  us-embassy:
+    name: US embassy
+    kind: building
+    body: It stands by the river [@usip-2020]. It opened in 2009 [@usip-2020].
+sources:
+  usip-2020: {type: report, title: The siege in Baghdad}
+""",
+        }
+    ),
+    check=check,
+)

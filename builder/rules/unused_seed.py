@@ -1,0 +1,62 @@
+"""A seed that no article uses is not published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity, nearest
+
+if TYPE_CHECKING:
+    from builder.values import Dossier, Site
+
+
+def check(site: Site) -> Iterator[Diagnostic]:
+    """Every seed that no article names."""
+    for file in site.dossier.spare_seeds:
+        name = file.removeprefix("seeds/")
+        if not _may_be_used(site.dossier, name):
+            help = f"add an entry with `file: {name}` below `articles:`, or take the file out of `seeds/`"
+            yield RULE.at(Place(file), "no article uses this seed", help=help)
+
+
+def _may_be_used(dossier: Dossier, name: str) -> bool:
+    """Whether an article means this seed that could not be read or misspells its name: one report is enough."""
+    misspelt = [article.file for article in dossier.articles if article.id not in dossier.seeds]
+    if not dossier.articles or any(nearest(file, [name]) for file in misspelt):
+        return True
+    texts = {origin.document.file: origin.document.text for origin in dossier.origins.values()}
+    return bool(dossier.unreadable) and any(name in text for text in texts.values())
+
+
+RULE = Rule(
+    id="unused-seed",
+    severity=Severity.WARNING,
+    summary="no article uses a seed",
+    why="""\
+Whatever lies in `seeds/` is meant to be read, but only what an article names becomes a page. A text
+without an entry is missing from the site without anybody noticing.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "seeds/b.txt": "The crowd came.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "seeds/b.txt": "The crowd came.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+  arrival: {file: b.txt, title: The crowd comes, date: 2019-12-31}
+""",
+        }
+    ),
+    check=check,
+)

@@ -1,0 +1,68 @@
+"""A source that nothing rests on is either forgotten or superfluous."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Rule, Severity
+from builder.models import Source
+
+if TYPE_CHECKING:
+    from builder.values import Dossier, Site
+
+
+def check(site: Site) -> Iterator[Diagnostic]:
+    """Every source that no other record cites."""
+    for source in site.dossier.of(Source):
+        citing = {r.source for r in site.references_to.get(source.id, ()) if "sources" in r.kinds}
+        if not citing - {source.id} and not _may_be_cited(site.dossier, source.id):
+            yield RULE.at(
+                site.dossier.place(source.id),
+                f"no record cites the source `{source.id}`",
+                help=f"cite it where it bears a statement out, `[@{source.id}]`, or remove it",
+            )
+
+
+def _may_be_cited(dossier: Dossier, id: str) -> bool:
+    """Whether a record that could not be read may cite the source: its own fault is enough to report."""
+    if not dossier.unreadable:
+        return False
+    texts = {origin.document.file: origin.document.text for origin in dossier.origins.values()}
+    named = re.compile(rf"(?<![\w-]){re.escape(id)}(?![\w-])")
+    return sum(len(named.findall(text)) for text in texts.values()) > 1
+
+
+RULE = Rule(
+    id="unused-source",
+    severity=Severity.WARNING,
+    summary="no record cites a source",
+    why="""\
+The list of sources tells readers what the dossier rests on. A work that nothing cites makes it look
+better founded than it is, or a statement has lost its citation.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+sources:
+  usip-2020: {type: report, title: The siege in Baghdad}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01, sources: [usip-2020]}
+sources:
+  usip-2020: {type: report, title: The siege in Baghdad}
+""",
+        }
+    ),
+    check=check,
+)

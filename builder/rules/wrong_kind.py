@@ -1,0 +1,73 @@
+"""A reference to a record of a kind that its field cannot take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity
+from builder.models import KINDS
+
+if TYPE_CHECKING:
+    from builder.values import Dossier, Reference, Site
+
+
+def check(site: Site) -> Iterator[Diagnostic]:
+    """Every reference whose target exists but is of none of the kinds that the field takes."""
+    for reference in site.references:
+        target = site.dossier.records.get(reference.target)
+        if target is not None and reference.kinds and target.collection not in reference.kinds:
+            yield _diagnostic(site.dossier, reference, KINDS[target.collection].noun)
+
+
+def _diagnostic(dossier: Dossier, reference: Reference, noun: str) -> Diagnostic:
+    place = dossier.place(reference.source, *reference.path, words=reference.words, nth=reference.nth)
+    needed = " or ".join(KINDS[kind].noun for kind in reference.kinds)
+    message = f"`{reference.target}` is {_a(noun)}; {_a(needed)} is needed here"
+    help = f"name {_a(needed)}"
+    if reference.how == "cite":
+        help = f"link to {_a(noun)} with `[[{reference.target}]]`; `[@…]` cites what `sources:` lists"
+    note = Note(f"`{reference.target}` is defined here", dossier.place(reference.target))
+    return RULE.at(place, message, help=help, notes=[note])
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+RULE = Rule(
+    id="wrong-kind",
+    severity=Severity.ERROR,
+    summary="a reference names a record of a kind that does not fit",
+    why="""\
+An event cannot take place in a person, and a passage cannot be cited as a source. The page would say
+something that makes no sense, or leave the field out.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+background:
+  us-embassy: {title: The embassy}
+mentions:
+  which-embassy: {is: us-embassy, at: the embassy}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+places:
+  us-embassy: {name: US embassy, kind: building}
+mentions:
+  which-embassy: {is: us-embassy, at: the embassy}
+""",
+        }
+    ),
+    check=check,
+)

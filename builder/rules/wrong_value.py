@@ -1,0 +1,40 @@
+"""A value that its field cannot take would be shown wrongly or not at all."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+RULE = Rule(
+    id="wrong-value",
+    severity=Severity.ERROR,
+    summary="a value is not of the type that its field has",
+    why="""\
+Every scalar is read as the text it is and then by the field's own type. What does not fit, such as a
+date that the calendar does not have or a kind of actor that does not exist, could only be shown as
+nonsense.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  the-crowd:
+    name: The crowd
+    kind: mob
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+actors:
+  the-crowd:
+    name: The crowd
+    kind: crowd
+""",
+        }
+    ),
+)

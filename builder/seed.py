@@ -1,0 +1,147 @@
+"""Seeds: an article's text, read byte for byte and cut into caption and paragraphs.
+
+A `Seed` is the decoded file. Its blocks and what lies between them make up the whole text; only a header line's
+label and white space lie outside blocks, so the article's text is the blocks in their order. All offsets count
+code points of `Seed.text`, which starts after a byte order mark, should there be one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from builder.diagnostics import Diagnostic, Place
+from builder.rules import not_utf8, seed_not_text
+from builder.text import View, normalise
+
+# The label that stored copies carry in their first line: ` date 2020-01-01 `, then the picture's caption.
+_HEADER = re.compile(r"[ \t]*date (\d{4}-\d{2}-\d{2})(?:[ \t]+|(?=\r?\n|\r|\Z))", re.ASCII)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+# HTML cannot carry these, so a text that holds them could not be published as it stands (HTML 13.2.5, 13.2.3.5).
+_UNPUBLISHABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, numbered from 1, or the caption (number 0)."""
+
+    number: int
+    start: int
+    end: int
+
+    @property
+    def id(self) -> str:
+        """The block's address within the page."""
+        return f"p{self.number}" if self.number else "caption"
+
+    @property
+    def name(self) -> str:
+        """What an editor calls it."""
+        return f"paragraph {self.number}" if self.number else "the caption"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One text as it stands in its file."""
+
+    file: str
+    text: str
+    header_date: str | None = None
+    blocks: tuple[Block, ...] = field(default=())
+
+    @property
+    def paragraphs(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.number)
+
+    @property
+    def caption(self) -> Block | None:
+        return next((block for block in self.blocks if not block.number), None)
+
+    @cached_property
+    def view(self) -> View:
+        """The text as a reader sees it, for matching."""
+        return normalise(self.text)
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block in which `offset` lies."""
+        return next((block for block in self.blocks if block.start <= offset < block.end), None)
+
+    def place(self, start: int, end: int) -> Place:
+        """Lines and columns of a span."""
+        line, column = line_and_column(self.text, start)
+        end_line, end_column = line_and_column(self.text, end)
+        return Place(self.file, line, column, end_line, end_column)
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Where `offset` stands, both counted from 1; lines end as in a text editor (LF, CR LF, CR)."""
+    before = text[:offset]
+    line_start = max(before.rfind("\n"), before.rfind("\r")) + 1
+    return before.count("\n") + before.count("\r") - before.count("\r\n") + 1, offset - line_start + 1
+
+
+def read_seed(file: str, raw: bytes, captioned: bool | None = None) -> tuple[Seed | None, list[Diagnostic]]:
+    """The seed in `raw`. `captioned` says whether its first block is a caption; by default, if a header precedes it."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", "replace")
+        line, column = line_and_column(before, len(before))
+        place = Place(file, line, column, line, column + 1)
+        help = "save the file as UTF-8; editors call this the file's encoding"
+        return None, [not_utf8.RULE.at(place, f"byte 0x{raw[error.start]:02x} is not UTF-8", help=help)]
+    seed = parse_seed(file, text, captioned)
+    found = [
+        seed_not_text.RULE.at(
+            seed.place(match.start(), match.end()),
+            f"character U+{ord(match.group()):04X} cannot stand on a web page",
+            help="remove the character from the seed: it is invisible and no part of an article",
+        )
+        for match in _UNPUBLISHABLE.finditer(text)
+    ]
+    if not seed.blocks:
+        found.append(
+            seed_not_text.RULE.at(Place(file), "the seed holds no text", help="put the article's text into the file")
+        )
+    return (None if found else seed), found[:10]
+
+
+def parse_seed(file: str, text: str, captioned: bool | None = None) -> Seed:
+    """Cut `text` into blocks: at blank lines, or, where there is none, at each line."""
+    header = _HEADER.match(text)
+    body_start = header.end() if header else 0
+    captioned = bool(header) if captioned is None else captioned
+    spans = list(_spans(text, body_start))
+    # A header with nothing else in its line labels no caption.
+    if header and captioned and spans and re.search(r"[\r\n]", text[header.start() : spans[0][0]]):
+        captioned = False
+    first = 0 if captioned else 1
+    blocks = tuple(Block(number, start, end) for number, (start, end) in enumerate(spans, first))
+    return Seed(file, text, header.group(1) if header else None, blocks)
+
+
+def _spans(text: str, start: int) -> Iterator[tuple[int, int]]:
+    lines = [match.span() for match in _LINE.finditer(text, start) if match.start() < match.end()]
+    body = [(begin, end) for begin, end in lines if text[begin:end].strip()]
+    if not body:
+        return
+    first, last = body[0][0], body[-1][1]
+    separated = any(not text[begin:end].strip() for begin, end in lines if first < begin < last)
+    block: list[tuple[int, int]] = []
+    for begin, end in lines:
+        blank = not text[begin:end].strip()
+        if block and (blank or not separated):
+            yield _trim(text, block[0][0], block[-1][1])
+            block = []
+        if not blank:
+            block.append((begin, end))
+    if block:
+        yield _trim(text, block[0][0], block[-1][1])
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    stripped = text[start:end].strip()
+    begin = text.index(stripped, start)
+    return begin, begin + len(stripped)

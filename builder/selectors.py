@@ -1,0 +1,265 @@
+"""Anchoring one selector in one text, and describing a passage as the shortest selector that finds it again.
+
+The selectors are W3C Web Annotation's; matching is on the text as a reader sees it (`text.normalise`). Nothing here
+guesses: a selector resolves to exactly the passages it says, or to a `Miss` that tells what stands in the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from builder.models import Selector
+from builder.seed import Block, Seed
+from builder.text import is_inside_word, normalised, split_words
+
+Span = tuple[int, int]
+
+# A quotation longer than this is described by its first and last words.
+LONG_QUOTE = 80
+CONTEXT_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Why a selector resolves to nothing, or to too much: a sentence, and the passages that came nearest."""
+
+    message: str
+    candidates: tuple[Span, ...] = ()
+    ambiguous: bool = False
+
+
+def resolve(selector: Selector, seed: Seed) -> tuple[Span, ...] | Miss:
+    """The spans of `seed.text` that `selector` means, in order, or why it means none."""
+    scope = _scope(selector, seed)
+    if isinstance(scope, Miss):
+        return scope
+    if selector.exact is None and selector.start is None:
+        return (scope,)
+    found = tuple(_candidates(selector, seed, scope))
+    spans = tuple(seed.view.source_span(*span) for span in found)
+    if not spans:
+        return _not_found(selector, seed, scope)
+    if selector.every:
+        return spans
+    if selector.occurrence is not None:
+        if selector.occurrence > len(spans):
+            return Miss(f"the words occur {times(len(spans))}, not {selector.occurrence} times", spans)
+        return (spans[selector.occurrence - 1],)
+    if len(spans) > 1:
+        return Miss(f"the words occur {times(len(spans))}", spans, ambiguous=True)
+    return spans
+
+
+def times(count: int) -> str:
+    """A count of occurrences, in words where that reads better."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _scope(selector: Selector, seed: Seed) -> Span | Miss:
+    if selector.caption:
+        caption = seed.caption
+        return (caption.start, caption.end) if caption else Miss("the article has no picture caption")
+    if selector.paragraph is None:
+        return (seed.blocks[0].start, seed.blocks[-1].end)
+    block = next((b for b in seed.paragraphs if b.number == selector.paragraph), None)
+    if block is None:
+        return Miss(f"there is no paragraph {selector.paragraph}: the article has {len(seed.paragraphs)}")
+    return (block.start, block.end)
+
+
+def _candidates(selector: Selector, seed: Seed, scope: Span) -> Iterator[Span]:
+    """Every span of the view that fits the words and what stands around them."""
+    low, high = seed.view.view_offset(scope[0]), seed.view.view_offset(scope[1])
+    text = seed.view.text
+    if selector.exact is not None:
+        yield from _occurrences(text, selector.exact, low, high, selector.prefix, selector.suffix)
+        return
+    assert selector.start is not None
+    assert selector.end is not None
+    taken = -1
+    for start, first_end in _occurrences(text, selector.start, low, high, selector.prefix, None):
+        for last_start, end in _occurrences(text, selector.end, start, high, None, selector.suffix):
+            if end >= first_end and last_start >= start:
+                if start > taken:
+                    yield start, end
+                    taken = start
+                break
+
+
+def _occurrences(text: str, words: str, low: int, high: int, prefix: str | None, suffix: str | None) -> Iterator[Span]:
+    """Where `words` stand between `low` and `high` of a normalised text, whole and with that before and after."""
+    quote = normalised(words).strip(" ")
+    at = text.find(quote, low, high) if quote else -1
+    while at >= 0:
+        end = at + len(quote)
+        if _fits_before(text, at, prefix) and _fits_after(text, end, suffix):
+            yield at, end
+        at = text.find(quote, at + 1, high)
+
+
+def _fits_before(text: str, at: int, prefix: str | None) -> bool:
+    if not prefix:
+        return not is_inside_word(text, at)
+    wanted = normalised(prefix)
+    if text.endswith(wanted, 0, at):
+        return True
+    blank = at
+    while blank and text[blank - 1] == " ":
+        blank -= 1
+    return not is_inside_word(text, at) and text.endswith(wanted.rstrip(" "), 0, blank)
+
+
+def _fits_after(text: str, end: int, suffix: str | None) -> bool:
+    if not suffix:
+        return not is_inside_word(text, end)
+    wanted = normalised(suffix)
+    if text.startswith(wanted, end):
+        return True
+    blank = end
+    while blank < len(text) and text[blank] == " ":
+        blank += 1
+    return not is_inside_word(text, end) and text.startswith(wanted.lstrip(" "), blank)
+
+
+def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
+    """Say what is nearly there: the words elsewhere, within a word, in another case, or words much like them."""
+    words = normalised(selector.exact or selector.start or "").strip(" ")
+    low, high = seed.view.view_offset(scope[0]), seed.view.view_offset(scope[1])
+    text = seed.view.text
+    here = tuple(_literal(text, words, low, high))
+    whole = tuple(span for span in here if not (is_inside_word(text, span[0]) or is_inside_word(text, span[1])))
+    spans = tuple(seed.view.source_span(*span) for span in whole or here)
+    if selector.start is not None and whole and selector.end is not None:  # noqa: SIM102
+        if not any(_literal(text, normalised(selector.end).strip(" "), whole[0][0], high)):
+            return Miss("the words of `end` do not follow those of `start`", spans)
+    if whole and (selector.prefix or selector.suffix):
+        return Miss(f"the words occur {times(len(whole))}, but not with this before and after them", spans)
+    if here:
+        return Miss(
+            "the words occur only within a longer word; a prefix or suffix that touches them can say so",
+            spans,
+        )
+    elsewhere = tuple(seed.view.source_span(*span) for span in _literal(text, words, 0, len(text)))
+    if elsewhere:
+        where = seed.block_at(elsewhere[0][0])
+        return Miss(f"the words do not occur there, but in {where.name if where else 'the header'}", elsewhere)
+    other_case = tuple(_literal(text.lower(), words.lower(), low, high)) if len(text.lower()) == len(text) else ()
+    if other_case:
+        spans = tuple(seed.view.source_span(*span) for span in other_case)
+        return Miss("the words occur only with other capitals", spans)
+    near = _most_alike(text, words, low, high)
+    return Miss("the words do not occur in the text", (seed.view.source_span(*near),) if near else ())
+
+
+def _literal(text: str, words: str, low: int, high: int) -> Iterator[Span]:
+    at = text.find(words, low, high) if words else -1
+    while at >= 0:
+        yield at, at + len(words)
+        at = text.find(words, at + 1, high)
+
+
+def _most_alike(text: str, words: str, low: int, high: int) -> Span | None:
+    """The passage most like `words`, widened to whole words; a proposal for a message, never a decision."""
+    from rapidfuzz import fuzz  # only a failing build needs it
+
+    found = fuzz.partial_ratio_alignment(words[:1000], text[low:high])
+    if found is None or found.score < 60:
+        return None
+    start, end = low + found.dest_start, low + found.dest_end
+    while start > low and is_inside_word(text, start):
+        start -= 1
+    while end < high and is_inside_word(text, end):
+        end += 1
+    return start, end
+
+
+def describe(seed: Seed, start: int, end: int) -> Selector:
+    """The shortest selector that means exactly `start:end` of the seed's text.
+
+    Shortest for the editor who reads it: the bare words, else the words with a few words before or after them, else
+    their paragraph, else their number. Raises `ValueError` where the span begins or ends with a blank or outside the text.
+    """
+    view = seed.view
+    low, high = view.view_offset(start), view.view_offset(end)
+    if (
+        view.source_span(low, high) != (start, end)
+        or view.text[low:high] != view.text[low:high].strip(" ")
+        or low >= high
+    ):
+        raise ValueError("a passage begins and ends with a letter or sign of the text")
+    for keys in _descriptions(seed, low, high):
+        selector = Selector.model_validate({key: value for key, value in keys.items() if value})
+        if resolve(selector, seed) == ((start, end),):
+            return selector
+    raise ValueError("the passage cannot be described")
+
+
+def _descriptions(seed: Seed, low: int, high: int) -> Iterator[dict[str, Any]]:
+    """Selectors for a span of the view, the shortest first; the last ones count."""
+    text = seed.view.text
+    before, after = _fragment_before(text, low), _fragment_after(text, high)
+    block = seed.block_at(seed.view.source_start(low))
+    within = {} if block is None else {"paragraph": block.number} if block.number else {"caption": True}
+    for quote in dict.fromkeys([_quote(text, low, high), (("exact", text[low:high]),)]):
+        base = {**dict(quote), "prefix": before, "suffix": after}
+        for words in range(CONTEXT_WORDS + 1):
+            prefix = _words_before(text, low - len(before), words) + before
+            suffix = after + _words_after(text, high + len(after), words)
+            yield {**base, "prefix": prefix}
+            yield {**base, "suffix": suffix}
+            yield {**base, "prefix": prefix, "suffix": suffix}
+        yield base | within
+        for scope in (within, {}):
+            yield base | scope | {"occurrence": _number(seed, base | scope, low)}
+
+
+def _number(seed: Seed, keys: dict[str, Any], low: int) -> int:
+    """Which of the occurrences of a selector's words begins at `low` of the view, counted from 1; 0 if none does."""
+    selector = Selector.model_validate({key: value for key, value in keys.items() if value})
+    scope = _scope(selector, seed)
+    starts = [] if isinstance(scope, Miss) else [start for start, _ in _candidates(selector, seed, scope)]
+    return starts.index(low) + 1 if low in starts else 0
+
+
+def _quote(text: str, low: int, high: int) -> tuple[tuple[str, str], ...]:
+    """The words of a span, or its first and last words where it is long."""
+    words = text[low:high]
+    parts = split_words(words)
+    if len(words) <= LONG_QUOTE or len(parts) < 20:
+        return (("exact", words),)
+    return (("start", "".join(parts[:10]).strip(" ")), ("end", "".join(parts[-10:]).strip(" ")))
+
+
+def _fragment_before(text: str, at: int) -> str:
+    start = at
+    while is_inside_word(text, start):
+        start -= 1
+    return text[start:at]
+
+
+def _fragment_after(text: str, at: int) -> str:
+    end = at
+    while is_inside_word(text, end):
+        end += 1
+    return text[at:end]
+
+
+def _words_before(text: str, at: int, count: int) -> str:
+    parts = split_words(text[max(0, at - 40 * count) : at])
+    return "".join(parts[-2 * count :]) if count else ""
+
+
+def _words_after(text: str, at: int, count: int) -> str:
+    parts = split_words(text[at : at + 40 * count])
+    return "".join(parts[: 2 * count]) if count else ""
+
+
+def excerpt(seed: Seed, start: int, end: int, around: int = 40) -> str:
+    """The passage with a little of what stands around it, on one line, for messages."""
+    block: Block | None = seed.block_at(start)
+    low, high = (block.start, block.end) if block else (0, len(seed.text))
+    left, right = max(low, start - around), min(high, max(end, start) + around)
+    words = seed.text[left : min(right, left + 200)]
+    return f"{'…' if left > low else ''}{' '.join(words.split())}{'…' if right < high else ''}"

@@ -1,0 +1,129 @@
+"""Which sentences of an editor's Markdown lack a citation.
+
+Paragraphs and list items state something; headings, tables and code do not. A citation speaks for the
+sentence that it stands in or follows, and for those before it in the same paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from builder.prose import Named, named
+
+Span = tuple[int, int]
+
+_LINE = re.compile(r"[^\n]+|(?<=\n)(?=\n)")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_HEADING = re.compile(r"\s*#{1,6}[^#]")
+_UNDERLINE = re.compile(r"\s*(=+|-+)\s*$")
+# Addresses of links, expansions of abbreviations, attributes: they show nothing by themselves.
+_DEFINITION = re.compile(r"\s*(\*?\[[^\]]+\]:\s|\{:.*\}\s*$)")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|\s*(:?-+:?)?\s*$")
+_QUOTED = re.compile(r"(?:\s*>)+ ?|")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_TERM_MEANS = re.compile(r" {0,3}:\s+")
+_CITATIONS = re.compile(r"(?:\s*\[@[^\[\]\n]+\])*\s*\Z")
+# The end of a sentence, but not the full stop of "Mr." or of an initial.
+_STOP = r"(?<!\b[A-Z])(?<!\b(?:Dr|Lt|Mr|Ms|No|St))(?<!\b(?:Col|Gen|Mrs))[.!?…。！？][\"'”’»)\]*_]*"
+_SENTENCE_END = re.compile(_STOP + r"(?=\s)")
+_ENDED = re.compile(_STOP + r"\Z")
+_FIRST_WORD = re.compile(r"[\[*_\"'“‘(«`]*\w")
+
+
+def uncited(text: str) -> Iterator[Span]:
+    """For each paragraph that ends without a citation, the part that lacks one."""
+    citations = [name for name in named(text) if name.how == "cite"]
+    for start, end in paragraphs(text):
+        begin = _uncited_from(text, start, end, [name for name in citations if start <= name.start < end])
+        first = None if begin is None else _FIRST_WORD.search(text, begin, end)
+        # What ends in a colon leads in what follows, and that has citations of its own.
+        if first and text[end - 1] != ":":
+            yield first.start(), end
+
+
+def _uncited_from(text: str, start: int, end: int, citations: list[Named]) -> int | None:
+    """Where the sentences begin that no citation follows."""
+    if not citations:
+        return start
+    last = citations[-1]
+    after = last.start + len(last.words)
+    if _ENDED.search(_CITATIONS.sub("", text[start : last.start])):
+        return after
+    sentence_end = _SENTENCE_END.search(text, after, end)
+    return sentence_end.end() if sentence_end else None
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """The paragraphs and list items of a Markdown text, without headings, tables and code."""
+    block: list[Span] = []
+    for line in _lines(text):
+        if line.kind != "text":
+            if line.kind != "meaning":  # what stands before a meaning is the term that it explains
+                yield from _prose(text, block)
+            block = []
+        if line.kind in ("text", "item", "meaning"):
+            block.append((line.start, line.end))
+    yield from _prose(text, block)
+
+
+def _prose(text: str, block: list[Span]) -> Iterator[Span]:
+    """The span of a block of lines, unless it is a table or a heading that is underlined."""
+    lines = [text[start:end] for start, end in block]
+    if any(map(_TABLE_RULE.match, lines)):
+        return
+    if len(lines) > 1 and _UNDERLINE.match(lines[1]):
+        block = block[2:]
+    start, end = (block[0][0], block[-1][1]) if block else (0, 0)
+    prose = text[start:end].rstrip()
+    if prose:
+        yield start, start + len(prose)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of Markdown without the signs before its text."""
+
+    kind: Literal["text", "item", "meaning", "nothing"]
+    start: int
+    end: int
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    fence = ""
+    in_list, after_blank = False, True
+    for match in _LINE.finditer(text):
+        line = match.group()
+        opening = _FENCE.match(line)
+        if fence or opening:
+            closes = fence and opening and opening[1].startswith(fence)
+            fence = "" if closes else fence or (opening[1] if opening else "")
+            yield _Line("nothing", *match.span())
+            continue
+        found = _line(text, *match.span(), in_list=in_list, after_blank=after_blank)
+        is_indented = line.startswith((" ", "\t"))
+        if found.start < found.end:
+            in_list = found.kind in ("item", "meaning") or (in_list and (is_indented or not after_blank))
+        after_blank = found.start == found.end
+        yield found
+
+
+def _line(text: str, start: int, end: int, *, in_list: bool, after_blank: bool) -> _Line:
+    """What one line is, given what stands before it."""
+    line = text[start:end]
+    if after_blank and not in_list and line.startswith(("    ", "\t")):
+        return _Line("nothing", start, end)
+    quoted = _QUOTED.match(text, start, end)
+    begin = quoted.end() if quoted else start
+    if not text[begin:end].strip():
+        return _Line("nothing", end, end)
+    if _HEADING.match(text, begin, end) or _DEFINITION.match(text, begin, end):
+        return _Line("nothing", begin, end)
+    if meaning := _TERM_MEANS.match(text, begin, end):
+        return _Line("meaning", meaning.end(), end)
+    # Within a paragraph, a line that begins with "2009. " is no list.
+    if (after_blank or in_list) and (item := _ITEM.match(text, begin, end)):
+        return _Line("item", item.end(), end)
+    return _Line("text", begin, end)

@@ -1,0 +1,146 @@
+"""The text as a reader sees it: a normalised view of a string, with a map back to its own offsets.
+
+Quotes, dashes and spaces compare equal in every typographic form, runs of space count as one blank, canonically
+equivalent letters (Unicode NFC) are one, and invisible formatting characters are not there at all. Letters and
+case stay as they are. Offsets on both sides count code points, as the W3C Web Annotation Data Model has it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import regex
+
+_QUOTES = dict.fromkeys(map(ord, "‘’‚‛′ʹʼ´`＇‹›"), "'") | dict.fromkeys(map(ord, "“”„‟″〝〞＂«»"), '"')
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
+_SPACES = dict.fromkeys(map(ord, "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"), " ")
+_SPACES |= dict.fromkeys(range(0x2000, 0x200B), " ")
+_TABLE = _QUOTES | _DASHES | _SPACES
+_INVISIBLE = "\xad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069"
+_SPACE = "".join(map(chr, _SPACES)) + " "
+_INVISIBLES = re.compile(f"[{_INVISIBLE}]")
+# What changes the length of the text: runs of space, invisible characters, and letters with combining marks.
+_COMPLEX = regex.compile(rf"[{_SPACE}]{{2,}}|[{_INVISIBLE}]+|[{_SPACE}{_INVISIBLE}]{{2,}}")
+_CLUSTER = regex.compile(
+    rf"[{_SPACE}{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]|\P{{M}}\p{{M}}+|[\u1100-\u11ff]{{2,}}|\p{{M}}+|[^\x00-\u02ff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the view at `view`, of `length`, made from `source_length` code points at `source`."""
+
+    view: int
+    length: int
+    source: int
+    source_length: int
+
+
+@dataclass(frozen=True)
+class View:
+    """A normalised text and where each of its characters comes from."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.view for piece in self.pieces]
+
+    @cached_property
+    def _sources(self) -> list[int]:
+        return [piece.source for piece in self.pieces]
+
+    def source_start(self, offset: int) -> int:
+        """Offset in the source of the character at `offset` of the view."""
+        if not self.pieces:
+            return 0
+        piece = self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
+        if piece.length == piece.source_length:
+            return piece.source + offset - piece.view
+        return piece.source if offset < piece.view + piece.length else piece.source + piece.source_length
+
+    def source_end(self, offset: int) -> int:
+        """Offset in the source just after the character before `offset` of the view."""
+        if offset == 0:
+            return self.source_start(0)
+        piece = self.pieces[bisect_right(self._starts, offset - 1) - 1]
+        if piece.length == piece.source_length:
+            return piece.source + offset - piece.view
+        return piece.source + piece.source_length
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the source that `start:end` of the view stands for."""
+        return self.source_start(start), self.source_end(end)
+
+    def view_offset(self, source: int) -> int:
+        """Offset in the view of what stands at `source`; within a changed piece, its beginning."""
+        if not self.pieces:
+            return 0
+        piece = self.pieces[max(0, bisect_right(self._sources, source) - 1)]
+        if piece.length == piece.source_length:
+            return piece.view + min(max(source - piece.source, 0), piece.length)
+        return piece.view if source < piece.source + piece.source_length else piece.view + piece.length
+
+
+def normalise(text: str) -> View:
+    """The view of `text`. The view's length never exceeds what its pieces say; equal views read the same."""
+    out: list[str] = []
+    pieces: list[Piece] = []
+    length = 0
+    for start, end, replacement in _pieces(text):
+        if replacement:
+            out.append(replacement)
+            pieces.append(Piece(length, len(replacement), start, end - start))
+            length += len(replacement)
+    return View("".join(out), tuple(pieces))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    pattern = _COMPLEX if unicodedata.is_normalized("NFC", text) else _CLUSTER
+    position = 0
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if start > position:
+            yield position, start, text[position:start].translate(_TABLE)
+        yield start, end, _replace(match.group())
+        position = end
+    if position < len(text):
+        yield position, len(text), text[position:].translate(_TABLE)
+
+
+def _replace(found: str) -> str:
+    plain = _INVISIBLES.sub("", found.translate(_TABLE))
+    return " " if plain and not plain.strip(" ") else unicodedata.normalize("NFC", plain).translate(_TABLE)
+
+
+@lru_cache(maxsize=65536)
+def normalised(text: str) -> str:
+    """The normalised form of a short text: a quote, a name."""
+    return normalise(text).text
+
+
+_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ANY_WORD = regex.compile(rf"(?V1)([{_CJK}]|[[\w\p{{M}}\u200c\u200d]--[{_CJK}]]+)")
+_PLAIN_WORD = re.compile(r"(\w+)")
+_NOT_PLAIN = re.compile("[\u0300-\u1fff\u200c\u200d\u2c00-\U0010ffff]")
+
+
+def split_words(text: str) -> list[str]:
+    """`text` cut into `[gap, word, gap, word, …, gap]`; joined it is `text` again.
+
+    A word is a run of letters, digits and their marks; in scripts written without spaces each character is one.
+    """
+    pattern = _ANY_WORD if _NOT_PLAIN.search(text) else _PLAIN_WORD
+    return pattern.split(text)
+
+
+def is_inside_word(text: str, offset: int) -> bool:
+    """Whether `offset` parts the letters of one word."""
+    around = text[offset - 1 : offset + 1] if offset else ""
+    return len(around) == 2 and split_words(around) == ["", around, ""]

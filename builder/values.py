@@ -1,0 +1,199 @@
+"""What travels between the stages: one frozen type a stage.
+
+`Dossier` is what was read, `Anchored` adds where everything sits in the texts, `Site` adds every link and its way
+back. Offsets are code points of a seed's text; ends are exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date as Day
+from functools import cached_property
+from typing import TypeVar
+
+from builder.diagnostics import Place
+from builder.models import Article, Head, Record, is_later
+from builder.seed import Seed
+from builder.yaml_reader import Document, Path
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files of a dossier as they lie on the disk, by their path below its folder, `/` between the parts."""
+
+    seeds: Mapping[str, bytes]
+    annotations: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, files: Mapping[str, str | bytes]) -> Inputs:
+        """The files of a small dossier written down in one mapping, as rules' examples and tests have it."""
+        raw = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}
+        return cls(
+            {name: content for name, content in raw.items() if name.startswith("seeds/")},
+            {name: content for name, content in raw.items() if name.startswith("annotations/")},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record is written."""
+
+    document: Document
+    path: Path
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that was read: the head, the records by id, the seed of each article."""
+
+    head: Head
+    records: Mapping[str, Record]
+    seeds: Mapping[str, Seed]
+    origins: Mapping[str, Origin] = field(repr=False)
+    head_origin: Origin | None = field(default=None, repr=False)
+    # Ids of records that could not be read: references to them are not dangling, their own fault is reported.
+    unreadable: frozenset[str] = frozenset()
+    # Seeds that no article uses.
+    spare_seeds: tuple[str, ...] = ()
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of one kind, in the order of the files."""
+        return tuple(record for record in self._by_kind.get(kind.collection, ()) if isinstance(record, kind))
+
+    def records_of(self, collection: str) -> dict[str, Record]:
+        """The records of one kind by id."""
+        return {record.id: record for record in self._by_kind.get(collection, ())}
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Record]]:
+        groups: dict[str, list[Record]] = {}
+        for record in self.records.values():
+            groups.setdefault(record.collection, []).append(record)
+        return groups
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        return self.of(Article)
+
+    @cached_property
+    def day(self) -> Day | None:
+        """The day of the latest article: on the site at large, what is later is hindsight."""
+        return max((a.date.latest for a in self.articles if a.date.latest), default=None)
+
+    def is_hindsight(self, record: Record) -> bool:
+        """Whether `record` could not be known when the (latest) article appeared."""
+        happened = getattr(record, "date", None) if record.collection in ("events", "quotes") else None
+        return is_later(record.known_from or happened, self.day)
+
+    def place(self, id: str, *path: str | int, key: bool = False, words: str = "", nth: int = 0) -> Place:
+        """Where a record, or a field of it, is written."""
+        origin = self.origins[id]
+        return origin.document.place((*origin.path, *path), key=key or not path, words=words, nth=nth)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A passage of an article that a record speaks of. `number` counts the record's passages there from 1."""
+
+    article: str
+    record: str
+    start: int
+    end: int
+    number: int = 1
+
+    @property
+    def fragment(self) -> str:
+        """The passage's address within the article's page; `_` cannot stand in an id, so none can collide."""
+        return self.record if self.number == 1 else f"{self.record}_{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class MentionSpan:
+    """Words of an article that mean a record."""
+
+    article: str
+    ref: str
+    start: int
+    end: int
+    number: int
+    linked: bool = True
+    explicit: str | None = None  # the address of the annotation that says so, if one does
+
+    @property
+    def fragment(self) -> str:
+        """The mention's address within the article's page: the record's id and a count of its mentions there."""
+        return f"{self.ref}_m{self.number}"
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """The dossier and where everything sits: passages and mentions by article, in the order of the text."""
+
+    dossier: Dossier
+    anchors: Mapping[str, tuple[Anchor, ...]]
+    mentions: Mapping[str, tuple[MentionSpan, ...]]
+
+    def of_record(self, id: str) -> Iterator[Anchor]:
+        """Every passage of a record, article by article."""
+        return iter(self._anchors_by_record.get(id, ()))
+
+    @cached_property
+    def _anchors_by_record(self) -> dict[str, list[Anchor]]:
+        return _grouped((a.record, a) for anchors in self.anchors.values() for a in anchors)
+
+    def mentions_of(self, id: str) -> tuple[MentionSpan, ...]:
+        """Every mention of a record, article by article."""
+        return tuple(self._mentions_by_ref.get(id, ()))
+
+    @cached_property
+    def _mentions_by_ref(self) -> dict[str, list[MentionSpan]]:
+        return _grouped((m.ref, m) for mentions in self.mentions.values() for m in mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One record naming another: in the field `path` of `source`, as `how` (`cite`, `link` or the field's name)."""
+
+    source: str
+    target: str
+    path: Path
+    how: str
+    kinds: tuple[str, ...] = ()
+    words: str = ""  # what to mark in the field, where it is part of a text
+    nth: int = 0
+
+
+@dataclass(frozen=True)
+class Site:
+    """The linked dossier: every reference, forwards and back."""
+
+    anchored: Anchored
+    references: tuple[Reference, ...]
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.anchored.dossier
+
+    @cached_property
+    def references_to(self) -> dict[str, list[Reference]]:
+        """Backlinks: the references by what they name."""
+        return _grouped((r.target, r) for r in self.references)
+
+    @cached_property
+    def references_from(self) -> dict[str, list[Reference]]:
+        """The references by who makes them."""
+        return _grouped((r.source, r) for r in self.references)
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups

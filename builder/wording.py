@@ -1,0 +1,98 @@
+"""How things are put into words on the pages: kinds, languages, times; what names are sorted by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from builder.edtf import Edtf
+
+COLLECTIONS = {
+    "articles": "Articles",
+    "actors": "Actors",
+    "places": "Places",
+    "background": "Background",
+    "glossary": "Glossary",
+    "events": "Events",
+    "quotes": "Quotes",
+    "claims": "Claims",
+    "dates": "Dates in the text",
+    "notes": "Notes",
+    "mentions": "Explicit links",
+    "sources": "Sources",
+}
+# The languages in which names and quotations most often come; others are named by their tag.
+LANGUAGES = {
+    "ar": "Arabic", "ckb": "Central Kurdish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian",
+    "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian", "ja": "Japanese", "ko": "Korean", "ku": "Kurdish",
+    "la": "Latin", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ru": "Russian", "sw": "Swahili", "tr": "Turkish",
+    "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
+}  # fmt: skip
+PRECISION = {
+    "month": "to the month",
+    "season": "to the season",
+    "year": "to the year",
+    "decade": "to the decade",
+    "century": "to the century",
+}
+
+
+def sort_name(name: str) -> str:
+    """What a name is sorted by."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"^(?:the|an?) |[^\w\s-]", "", plain.casefold()).strip()
+
+
+def kind_words(kind: str) -> str:
+    """A kind as a reader reads it: `armed-group` is "armed group"."""
+    return kind.replace("-", " ").replace("_", " ")
+
+
+def direction(text: str) -> str:
+    """Whether a text begins from the right or from the left."""
+    strong = next((b for b in map(unicodedata.bidirectional, text) if b in ("L", "R", "AL")), "L")
+    return "ltr" if strong == "L" else "rtl"
+
+
+def clock(time: str) -> str:
+    """`19:20+03:00` as "19:20 (UTC+3)"."""
+    parts = re.fullmatch(r"(\d\d:\d\d(?::\d\d)?)(Z|([+-])(\d\d):(\d\d))?", time)
+    if parts is None or not parts[2]:
+        return time
+    if parts[2] == "Z":
+        return f"{parts[1]} (UTC)"
+    minutes = "" if parts[5] == "00" else f":{parts[5]}"
+    return f"{parts[1]} (UTC{parts[3].replace('-', '−')}{int(parts[4])}{minutes})"
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a plain text."""
+    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+
+
+def language(tag: str) -> str:
+    """The name of a language, or its tag."""
+    return LANGUAGES.get(tag.split("-")[0].lower(), tag)
+
+
+def machine_date(date: Edtf) -> str:
+    """A date for the `datetime` attribute of HTML, which knows days, months and years; otherwise nothing."""
+    exact = date.precision in ("day", "month", "year") and re.fullmatch(r"\d{4}(-\d\d){0,2}", date.text)
+    return date.text if exact else ""
+
+
+def precision(date: Edtf) -> str:
+    """How exact a date is, where it is not to the day."""
+    return PRECISION.get(date.precision, "")
+
+
+# What every template may call.
+WORDING = {
+    "clock": clock,
+    "collections": COLLECTIONS,
+    "direction": direction,
+    "kind_words": kind_words,
+    "language": language,
+    "machine_date": machine_date,
+    "precision": precision,
+}

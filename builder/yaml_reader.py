@@ -1,0 +1,264 @@
+"""YAML's one door: text in, plain values out, every value with its line and column.
+
+Scalars stay the text they are; the models give them their types. Values are plain `dict`, `list`, `str` and None
+(an empty scalar). Places are looked up afterwards, from the text, when a diagnostic needs one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import yaml
+
+from builder.diagnostics import Diagnostic, Note, Place
+from builder.rules import duplicate_key, not_utf8, not_yaml, too_large
+from builder.seed import line_and_column
+
+Plain: TypeAlias = Any  # dict[str, Plain] | list[Plain] | str | None
+Path: TypeAlias = tuple[str | int, ...]
+
+# A file of annotations is written by hand; four megabytes is a long shelf. Beyond these it is an accident or an attack.
+MAX_BYTES = 4_000_000
+MAX_DEPTH = 40
+MAX_ALIASED = 10_000
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq")}
+_HELP = (
+    (
+        "mapping values are not allowed",
+        "a text that holds `: ` needs quotes around it, or a block: `key: >-` and the text below",
+    ),
+    ("'\\t' that cannot start", "indent with spaces, never with tabs"),
+    ("cannot start any token", "a text that begins with this character needs quotes around it"),
+    ("expected <block end>", "check the indentation of this line, and quotes that close too early"),
+    (
+        "could not find expected ':'",
+        "every entry is `key: value`; a text over several lines needs `key: |` and indentation",
+    ),
+    ("quoted scalar", "close the quotes"),
+    ("single document", "remove the line `---`: a file holds one document"),
+    ("undefined alias", "a text that begins with `*` needs quotes around it"),
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML file: its text, its values as written, and the way from a value back to its place."""
+
+    file: str
+    text: str
+    data: Plain
+
+    def place(self, path: Path, *, key: bool = False, words: str = "", nth: int = 0) -> Place:
+        """Where the value at `path` stands; with `key` its key; with `words` their `nth` occurrence in the value.
+
+        A path that leads past what is written ends at the last thing that is.
+        """
+        return _place(self.file, self.text, path, key, words, nth)
+
+
+def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
+    """The values in `raw`. On a fault that leaves no values `data` is None and the faults say why."""
+    if len(raw) > MAX_BYTES:
+        message = f"the file has {len(raw):,} bytes; the limit is {MAX_BYTES:,}"
+        return Document(file, "", None), [too_large.RULE.at(Place(file), message, help="split it into several files")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", "replace")
+        line, column = line_and_column(before, len(before))
+        place = Place(file, line, column, line, column + 1)
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        return Document(file, "", None), [not_utf8.RULE.at(place, message, help="save the file as UTF-8")]
+    empty = Document(file, text, None)
+    bad = _UNPRINTABLE.search(text)
+    if bad:
+        place = _span(file, text, bad.start(), bad.end())
+        message = f"character U+{ord(bad.group()):04X} is not allowed in YAML"
+        return empty, [not_yaml.RULE.at(place, message, help="remove the invisible character")]
+    too_deep = _too_deep(text)
+    if too_deep is not None:
+        line, column = too_deep
+        place = Place(file, line, column, line, column + 1)
+        return empty, [
+            too_large.RULE.at(place, f"nested more than {MAX_DEPTH} levels deep", help="no record needs that")
+        ]
+    try:
+        root = _compose(text)
+    except yaml.YAMLError as error:
+        return empty, [_syntax(file, text, error)]
+    reader = _Reader(file, text)
+    data = reader.value(root) if root is not None else None
+    return Document(file, text, None if reader.failed else data), reader.found
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """The tree of nodes, through libyaml, with every plain scalar left as text."""
+    loader = yaml.CBaseLoader(text)
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+        return node
+    finally:
+        loader.dispose()
+
+
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """Where `text` nests deeper than composing could bear; the events are only walked if it looks suspicious."""
+    flow = text.count("[") + text.count("{")
+    block = max((len(match.group()) for match in _OPENING.finditer(text)), default=0)
+    if flow + block <= MAX_DEPTH:
+        return None
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    return line_and_column(text, event.start_mark.index)  # type: ignore[union-attr]
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # composing meets the same fault and reports it
+    return None
+
+
+def _syntax(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable")
+    context = str(getattr(error, "context", None) or "")
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark and mark.index >= len(text.rstrip()):
+        mark = getattr(error, "context_mark", None) or mark  # what was left open, rather than the end of the file
+    line, column = line_and_column(text, min(mark.index, len(text.rstrip()))) if mark else (1, 1)
+    if mark and problem.startswith("found character that"):
+        problem = problem.replace("character", f"character {text[mark.index : mark.index + 1]!r}")
+    message = f"this is not YAML: {problem}" + (f" {context}" if context else "")
+    help = next((cure for words, cure in _HELP if words in f"{problem} {context}"), "see the line above it, too")
+    return not_yaml.RULE.at(Place(file, line, column, line, column + 1), message, help=help)
+
+
+class _Reader:
+    """Turns nodes into plain values and collects what is wrong with them."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.found: list[Diagnostic] = []
+        self.failed = False
+        self._open: set[int] = set()
+        self._seen: set[int] = set()
+        self._aliased = 0
+
+    def value(self, node: yaml.Node) -> Plain:
+        if self.failed:
+            return None
+        if node.tag not in _PLAIN_TAGS:
+            self._report(
+                not_yaml.RULE,
+                node,
+                f"the tag `{node.tag}` has no meaning here",
+                "remove the `!` and its word",
+            )
+        self._count(node)
+        if isinstance(node, yaml.ScalarNode):
+            return node.value if node.value or node.style else None
+        if id(node) in self._open:
+            self.failed = True
+            self._report(too_large.RULE, node, "this value contains itself", "write the value out instead of `*alias`")
+            return None
+        self._open.add(id(node))
+        try:
+            return self._mapping(node) if isinstance(node, yaml.MappingNode) else [self.value(n) for n in node.value]
+        finally:
+            self._open.discard(id(node))
+
+    def _count(self, node: yaml.Node) -> None:
+        """Aliased nodes are read again at each alias: a handful is a convenience, a million a bomb."""
+        self._aliased += id(node) in self._seen
+        self._seen.add(id(node))
+        if self._aliased > MAX_ALIASED and not self.failed:
+            self.failed = True
+            self._report(too_large.RULE, node, f"aliases stand for more than {MAX_ALIASED:,} values", "write them out")
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Plain]:
+        values: dict[str, Plain] = {}
+        first: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._report(not_yaml.RULE, key, "a key must be a word", "quote `{` and `[` where they begin a text")
+                continue
+            if key.value in first:
+                note = Note("first given here", _node_place(self.file, self.text, first[key.value]))
+                message = f"the key `{key.value}` is given twice"
+                found = duplicate_key.RULE.at(
+                    _node_place(self.file, self.text, key),
+                    message,
+                    help="keep one of the two, or join them",
+                    notes=[note],
+                )
+                self.found.append(found)
+                continue
+            first[key.value] = key
+            values[key.value] = self.value(value)
+        return values
+
+    def _report(self, rule: Any, node: yaml.Node, message: str, help: str) -> None:
+        self.found.append(rule.at(_node_place(self.file, self.text, node), message, help=help))
+
+
+@lru_cache(maxsize=256)
+def _place(file: str, text: str, path: Path, key: bool, words: str, nth: int) -> Place:
+    node = _tree(text)
+    key_node: yaml.Node | None = None
+    for step in path:
+        found = next(_children(node, step), None) if node is not None else None
+        if found is None:
+            break
+        key_node, node = found
+    if node is None:
+        return Place(file)
+    if words and isinstance(node, yaml.ScalarNode):
+        start, end = node.start_mark.index, node.end_mark.index
+        for _ in range(nth + 1):
+            at = text.find(words, start, end)
+            if at < 0:
+                break
+            start = at + len(words)
+        if at >= 0:
+            return _span(file, text, at, at + len(words))
+    is_scalar = isinstance(node, yaml.ScalarNode) and (node.value or node.style)
+    return _node_place(file, text, node if key_node is None or (is_scalar and not key) else key_node)
+
+
+def _children(node: yaml.Node, step: str | int) -> Iterator[tuple[yaml.Node | None, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key, value) for key, value in node.value if key.value == step)
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        yield None, node.value[step]
+
+
+def _node_place(file: str, text: str, node: yaml.Node) -> Place:
+    start = node.start_mark.index
+    end = max(start + 1, node.end_mark.index)
+    if not isinstance(node, yaml.ScalarNode):
+        end = start + len(text[start:].split("\n", 1)[0])
+    return _span(file, text, start, start + len(text[start:end].rstrip()) or end)
+
+
+def _span(file: str, text: str, start: int, end: int) -> Place:
+    line, column = line_and_column(text, start)
+    end_line, end_column = line_and_column(text, end)
+    return Place(file, line, column, end_line, end_column)
+
+
+@lru_cache(maxsize=16)
+def _tree(text: str) -> yaml.Node | None:
+    try:
+        return _compose(text)
+    except yaml.YAMLError:
+        return None

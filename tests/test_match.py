@@ -1,0 +1,142 @@
+"""Names found in texts: whole words, the longest at a place, whatever the number of names."""
+
+from collections.abc import Mapping
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.match import FormIndex
+from builder.models import Actor, Head, Record, Term
+from builder.seed import parse_seed
+from builder.text import normalised
+from builder.values import Dossier
+
+
+def index(*records: Record) -> FormIndex:
+    return FormIndex(Dossier(Head(), {record.id: record for record in records}, {}, {}))
+
+
+def actor(id: str, *forms: str, match: str = "auto") -> Actor:
+    return Actor.model_validate({"id": id, "name": forms[0], "also": forms[1:], "kind": "person", "match": match})
+
+
+def term(id: str, *forms: str) -> Term:
+    return Term.model_validate({"id": id, "term": forms[0], "also": forms[1:], "definition": "…"})
+
+
+def mentions(text: str, *records: Record) -> list[tuple[str, str]]:
+    seed = parse_seed("seeds/a.txt", text)
+    found, shared = index(*records).mentions("a", seed, [], [])
+    assert not shared
+    return [(mention.ref, text[mention.start : mention.end]) for mention in found]
+
+
+ANNA = actor("anna", "Anna")
+ANNA_K = actor("anna-k", "Anna K")
+IRAN = actor("iran", "Iran", "Tehran")
+EMBASSY = term("embassy", "embassy", "US embassy")
+
+
+def test_a_longer_form_that_is_no_whole_word_does_not_hide_a_shorter_one() -> None:
+    assert mentions("Anna Karenina", ANNA, ANNA_K) == [("anna", "Anna")]
+
+
+def test_the_longest_form_at_a_place_wins() -> None:
+    assert mentions("Anna K came.", ANNA, ANNA_K) == [("anna-k", "Anna K")]
+
+
+def test_possessive_endings_stay_outside() -> None:
+    assert mentions("Iran’s and Tehran's", IRAN) == [("iran", "Iran"), ("iran", "Tehran")]
+
+
+def test_nothing_is_matched_inside_a_word() -> None:
+    assert mentions("Iranian, can’t, Iran_x", IRAN, actor("can", "can")) == []
+
+
+def test_a_hyphen_ends_a_word() -> None:
+    assert mentions("pro-Tehran Iran-backed", IRAN) == [("iran", "Tehran"), ("iran", "Iran")]
+
+
+def test_names_match_in_their_own_case_and_terms_in_any() -> None:
+    assert mentions("The US Embassy of IRAN", IRAN, EMBASSY) == [("embassy", "US Embassy")]
+
+
+def test_never_means_explicit_only() -> None:
+    assert mentions("Anna", actor("anna", "Anna", match="never")) == []
+
+
+def test_forms_with_signs_around_them() -> None:
+    assert mentions("The U.S. and (PMU).", actor("us", "U.S."), actor("pmu", "(PMU)")) == [
+        ("us", "U.S."),
+        ("pmu", "(PMU)"),
+    ]
+
+
+def test_typography_does_not_matter() -> None:
+    assert mentions("Kata’ib\u00a0Hezbollah", actor("kh", "Kata'ib Hezbollah")) == [("kh", "Kata’ib\u00a0Hezbollah")]
+
+
+def test_a_form_does_not_reach_across_paragraphs() -> None:
+    assert mentions("New\n\nYork", actor("ny", "New York")) == []
+
+
+def test_first_only_links_the_first_in_the_article() -> None:
+    seed = parse_seed("seeds/a.txt", "An embassy, the embassy.\n\nThat embassy.")
+    found, _ = index(EMBASSY).mentions("a", seed, [], [])
+    assert [mention.linked for mention in found] == [True, False, False]
+
+
+def test_two_records_that_claim_a_form_are_told() -> None:
+    seed = parse_seed("seeds/a.txt", "Anna came.")
+    found, shared = index(ANNA, actor("other", "Anna")).mentions("a", seed, [], [])
+    assert not found
+    assert [[id for id, _ in clash.claims] for clash in shared] == [["anna", "other"]]
+
+
+WORD = st.sampled_from(["Anna", "K", "Karenina", "of", "Iran", "US", "é", "U.S.", "O'Neil", "中", "the"])
+FORM = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
+TEXT = st.lists(
+    st.sampled_from(
+        [
+            "Anna",
+            "Kar",
+            "K",
+            "Karenina",
+            "of",
+            "Iran",
+            "Iran's",
+            "Iranian",
+            "US",
+            "é",
+            "U.S.",
+            "O'Neil",
+            "中",
+            ",",
+            "-",
+        ]
+    )
+).map(" ".join)
+
+
+@given(st.lists(FORM, min_size=1, max_size=12, unique=True), TEXT)
+def test_matches_equal_a_naive_scan(forms: list[str], text: str) -> None:
+    records: Mapping[str, Actor] = {f"r{number}": actor(f"r{number}", form) for number, form in enumerate(forms)}
+    view = normalised(text)
+    found = {(start, end, id) for start, end, (id, _) in index(*records.values()).occurrences(view)}
+    naive = {
+        (at, at + len(record.name), id)
+        for id, record in records.items()
+        for at in range(len(view))
+        if view.startswith(record.name, at) and is_whole(view, at, at + len(record.name))
+    }
+    assert found == naive
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no word goes on beyond the span; a Chinese character is a word of its own."""
+
+    def joins(at: int) -> bool:
+        around = text[at - 1 : at + 1] if at else ""
+        return len(around) == 2 and around.isalnum() and "中" not in around
+
+    return not joins(start) and not joins(end)

@@ -1,0 +1,609 @@
+"""Each rule through the front door: its own examples, and the cases that are easily got wrong."""
+
+from __future__ import annotations
+
+import pkgutil
+
+import pytest
+
+from builder import rules
+from builder.diagnostics import Rule, Severity
+from builder.rulebook import RULES, by_id
+from builder.statements import paragraphs, uncited
+from tests.dossiers import diagnose, dossier, rules_of, verify
+
+EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+# What holds for all of them
+
+
+def test_every_rule_is_listed_once() -> None:
+    modules = [module.name for module in pkgutil.iter_modules(rules.__path__)]
+    assert sorted(rule.id.replace("-", "_") for rule in RULES) == sorted(modules)
+
+
+def test_a_rule_is_found_by_its_id() -> None:
+    assert [by_id(rule.id) for rule in RULES] == list(RULES)
+    assert by_id("no-such-rule") is None
+
+
+@EACH_RULE
+def test_the_bad_example_breaks_the_rule(rule: Rule) -> None:
+    found = [diagnostic for diagnostic in diagnose(rule.bad.files) if diagnostic.rule == rule.id]
+    assert found
+    assert {diagnostic.severity for diagnostic in found} == {rule.severity}
+
+
+@EACH_RULE
+def test_the_good_example_breaks_none(rule: Rule) -> None:
+    assert diagnose(rule.good.files) == []
+
+
+@EACH_RULE
+def test_a_diagnostic_says_what_to_do(rule: Rule) -> None:
+    for diagnostic in diagnose(rule.bad.files):
+        assert diagnostic.help
+        assert not diagnostic.message.endswith(".")
+
+
+@EACH_RULE
+def test_a_rule_is_documented(rule: Rule) -> None:
+    assert rule.summary
+    assert not rule.summary.endswith(".")
+    assert rule.why.strip().endswith(".")
+
+
+def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
+    assert {rule.id for rule in RULES if rule.severity is Severity.WARNING} == {
+        "draft-reference",
+        "relation-without-inverse",
+        "removed-markup",
+        "uncited-statement",
+        "unused-seed",
+        "unused-source",
+    }
+
+
+def test_the_default_dossier_of_the_cases_is_clean() -> None:
+    assert rules_of(dossier()) == []
+
+
+# Files that cannot be read
+
+
+def test_a_file_of_annotations_in_another_encoding() -> None:
+    files = dossier() | {"annotations/b.yml": "actors:\n  café: {}\n".encode("latin-1")}
+    [found] = diagnose(files)
+    assert (found.rule, found.place.line, found.place.column) == ("not-utf8", 2, 6)
+
+
+def test_a_byte_order_mark_is_no_fault() -> None:
+    assert (
+        diagnose(dossier() | {"annotations/b.yml": b"\xef\xbb\xbfactors:\n  bbc: {name: BBC, kind: organisation}\n"})
+        == []
+    )
+
+
+def test_a_text_with_a_colon_and_no_quotes() -> None:
+    [found] = verify("""
+        actors:
+          bbc: {name: BBC, kind: organisation}
+        notes:
+          who:
+            at: Protesters
+            body: The text says: protesters
+        #                      ^ not-yaml
+        """)
+    assert "needs quotes" in found.help
+
+
+def test_a_tab_in_the_indentation() -> None:
+    [found] = verify("actors:\n\tbbc: {name: BBC, kind: organisation}\n^ not-yaml\n")
+    assert found.help == "indent with spaces, never with tabs"
+
+
+def test_an_invisible_character() -> None:
+    verify("""
+        actors:
+          bbc: {name: B\x08BC, kind: organisation}
+        #              ^ not-yaml
+        """)
+
+
+def test_a_key_twice_shows_both() -> None:
+    [found] = verify("""
+        actors:
+          bbc:
+            name: BBC
+            kind: organisation
+            name: British Broadcasting Corporation
+        #   ^^^^ duplicate-key
+        """)
+    assert [note.place.line for note in found.notes if note.place] == [3]
+
+
+def test_aliases_that_multiply() -> None:
+    levels = "\n".join(f"  - &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 7))
+    found = diagnose(dossier(f"x:\n  - &l0 [a]\n{levels}\n"))
+    assert "too-large" in [diagnostic.rule for diagnostic in found]
+
+
+# Records that are not what the format says
+
+
+def test_a_kind_of_record_that_does_not_exist() -> None:
+    [found] = verify("""
+actor:
+^^^^^ unknown-key
+  bbc: {name: BBC, kind: organisation}
+""")
+    assert found.help == "did you mean `actors`?"
+
+
+def test_an_unknown_key_within_a_relation() -> None:
+    [found] = verify("""
+        actors:
+          bbc:
+            name: BBC
+            kind: organisation
+            relations:
+              - {is: part of, off: bbc, of: bbc}
+        #                     ^^^ unknown-key
+        """)
+    assert "`of`" in found.help
+
+
+def test_all_faults_of_a_record_at_once() -> None:
+    verify("""
+        events:
+          evacuation:
+        # ^^^^^^^^^^ missing-key
+            titel: The embassy is evacuated
+        #   ^^^^^ unknown-key
+            date: 2019-02-30
+        #         ^^^^^^^^^^ wrong-value
+            sources: [report]
+        """)
+
+
+@pytest.mark.parametrize("value", ["no", "1e3", "012", "12:30", "null", "~"])
+def test_a_scalar_is_the_text_it_looks_like(value: str) -> None:
+    assert diagnose(dossier(f"actors:\n  someone: {{name: {value}, kind: person}}\n")) == []
+
+
+def test_a_record_that_could_not_be_read_is_no_dangling_reference() -> None:
+    verify("""
+        actors:
+          crowd: {name: The crowd, kind: crowd, see: [embassy]}
+        places:
+          embassy: {name: US embassy, kind: house}
+        #                                   ^^^^^ wrong-value
+        """)
+
+
+def test_what_an_unreadable_record_cites_is_not_unused() -> None:
+    verify("""
+        actors:
+          crowd: {name: The crowd, kind: mob, sources: [letter]}
+        #                                ^^^ wrong-value
+        sources:
+          letter: {type: document, title: A letter}
+          other: {type: document, title: Another letter}
+        # ^^^^^ unused-source
+        """)
+
+
+@pytest.mark.parametrize("id", ["The-Crowd", "the_crowd", "the crowd", "crowd!", "-crowd", "éclair", "p1", "caption"])
+def test_what_cannot_be_an_id(id: str) -> None:
+    assert rules_of(dossier(f'actors:\n  "{id}": {{name: Somebody, kind: crowd}}\n')) == ["bad-id"]
+
+
+@pytest.mark.parametrize("id", ["p", "p1-2", "1979", "k1-air-base", "captions"])
+def test_what_can_be_an_id(id: str) -> None:
+    assert rules_of(dossier(f"actors:\n  {id}: {{name: Somebody, kind: crowd}}\n")) == []
+
+
+def test_an_id_twice_in_two_files_shows_both() -> None:
+    files = dossier(
+        """
+        places:
+          bbc: {name: Broadcasting House, kind: building}
+        """,
+    )
+    found = verify(
+        files | {"annotations/b.yml": "actors:\n  bbc: {name: BBC, kind: organisation}\n# ^^^ duplicate-id\n"}
+    )
+    assert [note.place.file for note in found[0].notes if note.place] == ["annotations/a.yml"]
+
+
+# Articles and their texts
+
+
+@pytest.mark.parametrize("file", ["b.txt", "../a.txt", "/etc/passwd", "seeds/a.txt", "../seeds/a.txt"])
+def test_a_seed_that_is_not_below_the_folder(file: str) -> None:
+    article = f"articles:\n  siege: {{file: {file}, title: The siege ends, date: 2020-01-01}}\n"
+    assert "missing-seed" in rules_of(dossier(article=article))
+
+
+def test_a_misspelt_seed_is_reported_once() -> None:
+    verify(
+        dossier(
+            article="""\
+articles:
+  siege: {file: a.text, title: The siege ends, date: 2020-01-01}
+#               ^^^^^^ missing-seed
+"""
+        )
+    )
+
+
+@pytest.mark.parametrize("seed", ["", "\n\n", " date 2020-01-01 \n", "\ufeff"])
+def test_a_seed_without_text(seed: str) -> None:
+    assert rules_of(dossier(seed=seed)) == ["seed-not-text"]
+
+
+def test_a_seed_with_a_control_character_shows_where() -> None:
+    [found] = verify("", seed="Protesters left.\n\nThe end\x00.\n       ^ seed-not-text\n")
+    assert "U+0000" in found.message
+
+
+def test_a_seed_that_no_article_uses() -> None:
+    verify(dossier() | {"seeds/b.txt": "The crowd came.\n^ unused-seed\n"})
+
+
+def test_a_dossier_without_anything() -> None:
+    assert rules_of({}) == ["no-article"]
+
+
+# Where annotations sit
+
+
+def test_a_quotation_that_nearly_stands_there_shows_what_does() -> None:
+    [found] = verify("""
+        notes:
+          who:
+            at: the protestors had come
+        #       ^^^^^^^^^^^^^^^^^^^^^^^ selector-not-found
+            body: The text does not say how many.
+        """)
+    assert "the protesters had come" in found.help
+
+
+def test_a_paragraph_that_does_not_exist() -> None:
+    verify("""
+        notes:
+          who:
+            at: {exact: Protesters, paragraph: 7}
+        #   ^^ selector-not-found
+            body: The text does not say how many.
+        """)
+
+
+def test_words_within_a_word_are_not_found() -> None:
+    verify("""
+        notes:
+          who:
+            at: Protest
+        #       ^^^^^^^ selector-not-found
+            body: The text does not say how many.
+        """)
+
+
+def test_an_ambiguous_selector_says_what_tells_the_passages_apart() -> None:
+    [found] = verify("""
+        notes:
+          which:
+            at: the embassy
+        #       ^^^^^^^^^^^ selector-ambiguous
+            body: The embassy of the United States.
+        """)
+    assert [note.place.line for note in found.notes if note.place] == [1, 3]
+
+
+def test_a_position_of_a_claim_has_selectors_too() -> None:
+    verify("""
+        claims:
+          who-came:
+            title: Who came?
+            positions:
+              - {by: The BBC, says: Protesters came., at: Rioters}
+        #                                                 ^^^^^^^ selector-not-found
+            sources: [report]
+        """)
+
+
+def test_a_form_that_two_records_claim_is_a_fault_where_the_text_has_it() -> None:
+    verify("""
+        actors:
+          bbc: {name: BBC, kind: organisation}
+          broadcaster: {name: Broadcaster, kind: organisation, also: [BBC]}
+        #                                                             ^^^ shared-form
+          cnn: {name: CNN, kind: organisation}
+          network: {name: Network, kind: organisation, also: [CNN]}
+        """)
+
+
+def test_a_form_that_is_never_matched_is_not_claimed() -> None:
+    verify("""
+        actors:
+          bbc: {name: BBC, kind: organisation}
+          broadcaster: {name: Broadcaster, kind: organisation, match: never, also: [BBC]}
+        """)
+
+
+# What refers to what
+
+
+def test_a_reference_in_each_sort_of_field() -> None:
+    verify("""
+        actors:
+          bbc:
+            name: BBC
+            kind: organisation
+            body: A broadcaster [@reprot]; see [[embasy]] and [[embassy|the embassy]].
+        #                       ^^^^^^^^^ dangling-reference
+        #                                      ^^^^^^^^^^ dangling-reference
+            relations:
+              - {is: part of, of: nobody, sources: [report]}
+        #                         ^^^^^^ dangling-reference
+            see: [broadcaster, embassy]
+        #         ^^^^^^^^^^^ dangling-reference
+        places:
+          embassy: {name: US embassy, kind: building}
+        dossier:
+          settings: {relations: {part of: includes}}
+        """)
+
+
+def test_the_second_of_two_equal_links_is_marked() -> None:
+    verify("""
+        background:
+          embassy:
+            title: The embassy
+            sources: [report]
+            body: |
+              By `[[nobody]]` itself a link is no link, but
+              here [[nobody]]
+        #          ^^^^^^^^^^ dangling-reference
+              and [[nobody]] are.
+        #         ^^^^^^^^^^ dangling-reference
+        """)
+
+
+@pytest.mark.parametrize(
+    ("reference", "help"),
+    [
+        ("us-embasy", "did you mean `us-embassy`?"),
+        ("US_Embassy", "write `us-embassy`: ids are small letters, digits and hyphens"),
+        ("usembassy", "write `us-embassy`: ids are small letters, digits and hyphens"),
+        ("zzz", "add a record of that id, or take the reference away"),
+    ],
+)
+def test_the_cure_of_a_dangling_reference(reference: str, help: str) -> None:
+    [found] = diagnose(dossier(f"places:\n  us-embassy: {{name: US embassy, see: [{reference}]}}\n"))
+    assert (found.rule, found.help) == ("dangling-reference", help)
+
+
+def test_the_nearest_id_is_of_the_kind_that_is_needed() -> None:
+    [found] = verify("""
+        actors:
+          reports: {name: Reports, kind: organisation, sources: [repotr]}
+        #                                                        ^^^^^^ dangling-reference
+        """)
+    assert found.help == "did you mean `report`?"
+
+
+def test_a_speaker_may_be_a_name_but_not_a_missing_id() -> None:
+    verify("""
+        quotes:
+          first: {speaker: A passer-by, at: Protesters left, sources: [report]}
+          second: {speaker: passer-by, at: On Friday, sources: [report]}
+        #                   ^^^^^^^^^ dangling-reference
+        """)
+
+
+def test_a_citation_of_what_is_no_source() -> None:
+    [found] = verify("""
+        places:
+          embassy: {name: US embassy, kind: building}
+        notes:
+          which:
+            at: Protesters left
+            body: "They left [@embassy]."
+        #                    ^^^^^^^^^^ wrong-kind
+        """)
+    assert found.message == "`embassy` is a place; a source is needed here"
+    assert "[[embassy]]" in found.help
+
+
+def test_a_link_may_lead_to_any_kind() -> None:
+    verify("""
+        notes:
+          which:
+            at: Protesters left
+            body: See [[report]], [[siege]] and [[which]].
+        """)
+
+
+def test_a_draft_may_refer_to_a_draft() -> None:
+    verify("""
+        places:
+          embassy: {name: US embassy, status: draft, see: [compound]}
+          compound: {name: The compound, status: draft, in: embassy}
+          gate: {name: The gate, in: compound}
+        #                            ^^^^^^^^ draft-reference
+        """)
+
+
+def test_a_relation_without_inverse_is_reported_once_with_its_other_uses() -> None:
+    [found] = verify("""
+        dossier:
+          settings: {relations: {member of: members}}
+        actors:
+          bbc: {name: BBC, kind: organisation, relations: [{is: membr of, of: ebu}]}
+        #                                                       ^^^^^^^^ relation-without-inverse
+          rai: {name: RAI, kind: organisation, relations: [{is: membr of, of: ebu}]}
+          ard: {name: ARD, kind: organisation, relations: [{is: member of, of: ebu}]}
+          ebu: {name: EBU, kind: organisation}
+        """)
+    assert found.help == "did you mean `member of`?"
+    assert [note.place.line for note in found.notes if note.place] == [5]
+
+
+# What rests on what
+
+
+def test_records_that_always_state_something() -> None:
+    verify("""
+        events:
+          siege-ends: {title: The siege ends, date: 2020-01-01}
+        # ^^^^^^^^^^ uncited-statement
+          cited-in-its-text: {title: The siege ends, date: 2020-01-01, body: "They left. [@report]"}
+        quotes:
+          somebody: {speaker: Somebody, at: Protesters left}
+        # ^^^^^^^^ uncited-statement
+          by-its-original: {speaker: Somebody, at: On Friday, original: {text: Friday, sources: [report]}}
+        claims:
+          who: {title: Who was it?, positions: [{by: Somebody, says: It was nobody.}]}
+        # ^^^ uncited-statement
+        """)
+
+
+def test_records_that_state_something_in_words() -> None:
+    verify("""
+        actors:
+          bare: {name: Somebody, kind: person}
+          told: {name: Somebody else, kind: person, summary: He was there.}
+        # ^^^^ uncited-statement
+          rests: {name: A third, kind: person, summary: He was there., sources: [report]}
+        glossary:
+          sit-in: {term: sit-in, definition: A protest.}
+        # ^^^^^^ uncited-statement
+        notes:
+          which: {at: Protesters left, body: A note speaks of the text itself.}
+        dates:
+          friday: {at: On Friday, date: 2019-12-27, body: The Friday before.}
+        """)
+
+
+def test_each_paragraph_without_a_citation_is_marked_by_its_first_words() -> None:
+    verify("""
+        background:
+          embassy:
+            title: The embassy
+            body: |
+              It stands by the river [@report].
+
+              It opened in 2009, and it
+        #     ^^^^^^^^^^^^^^^^^^^^^^^^^ uncited-statement
+              is large.
+
+              - It has guards [@report].
+              - It has a *garden*.
+        #       ^^^^^^^^^^^^^^^^^^ uncited-statement
+        """)
+
+
+def test_words_of_a_folded_text_are_marked_as_far_as_they_stand_in_one_line() -> None:
+    verify("""
+        background:
+          embassy:
+            title: The embassy
+            body: >-
+              It stands by the river [@report]. It opened
+        #                                       ^^^^^^^^^ uncited-statement
+              in 2009, they say.
+        """)
+
+
+def test_equal_words_are_told_apart() -> None:
+    verify("""
+        background:
+          embassy:
+            title: The embassy
+            body: |
+              It is large [@report].
+
+              It is large
+        #     ^^^^^^^^^^^ uncited-statement
+        """)
+
+
+def test_a_part_with_sources_of_its_own_needs_no_citation() -> None:
+    verify("""
+        claims:
+          who:
+            title: Who was it?
+            positions:
+              - {by: Somebody, says: It was nobody., sources: [report]}
+              - {by: Another, says: It was somebody.}
+        #                           ^^^^^^^^^^^^^^^^ uncited-statement
+        """)
+
+
+def test_what_became_known_later_needs_a_citation_too() -> None:
+    verify("""
+        places:
+          embassy:
+            name: US embassy
+            body: It was empty [@report].
+            later:
+              - {known_from: 2020-01-05, body: It was full again.}
+        #                                      ^^^^^^^^^^^^^^^^^^ uncited-statement
+        """)
+
+
+def test_a_source_is_used_by_a_field_or_a_citation_but_not_by_itself() -> None:
+    verify("""
+        actors:
+          bbc: {name: BBC, kind: organisation, summary: "Founded in 1922 [@one].", sources: [{id: two, locator: p. 3}]}
+        sources:
+          one: {type: book, title: One}
+          two: {type: book, title: Two}
+          three: {type: book, title: Three, note: "Not the same as [@three] in print."}
+        # ^^^^^ unused-source
+        """)
+
+
+# Which sentences lack a citation
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("It opened in 2009.", ["It opened in 2009."]),
+        ("It opened [@a].", []),
+        ("It opened. [@a]", []),
+        ("It opened [@a] in 2009; see [[embassy]].", []),
+        ("It opened [@a; @b, p. 3] [@c].", []),
+        ("It opened [@a]. It closed.", ["It closed."]),
+        ("It opened. [@a] It closed.", ["It closed."]),
+        ("It opened. [@a] [@b] “It closed,” he said.", ["“It closed,” he said."]),
+        ("It opened. It closed [@a].", []),
+        ('He called it "open" [@a]." Then he left.', ["Then he left."]),
+        ("Mr. Smith [@a] met J. Brown.", []),
+        ("Cited in code: `[@a]`.", ["Cited in code: `[@a]`."]),
+        ("**It opened.**", ["**It opened.**"]),
+        ("Two things are known:\n\n- one [@a]\n- two", ["two"]),
+        ("# It opened\n\nIn 2009\n=======\n\nIt did [@a].", []),
+        ("| year | what |\n|---|---|\n| 2009 | opened |", []),
+        ("```\nIt opened.\n```\n\n    It opened.\n\n~~~\n[@a]\n~~~", []),
+        ("- It opened [@a].\n\n    It closed.", ["It closed."]),
+        ("> It opened,\n> and it closed.", ["It opened,\n> and it closed."]),
+        ("sit-in\n:   A protest.", ["A protest."]),
+        ("It opened in\n2009. It closed [@a].", []),
+        ("---\n\n* * *", []),
+        ("大使館は二〇〇九年に開いた。[@a]閉じた。", ["閉じた。"]),
+        ("", []),
+        ("\n\n  \n", []),
+    ],
+)
+def test_what_lacks_a_citation(text: str, lacking: list[str]) -> None:
+    assert [text[start:end] for start, end in uncited(text)] == lacking
+
+
+@pytest.mark.parametrize("text", ["", "a", "\n", "```", "- ", "> ", "a\n\n\nb", ":\n:", "    a", "|\n-|-"])
+def test_paragraphs_lie_within_the_text(text: str) -> None:
+    for start, end in paragraphs(text):
+        assert text[start:end].strip()

@@ -1,0 +1,126 @@
+"""Where an annotation sits: exactly where its selector says, or nowhere and the editor hears why."""
+
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from builder.models import Selector
+from builder.seed import Seed, parse_seed
+from builder.selectors import Miss, describe, resolve
+
+TEXT = """ date 2020-01-01 A fire at the US embassy - AP
+
+Iran and the US traded “threats” on Friday. The Iranian side denied it.
+
+The US said on Friday that Iran’s hand was seen. “They will pay,” he said. “Happy New Year!”
+
+Anna Karenina met Anna at the US embassy\u00a0gates."""
+
+
+def seed(text: str = TEXT) -> Seed:
+    return parse_seed("seeds/a.txt", text)
+
+
+def found(at: str | dict[str, Any], text: str = TEXT) -> list[str] | str:
+    """The words that a selector finds, or why it finds none."""
+    selector = Selector(exact=at) if isinstance(at, str) else Selector(**at)
+    result = resolve(selector, seed(text))
+    return result.message if isinstance(result, Miss) else [text[start:end] for start, end in result]
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ('"threats"', ["“threats”"]),
+        ("Iran's hand", ["Iran’s hand"]),
+        ("US embassy gates", ["US embassy\u00a0gates"]),
+        ({"exact": "Friday", "paragraph": 2}, ["Friday"]),
+        ({"exact": "Friday", "prefix": "threats” on"}, ["Friday"]),
+        ({"exact": "Friday", "suffix": " that Iran"}, ["Friday"]),
+        ({"exact": "Friday", "every": True}, ["Friday", "Friday"]),
+        ({"exact": "Friday", "occurrence": 2}, ["Friday"]),
+        ({"exact": "Anna", "paragraph": 3, "occurrence": 2}, ["Anna"]),
+        ({"exact": "Iran", "suffix": "ian side"}, ["Iran"]),
+        ({"exact": "Iran", "paragraph": 1}, ["Iran"]),
+        ({"exact": "embassy", "caption": True}, ["embassy"]),
+        ({"caption": True}, ["A fire at the US embassy - AP"]),
+        ({"paragraph": 3}, ["Anna Karenina met Anna at the US embassy\u00a0gates."]),
+        ({"start": "They will pay", "end": "Happy New Year!"}, ["They will pay,” he said. “Happy New Year!"]),
+        ({"start": "denied it.", "end": "The US said"}, ["denied it.\n\nThe US said"]),
+        ("denied it. The US", ["denied it.\n\nThe US"]),
+        (" Karenina ", ["Karenina"]),
+    ],
+)
+def test_found(at: str | dict[str, Any], words: list[str]) -> None:
+    assert found(at) == words
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        ("Friday", "the words occur twice"),
+        ("Saturday", "the words do not occur in the text"),
+        ("friday", "the words occur only with other capitals"),
+        ("rania", "the words occur only within a longer word"),
+        ({"exact": "Friday", "paragraph": 3}, "the words do not occur there, but in paragraph 1"),
+        ({"exact": "Friday", "prefix": "Monday, "}, "the words occur twice, but not with this before"),
+        ({"exact": "Friday", "occurrence": 3}, "the words occur twice, not 3 times"),
+        ({"paragraph": 9}, "there is no paragraph 9: the article has 3"),
+        ({"start": "They will pay", "end": "denied it"}, "the words of `end` do not follow"),
+    ],
+)
+def test_not_found(at: str | dict[str, Any], why: str) -> None:
+    assert str(found(at)).startswith(why)
+
+
+def test_a_text_without_header_has_no_caption() -> None:
+    assert found({"caption": True}, "One.") == "the article has no picture caption"
+
+
+WORDS = st.sampled_from(
+    [
+        "the",
+        "US",
+        "Iran",
+        "Iran’s",
+        "“no”",
+        "e\u0301tat",
+        "a",
+        "—",
+        "Friday,",
+        "said",
+        "السلام",
+        "中文",
+        "x-y",
+        "😀",
+        "said\u00a0so",
+    ]
+)
+PARAGRAPHS = st.lists(st.lists(WORDS, min_size=1, max_size=30).map(" ".join), min_size=1, max_size=6)
+
+
+@given(PARAGRAPHS.map("\n\n".join), st.data())
+def test_describe_a_passage_as_a_selector_anchor_it_and_get_it_back(text: str, data: st.DataObject) -> None:
+    one = seed(text)
+    view = one.view
+    start = data.draw(st.integers(0, len(view.text) - 1))
+    end = data.draw(st.integers(start + 1, len(view.text)))
+    assume(view.text[start:end].strip(" ") == view.text[start:end])
+    span = view.source_span(start, end)
+    assert resolve(describe(one, *span), one) == (span,)
+
+
+@given(PARAGRAPHS.map("\n\n".join), WORDS)
+def test_every_occurrence_is_found_as_a_naive_scan_finds_it(text: str, words: str) -> None:
+    one = seed(text)
+    result = resolve(Selector(exact=words, every=True), one)
+    spans = set() if isinstance(result, Miss) else set(result)
+    naive = {(at, at + len(words)) for at in range(len(text)) if text.startswith(words, at)}
+    assert spans >= {
+        (start, end)
+        for start, end in naive
+        if not (text[start - 1 : start].isalnum() and text[start].isalnum())
+        and not (text[end - 1].isalnum() and (text[end : end + 1].isalnum() or text[end : end + 1] == "\u0301"))
+    }

@@ -1,0 +1,120 @@
+"""Weaving: whatever is annotated, the text comes back out, every link is whole and every passage can be reached."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.seed import Seed, parse_seed
+from builder.values import Anchor, MentionSpan
+from builder.weave import Link, TextChanged, extract, prove, weave
+
+TEXT = "The <US> said “no” & Iran\r\nsaid 'yes'.\n\nA second  paragraph: 😀 é e\u0301 \u0627\u0644."
+
+
+def page(seed: Seed, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
+    woven = weave(seed, anchors, mentions, lambda mention: Link("actor", f"/actors/{mention.ref}/"))
+    return f'<html><body><article data-article="a">{woven}</article><p id="p9">not the text</p></body></html>'
+
+
+def passage(start: int, end: int, record: str) -> Anchor:
+    return Anchor("a", record, start, end)
+
+
+def mention(start: int, end: int, ref: str, explicit: str | None = None) -> MentionSpan:
+    return MentionSpan("a", ref, start, end, 1, explicit=explicit)
+
+
+def woven(text: str, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
+    """The first paragraph, with only what matters: `[ref …]` for a link, `{refs …}` for a passage."""
+    html = page(parse_seed("seeds/a.txt", text), anchors, mentions)
+    inner = re.search(r"<p id=\"p1\"[^>]*>(.*?)</p>", html, re.DOTALL)
+    assert inner
+    short = re.sub(r'<a [^>]*data-ref="([^"]+)"[^>]*>', r"[\1 ", inner[1]).replace("</a>", "]")
+    short = re.sub(r'<span id="[^"]*"></span>', "", short)
+    return re.sub(r'<span [^>]*data-refs="([^"]+)"[^>]*>', r"{\1 ", short).replace("</span>", "}")
+
+
+@pytest.mark.parametrize(
+    ("anchors", "mentions", "expected"),
+    [
+        pytest.param([], [mention(0, 3, "x")], "[x abc]def", id="a link"),
+        pytest.param([passage(0, 6, "n")], [mention(0, 3, "x")], "{n [x abc]def}", id="a link in a passage"),
+        pytest.param([passage(1, 2, "n")], [mention(0, 3, "x")], "[x a{n b}c]def", id="a passage in a link"),
+        pytest.param(
+            [passage(2, 5, "n")],
+            [mention(0, 3, "x")],
+            "[x ab{n c}]{n de}f",
+            id="a passage across a link's end",
+        ),
+        pytest.param([passage(0, 3, "n")], [mention(0, 3, "x")], "{n [x abc]}def", id="the same words"),
+        pytest.param([passage(0, 4, "n"), passage(2, 6, "m")], [], "{n ab}{n m cd}{m ef}", id="passages that cross"),
+        pytest.param([], [mention(0, 6, "x"), mention(2, 4, "y")], "[x ab][y cd][x ef]", id="a mention in a mention"),
+        pytest.param(
+            [],
+            [mention(0, 4, "x"), mention(0, 4, "y")],
+            "{y [x abcd]}ef",
+            id="two mentions in the same words",
+        ),
+    ],
+)
+def test_spans(anchors: list[Anchor], mentions: list[MentionSpan], expected: str) -> None:
+    assert woven("abcdef", anchors, mentions) == expected
+
+
+def test_the_text_comes_back() -> None:
+    seed = parse_seed("seeds/a.txt", TEXT)
+    html = page(seed, [passage(4, 30, "n")], [mention(5, 7, "us")])
+    assert extract(html, "a") == [(block.id, TEXT[block.start : block.end]) for block in seed.blocks]
+    prove(html, "a", seed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("said", "sayd"),
+        ("&amp;", "&"),
+        ("  ", " "),
+        ("A second", "<b>a</b> second"),
+        ("</p>", " </p>"),
+        ('id="p2"', 'id="p3"'),
+    ],
+)
+def test_a_changed_text_ends_the_build(old: str, new: str) -> None:
+    seed = parse_seed("seeds/a.txt", TEXT)
+    html = page(seed, [], [])
+    assert old in html
+    if extract(html.replace(old, new), "a") == extract(html, "a"):
+        assert new == "&"  # the same text, written otherwise
+        return
+    with pytest.raises(TextChanged):
+        prove(html.replace(old, new), "a", seed)
+
+
+def spans(text: str) -> st.SearchStrategy[list[tuple[int, int]]]:
+    ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(lambda pair: pair[0] < pair[1])
+    return st.lists(ends, max_size=8)
+
+
+@given(st.data())
+def test_any_spans_weave_into_sound_html(data: st.DataObject) -> None:
+    text = data.draw(st.text(st.sampled_from("ab <&>\"'\né😀\u0301\r"), min_size=1).filter(str.strip))
+    seed = parse_seed("seeds/a.txt", text)
+    low, high = seed.blocks[0].start, seed.blocks[-1].end
+    anchors = [passage(a, b, f"n{i}") for i, (a, b) in enumerate(data.draw(spans(text)))]
+    anchors = [a for a in anchors if any(a.start < b.end and b.start < a.end for b in seed.blocks)]
+    mentions = [mention(a, b, f"m{i}") for i, (a, b) in enumerate(data.draw(spans(text)))]
+    mentions = [m for m in mentions if any(m.start < b.end and b.start < m.end for b in seed.blocks)]
+    html = page(seed, anchors, mentions)
+    prove(html, "a", seed)
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+    reachable = set(" ".join(re.findall(r'data-refs="([^"]*)"', html)).split()) | set(
+        re.findall(r'data-ref="([^"]*)"', html)
+    )
+    assert reachable == {a.record for a in anchors} | {m.ref for m in mentions}
+    inside = [a.fragment for a in anchors if any(b.start <= a.start < b.end for b in seed.blocks)]
+    assert set(inside) <= set(ids)
+    assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", html, re.DOTALL), "a link in a link"
+    assert low <= high
