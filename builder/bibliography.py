@@ -13,8 +13,8 @@ def short(source: Source) -> str:
     return f"{name}, {source.issued.label}" if source.issued else name
 
 
-def reference(source: Source, href: str) -> Markup:
-    """Author, title, publisher, date; the title leads to the work, the last link to all that rests on it."""
+def entry(source: Source) -> Markup:
+    """Author, title, publisher, date; the title leads to the work."""
     authors = ", ".join(map(str, source.author))
     lang = Markup(' hreflang="{}"').format(source.lang) if source.lang else ""
     title = (
@@ -30,7 +30,12 @@ def reference(source: Source, href: str) -> Markup:
     ]
     if source.archived:
         parts.append(Markup('<a href="{}" rel="external">archived copy</a>').format(source.archived))
+    return Markup(", ").join(part for part in parts if part)
+
+
+def reference(source: Source, href: str) -> Markup:
+    """The entry and a link to all that rests on the source."""
     more = Markup('<a class="source" data-ref="{}" data-kind="source" href="{}">what rests on it</a>').format(
         source.id, href
     )
-    return Markup(", ").join(part for part in parts if part) + Markup(". ") + more
+    return entry(source) + Markup(". ") + more

@@ -18,7 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 
 from builder.addresses import address
 from builder.diagnostics import Diagnostic
-from builder.models import Prose, marked
+from builder.marks import Prose, marked
 from builder.prose import CITATION, WIKI_LINK, cited
 from builder.rules.removed_markup import RULE as REMOVED_MARKUP
 from builder.values import Site
@@ -38,6 +38,8 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto"}
 _ELEMENT = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\b")
+# Editors write a blank before a citation; its mark stands at the word.
+_BLANK_BEFORE_CITE = re.compile(r'\s+(?=<sup class="cite">)')
 _LINK_TARGET = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 
 
@@ -54,7 +56,7 @@ class Bodies:
     def html(self, text: str) -> str:
         """The HTML of a body, with root-absolute addresses."""
         if text not in self._rendered:
-            self._rendered[text] = clean(self._markdown.reset().convert(text))
+            self._rendered[text] = _BLANK_BEFORE_CITE.sub("", clean(self._markdown.reset().convert(text)))
         return self._rendered[text]
 
     def inline(self, text: str) -> str:

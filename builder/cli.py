@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its status."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments, argparse.Namespace(root=Path()))
     try:
         status: int = options.run(options)
     except Unusable as error:
@@ -48,7 +48,6 @@ def _parser() -> argparse.ArgumentParser:
         "dossier", description="Annotated articles as a cross-linked site.", parents=[folder]
     )
     parser.add_argument("--version", action="version", version=f"dossier {__version__}")
-    parser.set_defaults(root=Path())
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
         name = command.__name__.rpartition(".")[2]

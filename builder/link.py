@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.models import Record, Refers, is_words, marked
+from builder.marks import Refers, marked
+from builder.models import Record, is_words
 from builder.prose import named
 from builder.values import Anchored, Reference, Site
 

@@ -8,11 +8,8 @@ and checking walk the marks, so a new field needs no code elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
-from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -29,28 +26,11 @@ from pydantic.json_schema import SkipJsonSchema
 
 from builder import edtf
 from builder.edtf import Edtf
+from builder.marks import Prose, Refers
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names of places that every article page has; a record of that id could not be addressed.
 RESERVED = re.compile(r"p\d+|caption")
-
-
-@dataclass(frozen=True, slots=True)
-class Refers:
-    """Marks a field whose text is the id of a record of one of `kinds` (none given: of any kind).
-
-    With `or_words`, a text that has a blank or a capital letter is not an id but the name of somebody without a record.
-    """
-
-    kinds: tuple[str, ...] = ()
-    or_words: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Marks a field that holds Markdown with wiki-links and citations; `states` if it states facts."""
-
-    states: bool = True
 
 
 def is_words(text: str) -> bool:
@@ -514,62 +494,6 @@ KINDS: dict[str, type[Record]] = {
         Source,
     )
 }
-
-
-Mark = Refers | Prose
-Step = str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A marked text of a record: where it stands in the YAML, what it says and its mark."""
-
-    path: tuple[Step, ...]
-    text: str
-    mark: Mark
-
-
-def marked(model: Model) -> Iterator[Marked]:
-    """Every text of `model` that refers to records or holds Markdown, in the order of its fields."""
-    for name, key, mark in _plan(type(model)):
-        value = getattr(model, name)
-        if value is not None and value != () and value != {}:
-            yield from _marked(value, (key,), mark)
-
-
-def _marked(value: Any, path: tuple[Step, ...], mark: Mark | None) -> Iterator[Marked]:
-    if isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _marked(item, (*path, index), mark)
-    elif isinstance(value, Model):
-        for found in marked(value):
-            yield Marked(path + found.path, found.text, found.mark)
-    elif mark is not None and isinstance(value, str):
-        yield Marked(path, value, mark)
-
-
-@lru_cache(maxsize=64)
-def _plan(model: type[Model]) -> tuple[tuple[str, str, Mark | None], ...]:
-    """The fields of `model` worth walking: those with a mark, and those that hold models."""
-    rows = []
-    for name, info in model.model_fields.items():
-        mark = next((m for m in info.metadata if isinstance(m, (Refers, Prose))), None) or _mark_within(info.annotation)
-        if mark or _holds_models(info.annotation):
-            rows.append((name, info.alias or name, mark))
-    return tuple(rows)
-
-
-def _mark_within(annotation: Any) -> Mark | None:
-    if get_origin(annotation) is Annotated:
-        own: Mark | None = next((m for m in annotation.__metadata__ if isinstance(m, (Refers, Prose))), None)
-        return own if own is not None else _mark_within(annotation.__origin__)
-    return next(filter(None, map(_mark_within, get_args(annotation))), None)
-
-
-def _holds_models(annotation: Any) -> bool:
-    if isinstance(annotation, type) and not get_args(annotation):
-        return issubclass(annotation, Model)
-    return any(map(_holds_models, get_args(annotation)))
 
 
 def is_later(known_from: Edtf | None, day: Day | None) -> bool:

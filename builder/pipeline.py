@@ -39,7 +39,7 @@ def render(site: Site, *, directory_urls: bool = True) -> Iterator[Page]:
     renderer = Renderer(site)
     for pages in PAGE_KINDS:
         for page in pages(site, renderer):
-            yield finish(page, renderer.reference, directory_urls=directory_urls)
+            yield finish(page, renderer, directory_urls=directory_urls)
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:

@@ -59,7 +59,7 @@ class MadePage(MkDocsPage):
     def read_source(self, config: MkDocsConfig) -> None:
         """Give MkDocs what it would have read from a Markdown file."""
         self.markdown = ""
-        self.meta = {"title": self.made.title, "search": {"exclude": True}}
+        self.meta = {"title": self.made.title, "hide": list(self.made.hide), "search": {"exclude": True}}
         if self.made.description:
             self.meta["description"] = self.made.description
 
@@ -138,7 +138,7 @@ class DossierPlugin(BasePlugin[NoSettings]):
         if isinstance(page, MadePage):
             return html
         written = Page(page.url, "written", str(page.title), html)
-        return finish(written, self.renderer.reference, directory_urls=config.use_directory_urls).html
+        return finish(written, self.renderer, directory_urls=config.use_directory_urls).html
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Hand our entries to the search, which then need not parse our pages."""

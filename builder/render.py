@@ -22,6 +22,8 @@ class Renderer:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.bodies = Bodies(site)
+        # Cards by record, each made once (builder.cards).
+        self.cards: dict[str, str] = {}
 
     @cached_property
     def _environment(self) -> Environment:

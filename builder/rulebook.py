@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from builder.diagnostics import Diagnostic, Rule
 from builder.rules import (
@@ -32,7 +32,7 @@ from builder.rules import (
     wrong_seed_date,
     wrong_value,
 )
-from builder.values import Inputs, Site
+from builder.values import Site
 
 RULES: tuple[Rule, ...] = (
     # Files that cannot be read.
@@ -73,13 +73,6 @@ RULES: tuple[Rule, ...] = (
 def by_id(id: str) -> Rule | None:
     """The rule of that id, if there is one."""
     return next((rule for rule in RULES if rule.id == id), None)
-
-
-def inputs_of(files: Mapping[str, str | bytes]) -> Inputs:
-    """The files of an example as a dossier to run."""
-    raw = {file: text.encode("utf-8") if isinstance(text, str) else text for file, text in files.items()}
-    seeds = {file: text for file, text in raw.items() if file.startswith("seeds/")}
-    return Inputs(seeds, {file: text for file, text in raw.items() if file not in seeds})
 
 
 def check_site(site: Site) -> list[Diagnostic]:

@@ -2,13 +2,14 @@
 
 Annotations are standoff spans that nest and cross at will; HTML's elements only nest. A passage that crosses a link
 is cut at the link's boundary, so that a link stays one; where mentions overlap, the inner one is the link. What is
-wholly covered by inner mentions is kept as a passage. `extract` takes the text back out, for the proof.
+wholly covered by inner mentions is kept as a passage. Where a passage ends stands an empty link to its note, whose
+number the style sheet writes. `extract` takes the text back out, for the proof.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 
@@ -38,6 +39,7 @@ class _Run:
     mention: MentionSpan | None
     refs: tuple[str, ...]
     ids: tuple[str, ...]
+    notes: tuple[int, ...] = ()  # numbers of the notes whose passage ends here
 
 
 class TextChanged(Exception):
@@ -51,7 +53,7 @@ def weave(
     link: Callable[[MentionSpan], Link],
     hindsight: Callable[[str], bool] = lambda _: False,
 ) -> str:
-    """The article's paragraphs and caption as HTML."""
+    """The article's paragraphs and caption as HTML. Notes are numbered as their `anchors` stand, from 1."""
     anchors, mentions = list(anchors), [mention for mention in mentions if mention.linked]
     return "\n".join(_block(seed, block, anchors, mentions, link, hindsight) for block in seed.blocks)
 
@@ -70,13 +72,13 @@ def _block(
     open_runs: list[_Run] = []
     for run in runs:
         while open_runs and open_runs[-1].end <= run.start:
-            position = _close(seed, out, position, open_runs.pop())
+            position = _close(seed, out, position, open_runs)
         out.append(_text(seed.text[position : run.start]))
         position = run.start
         out.append(_opening(run, link, hindsight))
         open_runs.append(run)
     while open_runs:
-        position = _close(seed, out, position, open_runs.pop())
+        position = _close(seed, out, position, open_runs)
     out.append(_text(seed.text[position : block.end]))
     inner = "".join(out)
     if block.number:
@@ -84,9 +86,16 @@ def _block(
     return f'<figure class="caption"><figcaption id="caption" dir="auto">{inner}</figcaption></figure>'
 
 
-def _close(seed: Seed, out: list[str], position: int, run: _Run) -> int:
+def _close(seed: Seed, out: list[str], position: int, open_runs: list[_Run]) -> int:
+    run = open_runs.pop()
     out.append(_text(seed.text[position : run.end]))
     out.append("</a>" if run.mention else "</span>")
+    link = next((outer for outer in open_runs if outer.mention), None)
+    if link is None:
+        out += [f'<a class="note-mark" href="#note_{n}" aria-label="note {n}" data-note="{n}"></a>' for n in run.notes]
+    else:  # no link may stand within a link
+        at = open_runs.index(link)
+        open_runs[at] = replace(link, notes=(*link.notes, *run.notes))
     return run.end
 
 
@@ -112,8 +121,8 @@ def _runs(block: Block, anchors: list[Anchor], mentions: list[MentionSpan]) -> l
     inside = [m for m in mentions if m.start < block.end and block.start < m.end]
     links = _link_runs(block, inside)
     shown = {run.mention for run in links}
-    covers = [(a.start, a.end, a.record, a.fragment) for a in anchors]
-    covers += [(m.start, m.end, m.ref, m.fragment) for m in inside if m not in shown]
+    covers = [(a.start, a.end, a.record, a.fragment, number) for number, a in enumerate(anchors, 1)]
+    covers += [(m.start, m.end, m.ref, m.fragment, 0) for m in inside if m not in shown]
     passages = _passage_runs(block, [c for c in covers if c[0] < block.end and block.start < c[1]])
     cut = [piece for run in passages for piece in _cut(run, links)]
     # Where a passage and a link are the same words, the passage is outside.
@@ -138,14 +147,15 @@ def _link_runs(block: Block, mentions: list[MentionSpan]) -> list[_Run]:
     return runs
 
 
-def _passage_runs(block: Block, covers: list[tuple[int, int, str, str]]) -> Iterator[_Run]:
+def _passage_runs(block: Block, covers: list[tuple[int, int, str, str, int]]) -> Iterator[_Run]:
     """Disjoint stretches, each with every record whose passage covers it."""
     edges = sorted({min(max(edge, block.start), block.end) for c in covers for edge in c[:2]})
     for start, end in pairwise(edges):
         here = [c for c in covers if c[0] <= start and end <= c[1]]
         if here:
             refs = tuple(dict.fromkeys(c[2] for c in here))
-            yield _Run(start, end, None, refs, tuple(dict.fromkeys(c[3] for c in here if c[0] == start)))
+            ids = tuple(dict.fromkeys(c[3] for c in here if c[0] == start))
+            yield _Run(start, end, None, refs, ids, tuple(sorted(c[4] for c in here if c[1] == end and c[4])))
 
 
 def _cut(run: _Run, links: list[_Run]) -> Iterator[_Run]:
@@ -156,8 +166,9 @@ def _cut(run: _Run, links: list[_Run]) -> Iterator[_Run]:
         if crosses:
             edges.append(link.end if link.start < run.start else link.start)
     edges = [*sorted(set(edges)), run.end]
-    for number, (start, end) in enumerate(pairwise(edges)):
-        yield _Run(start, end, None, run.refs, run.ids if number == 0 else ())
+    for start, end in pairwise(edges):
+        ids = run.ids if start == run.start else ()
+        yield _Run(start, end, None, run.refs, ids, run.notes if end == run.end else ())
 
 
 def extract(html: str, article: str) -> list[tuple[str, str]]:

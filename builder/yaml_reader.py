@@ -98,6 +98,66 @@ def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
     return Document(file, text, None if reader.failed else data), reader.found
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value as it stands in a file, for edits in place: offsets into the text, style, entries.
+
+    The span leaves out an anchor or tag before the value and the blank lines and comments after it. `style` is that
+    of a scalar (`` plain, `'`, `"`, `|`, `>`), `{` or `[` in flow, `map` or `seq` in block, `*` for an alias. Entries
+    are pairs of key and value; those of a list have no key.
+    """
+
+    start: int
+    end: int
+    style: str
+    value: str = ""
+    entries: tuple[tuple[Written | None, Written], ...] = ()
+
+
+# An anchor or a tag, and what may stand between it and its value.
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s*(?:#[^\r\n]*\s*)*)+")
+
+
+def written(text: str) -> Written | None:
+    """The one document in `text`, which must be readable (`read_document`); None if it holds nothing."""
+    events = yaml.parse(text, Loader=yaml.CBaseLoader)
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            return _written(text, event, events)
+    return None
+
+
+def _written(text: str, event: Any, events: Iterator[Any]) -> Written:
+    start, end = event.start_mark.index, event.end_mark.index
+    if isinstance(event, yaml.AliasEvent):
+        return Written(start, end, "*")
+    properties = _PROPERTIES.match(text, start) if event.anchor or event.tag else None
+    start = properties.end() if properties else start
+    if isinstance(event, yaml.ScalarEvent):
+        style = event.style or ""
+        if style in ("|", ">"):
+            end = _block_end(text, start, end)
+        return Written(start if event.value or style else end, end, style, event.value)
+    entries: list[tuple[Written | None, Written]] = []
+    is_mapping = isinstance(event, yaml.MappingStartEvent)
+    for inner in events:
+        if isinstance(inner, yaml.CollectionEndEvent):
+            break
+        key = _written(text, inner, events) if is_mapping else None
+        entries.append((key, _written(text, next(events) if is_mapping else inner, events)))
+    if event.flow_style:
+        return Written(start, inner.end_mark.index, "{" if is_mapping else "[", "", tuple(entries))
+    return Written(start, entries[-1][1].end, "map" if is_mapping else "seq", "", tuple(entries))
+
+
+def _block_end(text: str, start: int, end: int) -> int:
+    """Where the text of a block scalar ends, its last line break left out."""
+    header = re.compile(r"[^\s#]*").match(text, start)
+    if header and "+" in header.group():  # the blank lines after it are part of it
+        return end - (2 if text.endswith("\r\n", start, end) else text.endswith(("\n", "\r"), start, end))
+    return start + len(text[start:end].rstrip())
+
+
 def _compose(text: str) -> yaml.Node | None:
     """The tree of nodes, through libyaml, with every plain scalar left as text."""
     loader = yaml.CBaseLoader(text)

@@ -58,6 +58,8 @@ ADVICE = (
 )
 # Long enough for a slow machine; a test that waits this long has failed.
 TIMEOUT = 15_000
+# What a page asks for as it loads, or logs, is told a moment after it has loaded. In milliseconds, like the above.
+AFTERMATH = 200
 
 
 def find_chromium() -> str | None:
@@ -139,6 +141,7 @@ def watched(browser: Browser, url: str, **options: Any) -> Iterator[OpenSite]:
     context.route_web_socket(is_foreign, lambda socket: site.foreign.append(socket.url))
     try:
         yield site
+        site.page.wait_for_timeout(AFTERMATH)
     finally:
         context.close()
 

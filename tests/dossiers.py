@@ -22,8 +22,7 @@ from typing import NamedTuple
 
 from builder import pipeline
 from builder.diagnostics import Diagnostic, Place
-from builder.rulebook import inputs_of
-from builder.values import Site
+from builder.values import Inputs, Site
 
 Files = Mapping[str, str | bytes]
 
@@ -68,7 +67,7 @@ def dossier(
 
 def check(files: Files) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The linked site of a dossier, and every diagnostic."""
-    return pipeline.check(inputs_of(files))
+    return pipeline.check(Inputs.of(files))
 
 
 def diagnose(files: Files) -> list[Diagnostic]:

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from builder import pipeline, report
+from builder.coverage import as_lines, coverage
 from builder.diagnostics import Diagnostic
 from builder.files import read_inputs
 from builder.values import Inputs
@@ -26,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     inputs = read_inputs(options.root)
     site, diagnostics = pipeline.check(inputs)
     show(diagnostics, inputs, options.format, records=len(site.dossier.records))
+    if options.format == "text":
+        sys.stdout.writelines(f"{line}\n" for report in coverage(site) for line in as_lines(report))
     return 1 if pipeline.has_errors(diagnostics) else 0
 
 

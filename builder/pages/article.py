@@ -1,26 +1,95 @@
-"""The article's page: the seed's text, woven with its annotations, and the annotations as endnotes."""
+"""The article's page: the seed's text, woven with its annotations; the annotations as notes; who is who; how to cite it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from builder.models import Article
-from builder.page import Heading, Page, SearchEntry
+from markupsafe import Markup
+
+from builder import citation
+from builder.cards import contents
+from builder.models import Article, EditorNote, Record
+from builder.page import Page, SearchEntry, view_switch
+from builder.pages.common import Views
 from builder.render import Renderer
-from builder.values import MentionSpan, Site
+from builder.seed import Block, Seed
+from builder.values import Anchor, MentionSpan, Site
 from builder.weave import KINDS, Link, weave
+
+# What a reader can show and hide, with its name: mentions by kind, then notes by kind.
+LAYERS = {
+    "actors": "Actors",
+    "places": "Places",
+    "glossary": "Terms",
+    "dates": "Dates",
+    "events": "Events",
+    "quotes": "Quotations",
+    "claims": "Disputed points",
+    "background": "Background",
+    "notes": "Notes",
+}
+NOUNS = {"events": "Event", "quotes": "Quotation", "claims": "Disputed", "background": "Background", "dates": "Date"}
+WORDS_SHOWN = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An annotation of a passage as an endnote. `first` is the number of the note that says what it says, if not this one."""
+
+    number: int
+    anchor: Anchor
+    block: Block
+    record: Record
+    kind: str
+    words: str
+    first: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A record that the article mentions, and each mention with its paragraph."""
+
+    record: Record
+    card: Markup
+    mentions: list[tuple[MentionSpan, Block]]
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
-    """One page for each article, and their index."""
+    """One page for each article."""
+    views = Views(site, renderer)
     for article in site.dossier.articles:
         if article.id in site.dossier.seeds:
-            yield _page(site, renderer, article)
+            yield _page(views, article)
 
 
-def _page(site: Site, renderer: Renderer, article: Article) -> Page:
+def _page(views: Views, article: Article) -> Page:
+    site, renderer = views.site, views.renderer
     seed = site.dossier.seeds[article.id]
-    anchors = site.anchored.anchors[article.id]
+    notes = list(_notes(site, article, seed))
+    appearances = _appearances(site, renderer, article, seed)
+    layers = {note.record.collection for note in notes} | set(appearances)
+    page = views.page(
+        "article.html.j2",
+        f"articles/{article.id}/",
+        article.title,
+        _search(views, article, seed, notes),
+        article.summary,
+        article=article,
+        woven=Markup(_woven(site, renderer, article)),
+        groups=[(block, list(found)) for block, found in groupby(notes, key=lambda note: note.block)],
+        appearances=appearances,
+        layers={id: name for id, name in LAYERS.items() if id in layers},
+        view=Markup(view_switch(renderer)),
+        citation=citation,
+        contents=lambda record: contents(record, renderer),
+    )
+    sections = tuple(heading for heading in page.headings if heading.level == 2)
+    return replace(page, article=article.id, headings=sections, hide=("navigation", "toc"))
+
+
+def _woven(site: Site, renderer: Renderer, article: Article) -> str:
     records = site.dossier.records
 
     def link(mention: MentionSpan) -> Link:
@@ -30,12 +99,46 @@ def _page(site: Site, renderer: Renderer, article: Article) -> Page:
     def hindsight(id: str) -> bool:
         return renderer.is_hindsight(records[id])
 
-    woven = weave(seed, anchors, site.anchored.mentions[article.id], link, hindsight)
-    notes = [(anchor, records[anchor.record]) for anchor in anchors]
-    html = renderer.template("article.html.j2", article=article, woven=woven, notes=notes, seed=seed)
-    text = " ".join(seed.text[block.start : block.end] for block in seed.blocks)
-    headings = (Heading(2, "annotations", "Annotations"),) if notes else ()
-    return Page(
-        f"articles/{article.id}/", "article", article.title, html, article.summary or "", headings,
-        (SearchEntry("", article.title, text),), article.id,
-    )  # fmt: skip
+    anchors, mentions = site.anchored.anchors[article.id], site.anchored.mentions[article.id]
+    return weave(site.dossier.seeds[article.id], anchors, mentions, link, hindsight)
+
+
+def _notes(site: Site, article: Article, seed: Seed) -> Iterator[Note]:
+    """The notes in the order of the text, numbered as `weave` numbers them."""
+    numbers: dict[str, int] = {}
+    for number, anchor in enumerate(site.anchored.anchors[article.id], 1):
+        record = site.dossier.records[anchor.record]
+        block = seed.block_at(anchor.start)
+        if block is not None:
+            kind = record.kind.capitalize() if isinstance(record, EditorNote) else NOUNS[record.collection]
+            yield Note(number, anchor, block, record, kind, _words(seed, anchor), numbers.get(record.id))
+            numbers.setdefault(record.id, number)
+
+
+def _words(seed: Seed, anchor: Anchor) -> str:
+    """The passage on one line, its middle left out where it is long."""
+    words = seed.text[anchor.start : anchor.end].split()
+    if len(" ".join(words)) <= WORDS_SHOWN:
+        return " ".join(words)
+    return f"{' '.join(words[:5])} … {' '.join(words[-4:])}"
+
+
+def _appearances(site: Site, renderer: Renderer, article: Article, seed: Seed) -> dict[str, list[Appearance]]:
+    """Who and what the article mentions, by kind, in the order of appearance."""
+    found: dict[str, list[tuple[MentionSpan, Block]]] = {}
+    for mention in site.anchored.mentions[article.id]:
+        block = seed.block_at(mention.start)
+        if mention.linked and block is not None:
+            found.setdefault(mention.ref, []).append((mention, block))
+    rows: dict[str, list[Appearance]] = {collection: [] for collection in KINDS}
+    for id, mentions in found.items():
+        record = site.dossier.records[id]
+        rows[record.collection].append(Appearance(record, contents(record, renderer), mentions))
+    return {collection: appearances for collection, appearances in rows.items() if appearances}
+
+
+def _search(views: Views, article: Article, seed: Seed, notes: list[Note]) -> Iterator[SearchEntry]:
+    yield SearchEntry("", article.title, " ".join(seed.text[block.start : block.end] for block in seed.blocks))
+    for note in notes:
+        if isinstance(note.record, EditorNote) and not note.first:
+            yield views.search_entry(note.record, "note", fragment=note.anchor.fragment)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date as Day
 from html import unescape
 from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
+from builder.addresses import of_anchor
 from builder.connections import Tie, later_from, related, ties
 from builder.contexts import Context, Passage, contexts
 from builder.edtf import Edtf
@@ -21,7 +23,7 @@ from builder.models import (
     Later,
     Mention,
     Named,
-    Place_,
+    Location,
     Position,
     Quote,
     Record,
@@ -34,8 +36,8 @@ from builder.models import (
 from builder.page import Heading, Page, SearchEntry
 from builder.render import Renderer
 from builder.selectors import Miss, resolve
-from builder.values import Site
-from builder.wording import WORDING, first_sentence, kind_words, sort_name
+from builder.values import Anchor, Site
+from builder.wording import COLLECTIONS, WORDING, first_sentence, kind_words, sort_name
 
 R = TypeVar("R", bound=Record)
 
@@ -50,6 +52,17 @@ _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|d[dt]|blockquote)>|<br ?/?>")
 _HEADING = re.compile(r'<h([2-3])\b[^>]* id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of an article, paragraph by paragraph, and where they stand."""
+
+    paragraphs: tuple[str, ...]
+    href: str
+    article: str
+    where: str
+    lang: str
+
+
 class Views:
     """What the templates ask about one site, beyond what `Renderer` gives them."""
 
@@ -57,11 +70,19 @@ class Views:
         self.site = site
         self.renderer = renderer
 
-    def page(self, template: str, path: str, title: str, search: Iterable[SearchEntry], description: str | None = None, **values: Any) -> Page:
+    def page(
+        self,
+        template: str,
+        path: str,
+        title: str,
+        search: Iterable[SearchEntry],
+        description: str | None = None,
+        **values: Any,
+    ) -> Page:
         """A page from a template; its table of contents are the headings that have an id."""
         html = self.renderer.template(template, views=self, title=title, **WORDING, **values)
         kind = template.split(".")[0]
-        return Page(path, kind, title, html, self.plain(description), headings(html), tuple(search))
+        return Page(path, kind, title, html, self.plain(description), headings(html), tuple(search), hide=("navigation",))
 
     def plain(self, text: str | None) -> str:
         """A Markdown text without its markup and citations."""
@@ -107,7 +128,7 @@ class Views:
         match record:
             case Actor():
                 return record.role or kind_words(record.kind)
-            case Place_():
+            case Location():
                 return kind_words(record.kind) if record.kind != "other" else ""
             case Event() | TimeExpression() | Article():
                 return record.date.label
@@ -116,6 +137,11 @@ class Views:
             case Term():
                 return first_sentence(self.plain(record.definition))
         return self.plain(record.summary)
+
+    def name_of(self, who: str) -> str:
+        """The name of an actor, or of somebody without a record."""
+        record = self.site.dossier.records.get(who)
+        return record.heading if record else who
 
     def ties(self, record: Record) -> dict[str, list[Tie]]:
         """The relations of a record from both ends."""
@@ -149,6 +175,25 @@ class Views:
         anchors = self.site.anchored.of_record(record.id)
         return self._by_article(a for a in anchors if (a.article, a.start, a.end) in spans)
 
+    def words(self, quote: Quote) -> list[Words]:
+        """A quotation's words as the articles give them, passage by passage."""
+        return [self._words(anchor) for anchor in self.site.anchored.of_record(quote.id)]
+
+    def _words(self, anchor: Anchor) -> Words:
+        seed = self.site.dossier.seeds[anchor.article]
+        article = self.site.dossier.records[anchor.article]
+        blocks = [b for b in seed.blocks if b.start < anchor.end and anchor.start < b.end]
+        texts = tuple(seed.text[max(b.start, anchor.start) : min(b.end, anchor.end)] for b in blocks)
+        lang = getattr(article, "lang", None) or self.site.dossier.head.lang
+        return Words(texts, of_anchor(anchor), article.heading, blocks[0].name if blocks else "", lang)
+
+    def resting_on(self, source: Source) -> dict[str, list[Record]]:
+        """Everything that cites a source, by kind."""
+        ids = dict.fromkeys(r.source for r in self.site.references_to.get(source.id, ()))
+        rows = [self.site.dossier.records[id] for id in ids if id in self.site.dossier.records]
+        groups = {collection: [row for row in rows if row.collection == collection] for collection in COLLECTIONS}
+        return {collection: found for collection, found in groups.items() if found}
+
     def _by_article(self, passages: Iterable[Passage]) -> list[tuple[Article, list[Context]]]:
         groups: dict[str, list[Passage]] = {}
         for passage in passages:
@@ -175,7 +220,9 @@ def _outside(name: str, value: str) -> Markup:
 
 def headings(html: str) -> tuple[Heading, ...]:
     """The entries of a page's table of contents: its headings that have an id, as plain text."""
-    return tuple(Heading(int(level), unescape(id), Markup(title).striptags()) for level, id, title in _HEADING.findall(html))
+    return tuple(
+        Heading(int(level), unescape(id), Markup(title).striptags()) for level, id, title in _HEADING.findall(html)
+    )
 
 
 def alphabetical(records: Iterable[R]) -> list[R]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
-from builder.models import Marked, Model, Prose, Record, marked
+from builder.marks import Marked, Prose, marked
+from builder.models import Model, Record
 from builder.statements import uncited
 
 if TYPE_CHECKING:

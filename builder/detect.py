@@ -1,0 +1,90 @@
+"""What in a text a reader may need told: names, acronyms, quotations, time expressions.
+
+Patterns, not models: they read capitals, quotation marks and calendar words (English). They serve the coverage report and
+proposals to editors; nothing is annotated by them. Spans are code points of the seed's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+import regex
+
+from builder.edtf import MONTHS
+from builder.seed import Seed
+
+Sort = Literal["name", "acronym", "quotation", "time expression"]
+
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_CAPITAL = r"\p{Lu}"
+_NAME_WORD = rf"(?:al-|el-)?{_CAPITAL}[\w’'.]*[\w](?:-[\w]+)*|{_CAPITAL}"
+_NAME = regex.compile(rf"(?<![\w-])(?:{_NAME_WORD})(?:(?: (?:of|the|and|for|al|bin|von|van|de))?[ \u00a0](?:{_NAME_WORD}))*")
+_ACRONYM = regex.compile(rf"(?<![\w]){_CAPITAL}(?:{_CAPITAL}+|(?:\.{_CAPITAL})+\.?)(?![\w])")
+_QUOTATION = re.compile(r"“[^”\n]+”?|\"[^\"\n]+\"?|«[^»\n]+»?|„[^“”\n]+[“”]?")
+_UNITS = "second minute hour day night morning afternoon evening week weekend month year decade century"
+_UNIT = rf"(?:{'|'.join(_UNITS.split())})s?"
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_TIME = re.compile(
+    rf"\b(?:(?:over|on|in|at|since|until|by|for) )?(?:the )?(?:(?:last|past|next|this|that|coming|previous|same|following|recent) )"
+    rf"{_UNIT}\b(?:’s|'s)?"
+    rf"|\b(?:over|at|during) the {_UNIT}\b"
+    rf"|\b(?:{'|'.join(_WEEKDAYS)})\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?\b|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b"
+    rf"|\b(?:in|since|of|until|by|from) (?:{_MONTH} )?(?:1[5-9]|20)\d\d\b"
+    rf"|\b(?:yesterday|today|tomorrow|tonight|overnight|recently|(?:a|one|two|three|several|\d+) {_UNIT} (?:ago|after|before|later|earlier)"
+    rf"|in (?:years|months|weeks|decades))\b",
+    re.IGNORECASE,
+)
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]|^[\W\d]+|[\n\r])[\s”\"’)]*[“\"‘(]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words that a reader may need told, and what sort of words they are."""
+
+    sort: Sort
+    start: int
+    end: int
+
+
+def detect(seed: Seed) -> list[Found]:
+    """Everything found in the text's blocks, in its order."""
+    found = chain(_acronyms(seed), _quotations(seed), _times(seed), _names(seed))
+    return sorted(found, key=lambda f: (f.start, -f.end, f.sort))
+
+
+def _matches(pattern: re.Pattern[str] | regex.Pattern[str], seed: Seed) -> Iterator[tuple[int, int]]:
+    for block in seed.blocks:
+        for match in pattern.finditer(seed.text, block.start, block.end):
+            yield match.span()
+
+
+def _acronyms(seed: Seed) -> Iterator[Found]:
+    return (Found("acronym", *span) for span in _matches(_ACRONYM, seed))
+
+
+def _quotations(seed: Seed) -> Iterator[Found]:
+    return (Found("quotation", *span) for span in _matches(_QUOTATION, seed))
+
+
+def _times(seed: Seed) -> Iterator[Found]:
+    return (Found("time expression", *span) for span in _matches(_TIME, seed))
+
+
+def _names(seed: Seed) -> Iterator[Found]:
+    """Runs of capitalised words. A sentence's first word is capitalised anyway, so alone it is no name."""
+    lower = set(re.findall(r"(?<![\w])[a-z]\w*", seed.text))
+    for start, end in _matches(_NAME, seed):
+        words = seed.text[start:end]
+        if _SENTENCE_START.search(seed.text[max(0, start - 8) : start]):
+            first, _, rest = words.partition(" ")
+            if not rest or first.lower() in lower:
+                if not rest[:1].isupper():
+                    continue
+                start += len(first) + 1
+        if words not in _WEEKDAYS and words not in MONTHS and len(words) > 1:
+            yield Found("name", start, end)

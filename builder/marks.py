@@ -1,0 +1,92 @@
+"""Marks on the fields of models: which texts name records, which hold Markdown; and the walk that finds them.
+
+A new field needs no code elsewhere: linking, checking and rendering follow the marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Marks a field whose text is the id of a record of one of `kinds` (none given: of any kind).
+
+    With `or_words`, a text that has a blank or a capital letter is not an id but the name of somebody without a record.
+    """
+
+    kinds: tuple[str, ...] = ()
+    or_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Marks a field that holds Markdown with wiki-links and citations; `states` if it states facts."""
+
+    states: bool = True
+
+
+Mark = Refers | Prose
+Step = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked text of a record: where it stands in the YAML, what it says and its mark."""
+
+    path: tuple[Step, ...]
+    text: str
+    mark: Mark
+
+
+def marked(model: BaseModel) -> Iterator[Marked]:
+    """Every text of `model` that refers to records or holds Markdown, in the order of its fields."""
+    for name, key, mark in _plan(type(model)):
+        value = getattr(model, name)
+        if value is not None and value != () and value != {}:
+            yield from _marked(value, (key,), mark)
+
+
+def _marked(value: Any, path: tuple[Step, ...], mark: Mark | None) -> Iterator[Marked]:
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _marked(item, (*path, index), mark)
+    elif isinstance(value, BaseModel):
+        for found in marked(value):
+            yield Marked(path + found.path, found.text, found.mark)
+    elif mark is not None and isinstance(value, str):
+        yield Marked(path, value, mark)
+
+
+@lru_cache(maxsize=64)
+def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, Mark | None], ...]:
+    """The fields of `model` worth walking: those with a mark, and those that hold models."""
+    rows = []
+    for name, info in model.model_fields.items():
+        mark = next((m for m in info.metadata if isinstance(m, (Refers, Prose))), None) or _mark_within(info.annotation)
+        if mark or _holds_models(info.annotation):
+            rows.append((name, info.alias or name, mark))
+    return tuple(rows)
+
+
+def _mark_within(annotation: Any) -> Mark | None:
+    if get_origin(annotation) is Annotated:
+        for mark in annotation.__metadata__:
+            if isinstance(mark, (Refers, Prose)):
+                return mark
+        return _mark_within(annotation.__origin__)
+    for part in get_args(annotation):
+        if found := _mark_within(part):
+            return found
+    return None
+
+
+def _holds_models(annotation: Any) -> bool:
+    if isinstance(annotation, type) and not get_args(annotation):
+        return issubclass(annotation, BaseModel)
+    return any(map(_holds_models, get_args(annotation)))

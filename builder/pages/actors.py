@@ -1,0 +1,65 @@
+"""The actors: a page each, and their index by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.models import Actor, Claim, Event, Position, Quote
+from builder.page import Page, SearchEntry
+from builder.pages.common import Views, alphabetical
+from builder.render import Renderer
+from builder.values import Site
+from builder.wording import kind_words
+
+KINDS = {
+    "person": "People",
+    "state": "States",
+    "government": "Governments and parliaments",
+    "office": "Offices",
+    "organisation": "Organisations",
+    "armed-group": "Armed groups",
+    "military-unit": "Military units",
+    "crowd": "Crowds",
+}
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+    """One page for each actor, and their index."""
+    views = Views(site, renderer)
+    actors = site.dossier.of(Actor)
+    for actor in actors:
+        yield _page(views, actor)
+    kinds = [(title, alphabetical(a for a in actors if a.kind == kind)) for kind, title in KINDS.items()]
+    entry = SearchEntry("", "Actors", ", ".join(KINDS.values()))
+    yield views.page("actors.html.j2", "actors/", "Actors", [entry], kinds=[row for row in kinds if row[1]])
+
+
+def _page(views: Views, actor: Actor) -> Page:
+    events = sorted(views.referring(Event, actor, "actors"), key=views.day_of)
+    spoken = sorted(views.referring(Quote, actor, "speaker"), key=views.day_of)
+    heard = sorted(views.referring(Quote, actor, "addressee"), key=views.day_of)
+    positions = [
+        (claim, p) for claim in views.referring(Claim, actor, "by") for p in claim.positions if p.by == actor.id
+    ]
+    return views.page(
+        "actor.html.j2",
+        f"actors/{actor.id}/",
+        actor.name,
+        [views.search_entry(actor, kind_words(actor.kind), actor.role)],
+        actor.summary,
+        actor=actor,
+        events=events,
+        roles={event.id: part.role for event in events for part in event.actors if part.id == actor.id},
+        spoken=spoken,
+        heard=heard,
+        positions=positions,
+        shown=_shown(views, actor, [*events, *spoken, *heard], positions),
+    )
+
+
+def _shown(
+    views: Views, actor: Actor, records: list[Event | Quote], positions: list[tuple[Claim, Position]]
+) -> set[str]:
+    """What the page lists under a heading of its own."""
+    tied = {tie.other.id for found in views.ties(actor).values() for tie in found}
+    return tied | {record.id for record in records} | {claim.id for claim, _ in positions}

@@ -1,0 +1,28 @@
+"""The glossary: every term on one page, by the alphabet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from builder.models import Term
+from builder.page import Page, SearchEntry
+from builder.pages.common import Views, alphabetical
+from builder.render import Renderer
+from builder.values import Site
+from builder.wording import sort_name
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+    """The glossary's page."""
+    views = Views(site, renderer)
+    terms = alphabetical(site.dossier.of(Term))
+    letters = [(letter, f"letter_{letter.lower()}", list(found)) for letter, found in groupby(terms, _letter)]
+    search = [SearchEntry("", "Glossary", "What the words mean")]
+    search += [views.search_entry(term, "term", views.plain(term.definition), fragment=term.id) for term in terms]
+    yield views.page("glossary.html.j2", "glossary/", "Glossary", search, letters=letters)
+
+
+def _letter(term: Term) -> str:
+    first = sort_name(term.term)[:1].upper()
+    return first if first.isalpha() else "0–9"

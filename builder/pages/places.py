@@ -1,0 +1,104 @@
+"""The places: a page each, and their index as a tree of what lies where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.models import Event, Location, Record
+from builder.page import Page, SearchEntry
+from builder.pages.common import Views, alphabetical
+from builder.render import Renderer
+from builder.values import Site
+from builder.wording import kind_words
+
+# A place and the branches below it.
+Branch = tuple[Location, list["Branch"]]
+
+PRECISION = {
+    "site": "(the site itself)",
+    "settlement": "(a point for the settlement)",
+    "region": "(a point for the region)",
+    "country": "(a point for the country)",
+}
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+    """One page for each place, and their index."""
+    views = Views(site, renderer)
+    places = site.dossier.of(Location)
+    below = _below(places)
+    for place in places:
+        yield _page(views, place, below)
+    entry = SearchEntry("", "Places", "Where it happened")
+    yield views.page("places.html.j2", "places/", "Places", [entry], tree=_tree(places, below))
+
+
+def _page(views: Views, place: Location, below: dict[str, list[Location]]) -> Page:
+    within = below.get(place.id, [])
+    events = [e for p in (place, *_inside(place, below)) for e in views.referring(Event, p, "place")]
+    tied = {tie.other.id for found in views.ties(place).values() for tie in found}
+    return views.page(
+        "place.html.j2",
+        f"places/{place.id}/",
+        place.name,
+        [views.search_entry(place, kind_words(place.kind) if place.kind != "other" else "place")],
+        place.summary,
+        place=place,
+        around=_around(views.site, place),
+        coordinates=_coordinates(place),
+        precision_words=PRECISION.get(place.precision or "", ""),
+        within=within,
+        events=sorted(events, key=views.day_of),
+        shown=tied | {record.id for record in (*within, *events)},
+    )
+
+
+def _below(places: tuple[Location, ...]) -> dict[str, list[Location]]:
+    """What lies directly in each place."""
+    groups: dict[str, list[Location]] = {}
+    for place in alphabetical(places):
+        if place.in_:
+            groups.setdefault(place.in_, []).append(place)
+    return groups
+
+
+def _inside(place: Location, below: dict[str, list[Location]]) -> list[Location]:
+    """Everything that lies in a place, at any depth; places that lie in each other end it."""
+    found: dict[str, Location] = {}
+    open_places = [place]
+    while open_places:
+        for inner in below.get(open_places.pop().id, ()):
+            if inner.id not in found and inner.id != place.id:
+                found[inner.id] = inner
+                open_places.append(inner)
+    return list(found.values())
+
+
+def _around(site: Site, place: Location) -> list[Record]:
+    """In what a place lies, from the nearest outwards."""
+    found: dict[str, Record] = {}
+    outer = site.dossier.records.get(place.in_ or "")
+    while outer is not None and outer.id not in found and outer.id != place.id:
+        found[outer.id] = outer
+        outer = site.dossier.records.get(outer.in_ or "") if isinstance(outer, Location) else None
+    return list(found.values())
+
+
+def _tree(places: tuple[Location, ...], below: dict[str, list[Location]]) -> list[Branch]:
+    ids = {place.id for place in places}
+    placed: set[str] = set()
+
+    def branch(place: Location) -> Branch:
+        placed.add(place.id)
+        return place, [branch(inner) for inner in below.get(place.id, ()) if inner.id not in placed]
+
+    roots = [branch(place) for place in alphabetical(places) if place.in_ not in ids]
+    # Places that lie in each other hang below nothing.
+    return roots + [branch(place) for place in alphabetical(places) if place.id not in placed]
+
+
+def _coordinates(place: Location) -> str:
+    if place.coordinates is None:
+        return ""
+    latitude, longitude = place.coordinates
+    return f"{abs(latitude)}° {'N' if latitude >= 0 else 'S'}, {abs(longitude)}° {'E' if longitude >= 0 else 'W'}"

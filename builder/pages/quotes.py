@@ -1,0 +1,33 @@
+"""The quotations: by speaker, and by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.models import Quote
+from builder.page import Page, SearchEntry
+from builder.pages.common import Views
+from builder.render import Renderer
+from builder.values import Site
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+    """The page of all quotations."""
+    views = Views(site, renderer)
+    quotes = sorted(site.dossier.of(Quote), key=views.day_of)
+    speakers: dict[str, list[Quote]] = {}
+    days: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        speakers.setdefault(quote.speaker, []).append(quote)
+        days.setdefault(quote.date.label if quote.date else "Without a date", []).append(quote)
+    search = [SearchEntry("", "Quotes", "Words that somebody said or wrote")]
+    search += [_search(views, quote) for quote in quotes]
+    yield views.page(
+        "quotes.html.j2", "quotes/", "Quotes", search, speakers=list(speakers.items()), days=list(days.items())
+    )
+
+
+def _search(views: Views, quote: Quote) -> SearchEntry:
+    words = [text for passage in views.words(quote) for text in passage.paragraphs]
+    original = quote.original.text if quote.original else None
+    return views.search_entry(quote, "quote", views.name_of(quote.speaker), *words, original, fragment=quote.id)

@@ -1,0 +1,114 @@
+"""The timeline: every event in the order of time, and the days on which the articles appeared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date as Day
+from datetime import timedelta
+from itertools import groupby
+
+from builder.edtf import MONTHS, Edtf
+from builder.models import Article, Event, TimeExpression
+from builder.page import Page, SearchEntry
+from builder.pages.common import Views
+from builder.render import Renderer
+from builder.values import Site
+
+# A year with fewer entries needs no headings for its months.
+MONTHS_FROM = 6
+# An expression of time that means more days than this ("since the war") names no day of the article.
+DAYS_AT_MOST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event, or an article's appearing. `own_day`: on a day that an article itself tells of."""
+
+    date: Edtf
+    event: Event | None = None
+    article: Article | None = None
+    own_day: bool = False
+
+    @property
+    def year(self) -> tuple[int, int, str]:
+        """The year under which it stands: its number, whether it is a span of years, and its heading."""
+        if self.date.earliest is None:
+            return (0, 0, "Earlier")
+        if self.date.precision in ("decade", "century"):
+            return (self.date.earliest.year, 1, self.date.label)
+        return (self.date.earliest.year, 0, str(self.date.earliest.year))
+
+    @property
+    def month(self) -> int:
+        """The month under which it stands, or 0."""
+        exact = self.date.precision in ("day", "month", "interval")
+        return self.date.earliest.month if exact and self.date.earliest else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The entries of a month, or of a year without headings for its months."""
+
+    title: str
+    id: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's heading and months."""
+
+    title: str
+    id: str
+    months: list[Month]
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+    """The timeline's page."""
+    views = Views(site, renderer)
+    events = site.dossier.of(Event)
+    lead = "What happened, in the order of time, as exactly as it is known. The days that the article itself tells of stand out; what came after it is marked."
+    search = [SearchEntry("", "Timeline", "What happened, in the order of time")]
+    search += [views.search_entry(event, "event", event.date.label, fragment=event.id) for event in events]
+    yield views.page("timeline.html.j2", "timeline/", "Timeline", search, years=list(_years(entries(site))), lead=lead)
+
+
+def entries(site: Site) -> list[Entry]:
+    """Every event and every article, in the order of time."""
+    days = own_days(site)
+    rows = [Entry(event.date, event, own_day=_is_within(event.date, days)) for event in site.dossier.of(Event)]
+    rows += [Entry(article.date, article=article, own_day=True) for article in site.dossier.articles]
+    times = {id(row): row.event.time or "" if row.event else "" for row in rows}
+    return sorted(rows, key=lambda row: (row.year[:2], row.month, row.date.sort_key, times[id(row)]))
+
+
+def own_days(site: Site) -> frozenset[Day]:
+    """The days that the articles tell of: those on which they appeared, and those that their expressions of time mean."""
+    dates = [article.date for article in site.dossier.articles]
+    dates += [expression.date for expression in site.dossier.of(TimeExpression)]
+    return frozenset(day for date in dates for day in _days(date))
+
+
+def _days(date: Edtf) -> Iterator[Day]:
+    if date.earliest and date.latest and (date.latest - date.earliest).days < DAYS_AT_MOST:
+        yield from (date.earliest + timedelta(days) for days in range((date.latest - date.earliest).days + 1))
+
+
+def _is_within(date: Edtf, days: frozenset[Day]) -> bool:
+    return any(day in days for day in _days(date))
+
+
+def _years(rows: list[Entry]) -> Iterator[Year]:
+    for (_, _, title), found in groupby(rows, lambda row: row.year):
+        year = list(found)
+        slug = title.lower()
+        if len(year) < MONTHS_FROM:
+            yield Year(title, f"year_{slug}", [Month("", "", year)])
+            continue
+        months = [(number, list(inside)) for number, inside in groupby(year, lambda row: row.month)]
+        named = [
+            Month(f"{MONTHS[number - 1]} {title}" if number else "", f"month_{slug}_{number:02}", inside)
+            for number, inside in months
+        ]
+        yield Year(title, f"year_{slug}", named)

@@ -1,0 +1,54 @@
+"""Sites built once for all tests, from copies of the dossiers, by the command that a user runs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from builder import cli
+from tests.browser import browser
+
+__all__ = ["browser"]
+
+ROOT = Path(__file__).parents[1]
+
+
+def copy_of(dossier: Path, target: Path) -> Path:
+    """A copy of a dossier's own files, to build and break."""
+    target.mkdir(parents=True)
+    for name in ("annotations", "seeds", "docs"):
+        shutil.copytree(dossier / name, target / name)
+    shutil.copy(dossier / "mkdocs.yml", target)
+    return target
+
+
+def built(dossier: Path) -> Path:
+    """The dossier's site, freshly built."""
+    assert cli.run(["-C", str(dossier), "build", "--strict"]) == 0
+    return dossier / "site"
+
+
+@pytest.fixture
+def baghdad(tmp_path: Path) -> Path:
+    """A copy of the Baghdad dossier."""
+    return copy_of(ROOT, tmp_path / "baghdad")
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """A copy of the small dossier with two articles and every kind of record."""
+    return copy_of(ROOT / "tests" / "example", tmp_path / "example")
+
+
+@pytest.fixture(scope="session")
+def baghdad_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of the Baghdad dossier. Read it, do not change it."""
+    return built(copy_of(ROOT, tmp_path_factory.mktemp("built") / "baghdad"))
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of the small dossier. Read it, do not change it."""
+    return built(copy_of(ROOT / "tests" / "example", tmp_path_factory.mktemp("built") / "example"))

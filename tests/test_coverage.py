@@ -1,0 +1,51 @@
+"""What a text still lacks: names, acronyms, quotations and time expressions that nothing covers."""
+
+import pytest
+
+from builder import pipeline
+from builder.coverage import as_lines, coverage
+from builder.detect import detect
+from builder.seed import parse_seed
+from builder.values import Inputs
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The man met Anna Karenina.", [("name", "Anna Karenina")]),
+        ("The talks ended. He left.", []),
+        ("Kataib Hizbollah said so.", [("name", "Kataib Hizbollah")]),
+        ("He asked the PMU.", [("acronym", "PMU"), ("name", "PMU")]),
+        ("It said “no” on Friday.", [("quotation", "“no”"), ("time expression", "Friday")]),
+        ("They met over the weekend.", [("time expression", "over the weekend")]),
+        ("It was one of the worst in years.", [("time expression", "in years")]),
+        (
+            "A day after, on 3 May 2019, it rained.",
+            [("time expression", "A day after"), ("time expression", "3 May 2019")],
+        ),
+        ("مرحبا بالعالم", []),
+    ],
+)
+def test_detect(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [
+        (found.sort, text[found.start : found.end]) for found in detect(parse_seed("seeds/a.txt", text))
+    ] == expected
+
+
+def test_the_report_counts_and_names_what_is_bare() -> None:
+    annotations = """
+articles:
+  a: {file: a.txt, title: A talk, date: 2020-01-01}
+actors:
+  anna: {name: Anna, kind: person}
+"""
+    inputs = Inputs.of(
+        {"seeds/a.txt": "The man met Anna.\n\nHe saw Boris on Friday.", "annotations/a.yml": annotations}
+    )
+    site, _ = pipeline.check(inputs)
+    assert list(as_lines(coverage(site)[0])) == [
+        "a: 1 of 2 paragraphs, 1 of 2 names, 0 of 1 time expressions annotated",
+        "  seeds/a.txt:3:1: nothing speaks of paragraph 2",
+        "  seeds/a.txt:3:8: name without annotation: Boris",
+        "  seeds/a.txt:3:17: time expression without annotation: Friday",
+    ]
