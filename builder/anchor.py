@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from builder.diagnostics import Diagnostic, Note
 from builder.match import FormIndex, SharedForm
@@ -147,11 +147,12 @@ def _explicit(dossier: Dossier, article: str, rows: list[_Placed]) -> list[Menti
 
 
 def _numbered(mentions: list[MentionSpan]) -> tuple[MentionSpan, ...]:
+    """The mentions in the order of the text, counted record by record."""
     counts: dict[str, int] = {}
     numbered = []
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, m.ref)):
-        counts[mention.ref] = counts.get(mention.ref, 0) + 1
-        numbered.append(replace(mention, number=counts[mention.ref]))
+    for m in sorted(mentions, key=lambda m: (m.start, -m.end, m.ref)):
+        counts[m.ref] = number = counts.get(m.ref, 0) + 1
+        numbered.append(MentionSpan(m.article, m.ref, m.start, m.end, number, m.linked, m.explicit))
     return tuple(numbered)
 
 

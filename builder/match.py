@@ -1,31 +1,26 @@
-"""Finding names in texts: a trie of words, walked once over each text, whatever the number of names.
+"""Finding names in texts, whatever their number: an Aho-Corasick automaton, then the rules of words.
 
-Whole words only, the longest form at a place wins, possessive endings stay outside. The time for a text depends on its
-length and the length of the longest form. (Aho-Corasick finds no more here, since forms begin at words, and a leftmost-
-longest automaton followed by a test for word boundaries loses forms: see docs/decisions.)
+Whole words only, the longest form at a place wins, possessive endings stay outside. The automaton reports every
+occurrence of every form, overlapping ones too, and word boundaries are tested afterwards: asked for the longest alone it
+would lose forms ("Anna K" hides "Anna" in "Anna Karenina"). The time for a text does not depend on the number of names.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from builder.models import LinkSettings, Named
-from builder.seed import Block, Seed
+from builder.seed import Seed
 from builder.selectors import Span
-from builder.text import normalised, split_words
+from builder.text import is_inside_word, normalised, split_words
 from builder.values import Dossier, MentionSpan
 from builder.yaml_reader import Path
 
 Claim = tuple[str, Path]
-
-
-@dataclass(slots=True)
-class _Node:
-    """A place in the trie: what may follow, and the forms that end here with the signs they need around them."""
-
-    next: dict[str, _Node] = field(default_factory=dict)
-    forms: list[tuple[str, str, Claim]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +42,23 @@ class FormIndex:
     """All surface forms of a dossier, ready to be found in any text."""
 
     def __init__(self, dossier: Dossier) -> None:
-        self.link = dossier.head.settings.link
-        self.collections = {id: record.collection for id, record in dossier.records.items()}
-        self.as_written = _Node()
-        self.any_case = _Node()
+        self._modes: dict[str, str] = {}
+        as_written: dict[str, list[Claim]] = {}
+        any_case: dict[str, list[Claim]] = {}
         for record in dossier.records.values():
-            if isinstance(record, Named) and record.match != "never" and self._mode(record.id) != "none":
-                self._add(record)
-
-    def _mode(self, id: str) -> str:
-        return (
-            str(getattr(self.link, self.collections[id]))
-            if self.collections[id] in LinkSettings.model_fields
-            else "all"
-        )
-
-    def _add(self, record: Named) -> None:
-        ignore = record.match == "ignore-case" or (record.match == "auto" and record.collection == "glossary")
-        key = "term" if record.collection == "glossary" else "name"
-        paths: list[Path] = [(key,), *(("also", number) for number in range(len(record.also)))]
-        for form, path in zip(record.forms, paths, strict=True):
-            pieces = split_words(normalised(form).strip(" "))
-            if len(pieces) == 1:
-                continue  # a form without a letter or digit is no name
-            lead, *parts, tail = pieces
-            node = self.any_case if ignore else self.as_written
-            for part in parts:
-                node = node.next.setdefault(part.casefold() if ignore else part, _Node())
-            if (lead, tail, record.id) not in [(a, b, claim[0]) for a, b, claim in node.forms]:
-                node.forms.append((lead, tail, (record.id, path)))
+            if isinstance(record, Named):
+                link = dossier.head.settings.link
+                mode = (
+                    str(getattr(link, record.collection)) if record.collection in LinkSettings.model_fields else "all"
+                )
+                self._modes[record.id] = mode
+                if record.match != "never" and mode != "none":
+                    folds = record.match == "ignore-case" or (
+                        record.match == "auto" and record.collection == "glossary"
+                    )
+                    _add(record, any_case if folds else as_written, folds=folds)
+        self._as_written = _Automaton(as_written)
+        self._any_case = _Automaton(any_case)
 
     def mentions(
         self, article: str, seed: Seed, explicit: list[Span], dates: list[Span]
@@ -87,64 +70,98 @@ class FormIndex:
         mentions: list[MentionSpan] = []
         shared: list[SharedForm] = []
         seen: set[tuple[str, int]] = set()
-        for block in seed.blocks:
-            for (start, end), claims in self._longest(seed, block, explicit, dates):
-                ids = {id for id, _ in claims}
-                if len(ids) > 1:
-                    shared.append(SharedForm(tuple(claims), article, start, end))
-                    continue
-                id = claims[0][0]
-                mode = self._mode(id)
-                scope = (id, block.start if mode == "first-in-paragraph" else -1)
-                mentions.append(MentionSpan(article, id, start, end, 0, linked=mode == "all" or scope not in seen))
-                seen.add(scope)
+        for start, end, block, claims in self._longest(seed, explicit, dates):
+            id = claims[0][0]
+            if any(other != id for other, _ in claims):
+                shared.append(SharedForm(tuple(claims), article, start, end))
+                continue
+            mode = self._modes[id]
+            if mode == "all":
+                mentions.append(MentionSpan(article, id, start, end, 0))
+                continue
+            scope = (id, block if mode == "first-in-paragraph" else -1)
+            mentions.append(MentionSpan(article, id, start, end, 0, linked=scope not in seen))
+            seen.add(scope)
         return mentions, shared
 
     def _longest(
-        self, seed: Seed, block: Block, explicit: list[Span], dates: list[Span]
-    ) -> Iterator[tuple[Span, list[Claim]]]:
-        low, high = seed.view.view_offset(block.start), seed.view.view_offset(block.end)
-        by_span: dict[Span, list[Claim]] = {}
-        for start, end, claim in self.occurrences(seed.view.text[low:high]):
-            by_span.setdefault((low + start, low + end), []).append(claim)
+        self, seed: Seed, explicit: list[Span], dates: list[Span]
+    ) -> Iterator[tuple[int, int, int, list[Claim]]]:
+        """The occurrences that hold, in the order of the text: span, number of the block, who claims it."""
+        view = seed.view
+        starts = [block.start for block in seed.blocks]
         taken = -1
-        for start, end in sorted(by_span, key=lambda span: (span[0], -span[1])):
-            span = seed.view.source_span(start, end)
-            if start < taken or any(a < span[1] and span[0] < b for a, b in explicit) or _is_date(span, dates):
+        for (start, end), claims in sorted(
+            self.occurrences(view.text).items(), key=lambda row: (row[0][0], -row[0][1])
+        ):
+            if start < taken:
                 continue
-            yield span, by_span[start, end]
+            low, high = view.source_start(start), view.source_end(end)
+            block = bisect_right(starts, low) - 1
+            if block < 0 or high > seed.blocks[block].end:
+                continue
+            if explicit and any(a < high and low < b for a, b in explicit):
+                continue
+            if dates and _is_date((low, high), dates):
+                continue
+            yield low, high, block, claims
             taken = end
 
-    def occurrences(self, text: str) -> Iterator[tuple[int, int, Claim]]:
-        """Every form at every place of a normalised text, overlapping ones too: start, end, and who claims it."""
-        parts = split_words(text)
-        starts = [0]
-        for part in parts:
-            starts.append(starts[-1] + len(part))
-        yield from _walk(self.as_written, parts, starts)
-        if self.any_case.next:
-            yield from _walk(self.any_case, [part.casefold() for part in parts], starts)
+    def occurrences(self, text: str) -> dict[Span, list[Claim]]:
+        """Every form at every place of a normalised text where it is whole words: who claims it, by span."""
+        found: dict[Span, list[Claim]] = {}
+        self._as_written.find(text, text, found)
+        self._any_case.find(_folded(text), text, found)
+        return found
 
 
-def _walk(root: _Node, parts: list[str], starts: list[int]) -> Iterator[tuple[int, int, Claim]]:
-    last = len(parts) - 1
-    for first in range(1, last, 2):
-        node = root.next.get(parts[first])
-        at = first
-        while node is not None:
-            for lead, tail, claim in node.forms:
-                if parts[first - 1].endswith(lead) and parts[at + 1].startswith(tail) and not _is_negated(parts, at):
-                    yield starts[first] - len(lead), starts[at + 1] + len(tail), claim
-            if at + 2 > last:
-                break
-            follow = node.next.get(parts[at + 1])
-            node = follow.next.get(parts[at + 2]) if follow else None
-            at += 2
+class _Automaton:
+    """Forms in one automaton, and who claims each."""
+
+    def __init__(self, forms: dict[str, list[Claim]]) -> None:
+        self._claims = list(forms.values())
+        self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.Standard) if forms else None
+
+    def find(self, haystack: str, text: str, found: dict[Span, list[Claim]]) -> None:
+        """Add to `found` where the forms stand in `haystack`, an image of `text` letter by letter."""
+        if self._automaton is None:
+            return
+        for form, start, end in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
+            if not (_parts_a_word(text, start) or _parts_a_word(text, end) or _is_negated(text, end)):
+                found.setdefault((start, end), []).extend(self._claims[form])
 
 
-def _is_negated(parts: list[str], at: int) -> bool:
-    """Whether the word at `at` goes on in a contraction ("can't"): there it is part of a word, unlike before "'s"."""
-    return parts[at + 1] == "'" and at + 2 < len(parts) and parts[at + 2].lower() == "t"
+def _add(record: Named, forms: dict[str, list[Claim]], *, folds: bool) -> None:
+    key = "term" if record.collection == "glossary" else "name"
+    paths: list[Path] = [(key,), *(("also", number) for number in range(len(record.also)))]
+    for form, path in zip(record.forms, paths, strict=True):
+        plain = normalised(form).strip(" ")
+        if len(split_words(plain)) == 1:
+            continue  # a form without a letter or digit is no name
+        claims = forms.setdefault(_folded(plain) if folds else plain, [])
+        if all(id != record.id for id, _ in claims):
+            claims.append((record.id, path))
+
+
+def _folded(text: str) -> str:
+    """`text` in small letters, letter by letter: a letter that would become two stays as it is."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+
+
+def _parts_a_word(text: str, at: int) -> bool:
+    """`is_inside_word`, quick where both letters are plain."""
+    before, after = text[at - 1 : at], text[at : at + 1]
+    if before.isascii() and after.isascii():
+        return at > 0 and (before.isalnum() or before == "_") and (after.isalnum() or after == "_")
+    return is_inside_word(text, at)
+
+
+def _is_negated(text: str, end: int) -> bool:
+    """Whether the word goes on in a contraction ("can't"): there it is part of a word, unlike before "'s"."""
+    return text[end : end + 2] in ("'t", "'T") and not text[end + 2 : end + 3].isalnum()
 
 
 def _is_date(span: Span, dates: list[Span]) -> bool:

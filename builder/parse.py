@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
@@ -27,6 +27,8 @@ from builder.yaml_reader import Document, Path, Plain, read_document
 
 M = TypeVar("M", bound=Model)
 _TOP_LEVEL = ("dossier", *KINDS)
+# What may be the id of a record, in a file that is no YAML.
+_KEY = re.compile(r"^ +([a-z0-9][a-z0-9-]*):", re.MULTILINE)
 
 
 def parse(inputs: Inputs) -> tuple[Dossier, list[Diagnostic]]:
@@ -34,9 +36,8 @@ def parse(inputs: Inputs) -> tuple[Dossier, list[Diagnostic]]:
     reading = _Reading()
     for file in sorted(inputs.annotations):
         document, found = read_document(file, inputs.annotations[file])
-        reading.found += found
-        reading.document(document)
-    if not any(isinstance(record, Article) for record in reading.records.values()) and not reading.unreadable:
+        reading.document(document, found)
+    if not any(isinstance(record, Article) for record in reading.records.values()) and not reading.faulty_texts:
         place = Place(min(inputs.annotations, default="annotations"))
         help = "add `articles:` with an id, and below it `file`, `title` and `date`"
         reading.found.append(no_article.RULE.at(place, "the dossier has no article", help=help))
@@ -54,6 +55,7 @@ class _Reading:
         self.origins: dict[str, Origin] = {}
         self.seeds: dict[str, Seed] = {}
         self.unreadable: set[str] = set()
+        self.faulty_texts: dict[str, None] = {}
         self.used_seeds: set[str] = set()
         self.found: list[Diagnostic] = []
 
@@ -66,11 +68,16 @@ class _Reading:
             self.origins,
             self.head_origin,
             frozenset(self.unreadable),
+            tuple(self.faulty_texts),
             spare,
         )
 
-    def document(self, document: Document) -> None:
+    def document(self, document: Document, found: list[Diagnostic]) -> None:
+        """Read the records of one file. What was `found` already may be why it has none."""
+        self.found += found
         if document.data is None:
+            if found:
+                self._lost(document.text, _KEY.findall(document.text))
             return
         if not isinstance(document.data, dict):
             message = "a file of annotations holds keys such as `actors:` with records below them"
@@ -87,6 +94,11 @@ class _Reading:
                 help = did_you_mean(key, _TOP_LEVEL) or f"known keys: {', '.join(_TOP_LEVEL)}"
                 place = document.place((key,), key=True)
                 self.found.append(unknown_key.RULE.at(place, f"there is no kind of record called `{key}`", help=help))
+
+    def _lost(self, text: str, ids: Iterable[str]) -> None:
+        """Records that are there but could not be read: what refers to them is not at fault."""
+        self.unreadable.update(ids)
+        self.faulty_texts[text] = None
 
     def _head(self, document: Document, value: Plain) -> None:
         origin = Origin(document, ("dossier",))
@@ -111,45 +123,40 @@ class _Reading:
             self.found.append(wrong_value.RULE.at(place, f"`{key}` holds records by their id", help=help))
             return
         for id, entry in value.items():
-            self._record(KINDS[key], str(id), entry, Origin(document, (key, id)))
+            origin = Origin(document, (key, id))
+            usable = self._is_usable(id, origin)
+            record = self._record(KINDS[key], id, entry, origin)
+            if record is None:
+                self._lost(document.text, [id])
+            elif usable:
+                self.records[id] = record
 
-    def _record(self, kind: type[Record], id: str, entry: Plain, origin: Origin) -> None:
+    def _is_usable(self, id: str, origin: Origin) -> bool:
+        """Whether a record may have this id. One that may not is not read further."""
+        first = self.origins.setdefault(id, origin)
+        if first is origin and ID.fullmatch(id) and not RESERVED.fullmatch(id):
+            return True
         place = origin.document.place(origin.path, key=True)
-        if not ID.fullmatch(id) or RESERVED.fullmatch(id):
-            self.unreadable.add(id)
+        if first is origin:
+            self._lost(origin.document.text, [id])
             self.found.append(_bad_id(id, place))
-            id_is_good = False
         else:
-            id_is_good = self._is_new(id, place)
+            note = Note("first here", first.document.place(first.path, key=True))
+            help = "ids are unique over the whole dossier, all kinds together: rename one of the two"
+            self.found.append(duplicate_id.RULE.at(place, f"the id `{id}` is given twice", help=help, notes=[note]))
+        return False
+
+    def _record(self, kind: type[Record], id: str, entry: Plain, origin: Origin) -> Record | None:
         if not isinstance(entry, dict):
-            message = (
-                f"the {kind.noun} `{id}` has no keys" if entry is None else f"the {kind.noun} `{id}` is not a mapping"
-            )
+            place = origin.document.place(origin.path, key=True)
+            message = f"the {kind.noun} `{id}` {'has no keys' if entry is None else 'is not a mapping'}"
             needed = [f"`{field.alias or name}`" for name, field in kind.model_fields.items() if field.is_required()]
-            help = f"a {kind.noun} needs {', '.join(needed)}"
-            self.found.append(wrong_value.RULE.at(place, message, help=help))
-            self.unreadable.add(id)
-            return
+            self.found.append(wrong_value.RULE.at(place, message, help=f"it needs {', '.join(needed)}"))
+            return None
         if "id" in entry:
             place = origin.document.place((*origin.path, "id"), key=True)
             self.found.append(unknown_key.RULE.at(place, "a record's id is its key", help="remove `id`"))
-            entry = {key: value for key, value in entry.items() if key != "id"}
-        record = self._model(kind, entry, origin)
-        if record is None:
-            self.unreadable.add(id)
-        elif id_is_good:
-            self.records[id] = record.model_copy(update={"id": id})
-            self.origins[id] = origin
-
-    def _is_new(self, id: str, place: Place) -> bool:
-        if id not in self.origins and id not in self.unreadable:
-            return True
-        first = self.origins.get(id)
-        notes = [Note("first here", first.document.place(first.path, key=True))] if first else []
-        message = f"the id `{id}` is given twice"
-        help = "ids are unique over the whole dossier, all kinds together: rename one of the two"
-        self.found.append(duplicate_id.RULE.at(place, message, help=help, notes=notes))
-        return False
+        return self._model(kind, {**entry, "id": id}, origin)
 
     def _model(self, kind: type[M], value: Plain, origin: Origin) -> M | None:
         try:

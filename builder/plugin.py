@@ -216,7 +216,9 @@ def _set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
         home = [{"Home": "index.md"}] if (Path(config.docs_dir) / "index.md").is_file() else []
         config.nav = [*home, *sections, *written]
     config.extra_css[:0] = [f"{ASSETS}/{name}" for name in _assets() if name.endswith(".css")]
-    config.extra_javascript[:0] = [f"{ASSETS}/{name}" for name in _assets() if name.endswith(".js")]
+    # Material's name for the scripts it loads in the head: the reader's choices hold before the first paint.
+    config.extra["polyfills"] = [f"{ASSETS}/early.js", *config.extra.get("polyfills", [])]
+    config.extra_javascript.insert(0, f"{ASSETS}/reading.js")
     config.markdown_extensions.append(WikiExtension(site))  # type: ignore[arg-type]
     # Root-absolute links in hand-written pages mean our pages; they are made relative when the page is finished.
     config.validation.links.absolute_links = logging.DEBUG

@@ -30,6 +30,8 @@ _CITATIONS = re.compile(r"(?:\s*\[@[^\[\]\n]+\])*\s*\Z")
 _STOP = r"(?<!\b[A-Z])(?<!\b(?:Dr|Lt|Mr|Ms|No|St))(?<!\b(?:Col|Gen|Mrs))[.!?…。！？][\"'”’»)\]*_]*"
 _SENTENCE_END = re.compile(_STOP + r"(?=\s)")
 _ENDED = re.compile(_STOP + r"\Z")
+# "On that word see [[is-it-a-proxy]]." points somewhere and states nothing.
+_POINTER = re.compile(r"[^.!?…]*\b[Ss]ee\b[^.!?…]*\[\[[^.!?…]*[.)]*\s*\Z")
 _FIRST_WORD = re.compile(r"[\[*_\"'“‘(«`]*\w")
 
 
@@ -40,7 +42,7 @@ def uncited(text: str) -> Iterator[Span]:
         begin = _uncited_from(text, start, end, [name for name in citations if start <= name.start < end])
         first = None if begin is None else _FIRST_WORD.search(text, begin, end)
         # What ends in a colon leads in what follows, and that has citations of its own.
-        if first and text[end - 1] != ":":
+        if first and text[end - 1] != ":" and not _POINTER.match(text, first.start(), end):
             yield first.start(), end
 
 

@@ -56,6 +56,8 @@ class Dossier:
     head_origin: Origin | None = field(default=None, repr=False)
     # Ids of records that could not be read: references to them are not dangling, their own fault is reported.
     unreadable: frozenset[str] = frozenset()
+    # The texts of the files that hold them: what they may use or cite is not called unused.
+    faulty_texts: tuple[str, ...] = ()
     # Seeds that no article uses.
     spare_seeds: tuple[str, ...] = ()
 

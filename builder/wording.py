@@ -23,10 +23,11 @@ COLLECTIONS = {
 }
 # The languages in which names and quotations most often come; others are named by their tag.
 LANGUAGES = {
-    "ar": "Arabic", "ckb": "Central Kurdish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian",
-    "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian", "ja": "Japanese", "ko": "Korean", "ku": "Kurdish",
-    "la": "Latin", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ru": "Russian", "sw": "Swahili", "tr": "Turkish",
-    "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
+    "ar": "Arabic", "ckb": "Central Kurdish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "fa": "Persian", "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "ku": "Kurdish", "la": "Latin", "pl": "Polish", "ps": "Pashto",
+    "pt": "Portuguese", "ru": "Russian", "sw": "Swahili", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
+    "zh": "Chinese",
 }  # fmt: skip
 PRECISION = {
     "month": "to the month",
@@ -72,7 +73,7 @@ def first_sentence(text: str) -> str:
 
 def language(tag: str) -> str:
     """The name of a language, or its tag."""
-    return LANGUAGES.get(tag.split("-")[0].lower(), tag)
+    return LANGUAGES.get(tag.split("-", maxsplit=1)[0].lower(), tag)
 
 
 def machine_date(date: Edtf) -> str:

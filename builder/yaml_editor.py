@@ -21,6 +21,7 @@ WIDTH = 120
 
 Splice = tuple[int, int, str]
 
+# What YAML 1.1 breaks lines at, and what cannot be seen: only escapes carry them safely.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[ \t]+#[^\r\n]*)?")
 
@@ -165,10 +166,8 @@ class _File:
         tail = "".join(self._joined(["", row], base) if row else self.newline for row in rest)
         if tail and line_end == len(self.text) and isinstance(value, str) and value.endswith("\n"):
             tail += self.newline
-        if tail and not first and line_end == old.end:
-            start = len(self.text[: old.start].rstrip(" \t"))
-            return [(start, old.end, tail)]
-        return [(old.start, old.end, glue + first), (line_end, line_end, tail)]
+        start = old.start if first else len(self.text[: old.start].rstrip(" \t"))
+        return [(start, old.end, glue + first), (line_end, line_end, tail)]
 
     def _glue(self, offset: int, key: Written | None) -> str:
         """What parts a value from its key or dash where none was written."""
@@ -200,12 +199,13 @@ class _File:
             at = parent.entries[-1][1].end if parent.entries else parent.start + 1
             return [(at, at, ", " * bool(parent.entries) + f"{_key(key)}: {_flow(value)}")]
         last = parent.entries[-1][1]
-        at = self.line_end(last.end)
+        column = self.column(parent.start)
+        at = self._after_comments(last.end, column)
         rows = self._entry(key, value, in_block=is_record)
         if is_record and (not path or self._is_spaced(parent)):
             rows.insert(0, "")
         final = self.newline if at == len(self.text) and rows and self._ends_clipped(value) else ""
-        return [*self._sealed(last, at), (at, at, self._joined(["", *rows], self.column(parent.start)) + final)]
+        return [*self._sealed(last, at), (at, at, self._joined(["", *rows], column) + final)]
 
     def _ends_clipped(self, value: Plain) -> bool:
         while isinstance(value, (dict, list)) and value:
@@ -241,7 +241,7 @@ class _File:
         if key is None:
             start = self.text.rindex("-", 0, start)
         column = self.column(start)
-        end = self._after_entry(value.end, column)
+        end = self.next_line(self._after_comments(value.end, column + 1))
         line = start - column
         if self.text[line:start].strip():  # it shares its line with what it lies in: `- key: value`
             return start, end + len(self.text[end:]) - len(self.text[end:].lstrip(" ")), ""
@@ -256,10 +256,10 @@ class _File:
             line = above
         return line
 
-    def _after_entry(self, end: int, column: int) -> int:
-        """The beginning of the first line after `end` that is neither blank nor a comment deeper than `column`."""
-        pattern = re.compile(rf"(?:[^\S\r\n]*(?:\r\n|\r|\n))* {{{column + 1},}}#[^\r\n]*(?:\r\n|\r|\n|\Z)")
-        end = self.next_line(end)
+    def _after_comments(self, end: int, column: int) -> int:
+        """The end of the line of `end`, or of the last comment below it that stands at `column` or deeper."""
+        pattern = re.compile(rf"(?:(?:\r\n|\r|\n)[^\S\r\n]*)*(?:\r\n|\r|\n) {{{column},}}#[^\r\n]*")
+        end = self.line_end(end)
         while match := pattern.match(self.text, end):
             end = match.end()
         return end
@@ -380,6 +380,8 @@ def _scalar(value: str, style: str, pattern: str) -> str:
 def _spellings(value: str, style: str) -> list[str]:
     single = "'" + value.replace("'", "''") + "'"
     double = _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
+    if _UNSAFE.search(value):
+        return [double]
     quoted = [single, double] if style == "'" or ('"' in value and style != '"') else [double]
     return quoted if style in ("'", '"') else [value, *quoted]
 
@@ -387,7 +389,7 @@ def _spellings(value: str, style: str) -> list[str]:
 def _scalar_lines(value: str, style: str, step: int) -> list[str]:
     """A text in block context: on the line of its key, or as a block below it."""
     is_block = style in ("|", ">") or "\n" in value or (not style and len(value) > WIDTH - 20)
-    if is_block:
+    if is_block and not _UNSAFE.search(value):
         kinds = ("|", ">") if style == "|" or (style != ">" and "\n" in value) else (">", "|")
         for kind in kinds:
             header = kind + ("" if value.endswith("\n") else "-")

@@ -28,7 +28,6 @@ MAX_ALIASED = 10_000
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq")}
 _HELP = (
     (
         "mapping values are not allowed",
@@ -67,7 +66,9 @@ def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
     """The values in `raw`. On a fault that leaves no values `data` is None and the faults say why."""
     if len(raw) > MAX_BYTES:
         message = f"the file has {len(raw):,} bytes; the limit is {MAX_BYTES:,}"
-        return Document(file, "", None), [too_large.RULE.at(Place(file), message, help="split it into several files")]
+        return Document(file, raw.decode("utf-8", "replace"), None), [
+            too_large.RULE.at(Place(file), message, help="split it into several files")
+        ]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -75,7 +76,9 @@ def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
         line, column = line_and_column(before, len(before))
         place = Place(file, line, column, line, column + 1)
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        return Document(file, "", None), [not_utf8.RULE.at(place, message, help="save the file as UTF-8")]
+        return Document(file, raw.decode("utf-8", "replace"), None), [
+            not_utf8.RULE.at(place, message, help="save the file as UTF-8")
+        ]
     empty = Document(file, text, None)
     bad = _UNPRINTABLE.search(text)
     if bad:
@@ -158,9 +161,24 @@ def _block_end(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip())
 
 
+class _Loader(yaml.CBaseLoader):
+    """libyaml's parser; what a plain scalar looks like is of no interest here."""
+
+    def resolve(self, kind: type[yaml.Node], _value: Any, _implicit: Any) -> str:
+        """The tag of a node that carries none."""
+        return _TAGS[kind]
+
+
+_TAGS = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
 def _compose(text: str) -> yaml.Node | None:
     """The tree of nodes, through libyaml, with every plain scalar left as text."""
-    loader = yaml.CBaseLoader(text)
+    loader = _Loader(text)
     try:
         node: yaml.Node | None = loader.get_single_node()
         return node
@@ -217,7 +235,7 @@ class _Reader:
     def value(self, node: yaml.Node) -> Plain:
         if self.failed:
             return None
-        if node.tag not in _PLAIN_TAGS:
+        if node.tag not in _TAGS.values():
             self._report(
                 not_yaml.RULE,
                 node,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from pathlib import Path
 
 import pytest
 
@@ -576,6 +577,9 @@ def test_a_source_is_used_by_a_field_or_a_citation_but_not_by_itself() -> None:
         ("It opened [@a].", []),
         ("It opened. [@a]", []),
         ("It opened [@a] in 2009; see [[embassy]].", []),
+        ("It opened [@a]. See also [[embassy|the embassy]].", []),
+        ("It opened [@a]. See [[embassy]]. It closed.", ["See [[embassy]]. It closed."]),
+        ("He was seen in [[embassy]].", ["He was seen in [[embassy]]."]),
         ("It opened [@a; @b, p. 3] [@c].", []),
         ("It opened [@a]. It closed.", ["It closed."]),
         ("It opened. [@a] It closed.", ["It closed."]),
@@ -607,3 +611,14 @@ def test_what_lacks_a_citation(text: str, lacking: list[str]) -> None:
 def test_paragraphs_lie_within_the_text(text: str) -> None:
     for start, end in paragraphs(text):
         assert text[start:end].strip()
+
+
+@pytest.mark.parametrize("file", ["sources.yml", "actors/people.yml", "dossier.yml", "article.yml"])
+def test_a_file_that_cannot_be_read_is_one_fault(file: str) -> None:
+    files: dict[str, str | bytes] = {}
+    root = Path(__file__).parents[1]
+    for folder in ("seeds", "annotations"):
+        for path in sorted((root / folder).rglob("*.*")):
+            files[path.relative_to(root).as_posix()] = path.read_bytes()
+    files[f"annotations/{file}"] = b"slip: [\n" + bytes(files[f"annotations/{file}"])
+    assert rules_of(files) == ["not-yaml"]

@@ -21,9 +21,9 @@ from builder.models import (
     EditorNote,
     Event,
     Later,
+    Location,
     Mention,
     Named,
-    Location,
     Position,
     Quote,
     Record,
@@ -81,8 +81,10 @@ class Views:
     ) -> Page:
         """A page from a template; its table of contents are the headings that have an id."""
         html = self.renderer.template(template, views=self, title=title, **WORDING, **values)
-        kind = template.split(".")[0]
-        return Page(path, kind, title, html, self.plain(description), headings(html), tuple(search), hide=("navigation",))
+        kind = template.split(".", maxsplit=1)[0]
+        return Page(
+            path, kind, title, html, self.plain(description), headings(html), tuple(search), hide=("navigation",)
+        )
 
     def plain(self, text: str | None) -> str:
         """A Markdown text without its markup and citations."""
@@ -100,6 +102,10 @@ class Views:
     def later_from(self, thing: Record | Relation | Position | Later) -> Edtf | None:
         """From when on a thing was known, if it is hindsight."""
         return later_from(thing, self.site.dossier.day)
+
+    def are_later(self, found: Iterable[Tie]) -> bool:
+        """Whether all of some relations are hindsight, so that their label is, too."""
+        return all(self.later_from(tie.relation) or self.later_from(tie.other) for tie in found)
 
     def is_after(self, date: Edtf | None) -> bool:
         """Whether a date is later than the article."""
@@ -166,10 +172,10 @@ class Views:
 
     def passages_at(self, record: Record, selectors: Iterable[Selector]) -> list[tuple[Article, list[Context]]]:
         """The same for some of a record's selectors only: those of one position on a claim."""
-        only = next(iter(self.site.dossier.seeds), "")
+        first = next((article.id for article in self.site.dossier.articles), "")
         spans = set()
         for selector in selectors:
-            article = selector.article or only
+            article = selector.article or first
             found = resolve(selector, self.site.dossier.seeds[article]) if article in self.site.dossier.seeds else ()
             spans |= {(article, *span) for span in found} if not isinstance(found, Miss) else set()
         anchors = self.site.anchored.of_record(record.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from builder.models import Term
 from builder.page import Page, SearchEntry
@@ -17,7 +16,10 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
     """The glossary's page."""
     views = Views(site, renderer)
     terms = alphabetical(site.dossier.of(Term))
-    letters = [(letter, f"letter_{letter.lower()}", list(found)) for letter, found in groupby(terms, _letter)]
+    by_letter: dict[str, list[Term]] = {}
+    for term in terms:
+        by_letter.setdefault(_letter(term), []).append(term)
+    letters = [(letter, f"letter_{letter.lower()}", found) for letter, found in by_letter.items()]
     search = [SearchEntry("", "Glossary", "What the words mean")]
     search += [views.search_entry(term, "term", views.plain(term.definition), fragment=term.id) for term in terms]
     yield views.page("glossary.html.j2", "glossary/", "Glossary", search, letters=letters)

@@ -19,6 +19,10 @@ from builder.values import Site
 MONTHS_FROM = 6
 # An expression of time that means more days than this ("since the war") names no day of the article.
 DAYS_AT_MOST = 7
+LEAD = (
+    "What happened, in the order of time, as exactly as it is known. "
+    "The days that the article itself tells of stand out; what came after it is marked."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Entry:
         if self.date.earliest is None:
             return (0, 0, "Earlier")
         if self.date.precision in ("decade", "century"):
-            return (self.date.earliest.year, 1, self.date.label)
+            return (self.date.earliest.year, 1, f"{self.date.earliest.year}s")
         return (self.date.earliest.year, 0, str(self.date.earliest.year))
 
     @property
@@ -68,10 +72,9 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
     """The timeline's page."""
     views = Views(site, renderer)
     events = site.dossier.of(Event)
-    lead = "What happened, in the order of time, as exactly as it is known. The days that the article itself tells of stand out; what came after it is marked."
     search = [SearchEntry("", "Timeline", "What happened, in the order of time")]
     search += [views.search_entry(event, "event", event.date.label, fragment=event.id) for event in events]
-    yield views.page("timeline.html.j2", "timeline/", "Timeline", search, years=list(_years(entries(site))), lead=lead)
+    yield views.page("timeline.html.j2", "timeline/", "Timeline", search, years=list(_years(entries(site))), lead=LEAD)
 
 
 def entries(site: Site) -> list[Entry]:
@@ -84,7 +87,7 @@ def entries(site: Site) -> list[Entry]:
 
 
 def own_days(site: Site) -> frozenset[Day]:
-    """The days that the articles tell of: those on which they appeared, and those that their expressions of time mean."""
+    """The days that the articles tell of: on which they appeared, and that their expressions of time mean."""
     dates = [article.date for article in site.dossier.articles]
     dates += [expression.date for expression in site.dossier.of(TimeExpression)]
     return frozenset(day for date in dates for day in _days(date))

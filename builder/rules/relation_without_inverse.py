@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Example, Note, Place, Rule, Severity, did_you_mean
+from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity, did_you_mean
 from builder.models import Actor
 
 if TYPE_CHECKING:
@@ -17,21 +17,24 @@ MOST_NOTES = 3
 
 def check(site: Site) -> Iterator[Diagnostic]:
     """Every label that has no inverse in the dossier's settings, once, where it is first used."""
+    if site.dossier.head_origin is None and any("dossier:" in text for text in site.dossier.faulty_texts):
+        return  # the settings are there and could not be read
     inverses = site.dossier.head.settings.relations
-    for label, (first, *others) in _uses(site.dossier).items():
+    for label, uses in _uses(site.dossier).items():
         if label not in inverses:
+            first, *others = (site.dossier.place(id, "relations", index, "is") for id, index in uses[: MOST_NOTES + 1])
             message = f"the relation `{label}` has no label for its other end"
             cure = f'add `"{label}": "…"` to `settings: {{relations: …}}` of `dossier:`'
-            notes = [Note("used here, too", place) for place in others[:MOST_NOTES]]
+            notes = [Note("used here, too", place) for place in others]
             yield RULE.at(first, message, help=did_you_mean(label, inverses) or cure, notes=notes)
 
 
-def _uses(dossier: Dossier) -> dict[str, list[Place]]:
-    """The places where each label stands."""
-    uses: dict[str, list[Place]] = {}
+def _uses(dossier: Dossier) -> dict[str, list[tuple[str, int]]]:
+    """For each label the actors that use it, and in which of their relations."""
+    uses: dict[str, list[tuple[str, int]]] = {}
     for actor in dossier.of(Actor):
         for index, relation in enumerate(actor.relations):
-            uses.setdefault(relation.is_, []).append(dossier.place(actor.id, "relations", index, "is"))
+            uses.setdefault(relation.is_, []).append((actor.id, index))
     return uses
 
 

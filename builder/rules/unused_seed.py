@@ -25,8 +25,7 @@ def _may_be_used(dossier: Dossier, name: str) -> bool:
     misspelt = [article.file for article in dossier.articles if article.id not in dossier.seeds]
     if not dossier.articles or any(nearest(file, [name]) for file in misspelt):
         return True
-    texts = {origin.document.file: origin.document.text for origin in dossier.origins.values()}
-    return bool(dossier.unreadable) and any(name in text for text in texts.values())
+    return any(name in text for text in dossier.faulty_texts)
 
 
 RULE = Rule(

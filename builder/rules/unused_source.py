@@ -27,11 +27,9 @@ def check(site: Site) -> Iterator[Diagnostic]:
 
 def _may_be_cited(dossier: Dossier, id: str) -> bool:
     """Whether a record that could not be read may cite the source: its own fault is enough to report."""
-    if not dossier.unreadable:
-        return False
-    texts = {origin.document.file: origin.document.text for origin in dossier.origins.values()}
     named = re.compile(rf"(?<![\w-]){re.escape(id)}(?![\w-])")
-    return sum(len(named.findall(text)) for text in texts.values()) > 1
+    own_key = dossier.origins[id].document.text in dossier.faulty_texts
+    return sum(len(named.findall(text)) for text in dossier.faulty_texts) > own_key
 
 
 RULE = Rule(

@@ -1,0 +1,1 @@
+"""Measures of the builder beside named peers, in the same run: `make bench`."""
