@@ -16,7 +16,7 @@ import nh3
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
-from builder.addresses import address
+from builder.addresses import address, harmless
 from builder.diagnostics import Diagnostic
 from builder.marks import Prose, marked
 from builder.prose import CITATION, WIKI_LINK, cited
@@ -40,6 +40,7 @@ _SCHEMES = {"http", "https", "mailto"}
 _ELEMENT = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\b")
 # Editors write a blank before a citation; its mark stands at the word.
 _BLANK_BEFORE_CITE = re.compile(r'\s+(?=<sup class="cite">)')
+_TEXT = re.compile(r"(?<=>)[^<]+")
 _LINK_TARGET = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 
 
@@ -56,7 +57,8 @@ class Bodies:
     def html(self, text: str) -> str:
         """The HTML of a body, with root-absolute addresses."""
         if text not in self._rendered:
-            self._rendered[text] = _BLANK_BEFORE_CITE.sub("", clean(self._markdown.reset().convert(text)))
+            html = _BLANK_BEFORE_CITE.sub("", clean(self._markdown.reset().convert(text)))
+            self._rendered[text] = _TEXT.sub(lambda words: harmless(words[0]), html) if '="' in text else html
         return self._rendered[text]
 
     def inline(self, text: str) -> str:

@@ -52,6 +52,40 @@ def _read(root: Path, name: str) -> bytes:
         raise Unusable(f"{name} cannot be read: {error.strerror}") from error
 
 
+def write_annotation(root: Path, name: str, old: bytes, new: str) -> None:
+    """Put `new` in the place of `old` in a file below `annotations/`, whole or not at all; its mode stays.
+
+    A file that is not there yet counts as empty. Raises `Unusable` for a file elsewhere, and for one whose bytes are
+    no longer `old`: somebody else has edited it since it was read.
+    """
+    folder = (root / "annotations").resolve()
+    target = (root / name).resolve()
+    if not target.is_relative_to(folder) or target.suffix not in ANNOTATION_SUFFIXES:
+        raise Unusable(f"{name} is no file of annotations: those end in .yml and lie in the folder `annotations`")
+    try:
+        if (target.read_bytes() if target.exists() else b"") != old:
+            raise Unusable(f"{name} has changed meanwhile: nothing was written to it, run the command again")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(target, new.encode())
+    except OSError as error:
+        raise Unusable(f"{name} cannot be written: {error.strerror}") from error
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Write a file beside the old one, on the disk for certain, then rename it into its place."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """An empty folder that takes the place of `target` when the block ends well; otherwise `target` stays as it was.

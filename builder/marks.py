@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,15 @@ def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, Mark | None], ...]:
     """The fields of `model` worth walking: those with a mark, and those that hold models."""
     rows = []
     for name, info in model.model_fields.items():
-        mark = next((m for m in info.metadata if isinstance(m, (Refers, Prose))), None) or _mark_within(info.annotation)
-        if mark or _holds_models(info.annotation):
+        mark = mark_of(info)
+        if mark or model_within(info.annotation):
             rows.append((name, info.alias or name, mark))
     return tuple(rows)
+
+
+def mark_of(info: FieldInfo) -> Mark | None:
+    """The mark of a field, or of the texts that it holds."""
+    return next((m for m in info.metadata if isinstance(m, (Refers, Prose))), None) or _mark_within(info.annotation)
 
 
 def _mark_within(annotation: Any) -> Mark | None:
@@ -86,7 +92,8 @@ def _mark_within(annotation: Any) -> Mark | None:
     return None
 
 
-def _holds_models(annotation: Any) -> bool:
+def model_within(annotation: Any) -> type[BaseModel] | None:
+    """The model of which a field holds one or several, if it does."""
     if isinstance(annotation, type) and not get_args(annotation):
-        return issubclass(annotation, BaseModel)
-    return any(map(_holds_models, get_args(annotation)))
+        return annotation if issubclass(annotation, BaseModel) else None
+    return next(filter(None, map(model_within, get_args(annotation))), None)

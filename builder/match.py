@@ -153,9 +153,9 @@ def _folded(text: str) -> str:
 
 def _parts_a_word(text: str, at: int) -> bool:
     """`is_inside_word`, quick where both letters are plain."""
-    before, after = text[at - 1 : at], text[at : at + 1]
-    if before.isascii() and after.isascii():
-        return at > 0 and (before.isalnum() or before == "_") and (after.isalnum() or after == "_")
+    around = text[at - 1 : at + 1] if at else ""
+    if around.isascii() and "_" not in around:
+        return len(around) == 2 and around.isalnum()
     return is_inside_word(text, at)
 
 
@@ -165,4 +165,8 @@ def _is_negated(text: str, end: int) -> bool:
 
 
 def _is_date(span: Span, dates: list[Span]) -> bool:
-    return any(a < span[1] and span[0] < b and not (a <= span[0] and span[1] <= b and (a, b) != span) for a, b in dates)
+    start, end = span
+    for a, b in dates:
+        if a < end and start < b and (start < a or b < end or (a, b) == span):
+            return True
+    return False

@@ -1,14 +1,10 @@
-"""A finished page as a value, and what finishing does: citations numbered, sources listed, cards, relative addresses."""
+"""A page of the site as a value."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-
-from builder import edtf
-from builder.addresses import relative
-from builder.cards import cards
-from builder.render import Renderer
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +40,5 @@ class Page:
     hide: tuple[str, ...] = ()  # parts of the theme's chrome that the page goes without: `navigation`, `toc`
 
 
-_CITATION = re.compile(r'(<a\b[^>]*\bdata-cite="([^"]+)"[^>]*>)[^<]*(</a>)')
-
-
-def finish(page: Page, renderer: Renderer, *, directory_urls: bool = True) -> Page:
-    """Number the page's citations, list their sources at its end, add its cards, make its addresses relative."""
-    html, ids = _numbered(_with_view(page.html, renderer))
-    headings = page.headings
-    if ids:
-        heading = Heading(2, "page_sources", "Sources of this page")
-        headings = (*headings, heading)
-        html += "\n" + renderer.template("sources_of_page.html.j2", heading=heading, ids=ids)
-    html += "\n" + cards(html, renderer)
-    return replace(page, html=relative(html, page.path, directory_urls=directory_urls), headings=headings)
-
-
-def _numbered(html: str) -> tuple[str, list[str]]:
-    """The citations of a page numbered in their order, and the sources in that order."""
-    numbers: dict[str, int] = {}
-
-    def number(match: re.Match[str]) -> str:
-        numbers.setdefault(match[2], len(numbers) + 1)
-        return f"{match[1]}{numbers[match[2]]}{match[3]}"
-
-    return _CITATION.sub(number, html), list(numbers)
-
-
-def _with_view(html: str, renderer: Renderer) -> str:
-    """The page with the switch for hindsight below its title, if it holds any and has no switch yet."""
-    if "data-hindsight" not in html or 'class="view"' in html:
-        return html
-    return html.replace("</h1>", f"</h1>\n{view_switch(renderer)}", 1)
-
-
-def view_switch(renderer: Renderer) -> str:
-    """The switch between what was known on the day of the article and what is known now."""
-    day = renderer.site.dossier.day
-    return renderer.template("view.html.j2", day=edtf.parse(day.isoformat()).label if day else "")
+# A page that can be had: its path, and what makes it.
+Planned: TypeAlias = tuple[str, Callable[[], Page]]

@@ -6,13 +6,15 @@ files ─ parse ─► Dossier ─ anchor ─► Anchored ─ link ─► Site �
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from builder.anchor import anchor
 from builder.bodies import removed_markup
 from builder.diagnostics import Diagnostic, Severity, in_order
+from builder.finish import finish
 from builder.link import link
-from builder.page import Page, finish
+from builder.page import Page
 from builder.pages import PAGE_KINDS
 from builder.parse import parse, without_drafts
 from builder.render import Renderer
@@ -36,10 +38,17 @@ def published(site: Site) -> Site:
 
 def render(site: Site, *, directory_urls: bool = True) -> Iterator[Page]:
     """Every page of the site, finished."""
+    return (page() for page in plan(site, directory_urls=directory_urls).values())
+
+
+def plan(site: Site, *, directory_urls: bool = True) -> dict[str, Callable[[], Page]]:
+    """Every page of the site by its path, made and finished when it is asked for."""
     renderer = Renderer(site)
-    for pages in PAGE_KINDS:
-        for page in pages(site, renderer):
-            yield finish(page, renderer, directory_urls=directory_urls)
+
+    def finished(make: Callable[[], Page]) -> Page:
+        return finish(make(), renderer, directory_urls=directory_urls)
+
+    return {path: partial(finished, make) for pages in PAGE_KINDS for path, make in pages(site, renderer)}
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable
+from html import escape
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -24,9 +26,11 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from builder import pipeline
 from builder.bodies import WikiExtension
+from builder.chrome import ChromeTemplate
 from builder.diagnostics import Diagnostic
 from builder.files import Unusable, read_inputs, replacing
-from builder.page import Heading, Page, finish
+from builder.finish import finish
+from builder.page import Heading, Page
 from builder.render import Renderer
 from builder.report import plain_line
 from builder.values import Site
@@ -36,6 +40,9 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")  # Material's documented wa
 log = get_plugin_logger("dossier")
 
 ASSETS = "assets/dossier"
+# The template of pages that share their chrome, and where the link "skip to content" leads.
+CHROME = "dossier-page.html"
+TITLE_ID = "title_"
 SECTIONS = (
     ("Article", "articles/index.md"),
     ("Actors", "actors/index.md"),
@@ -47,35 +54,38 @@ SECTIONS = (
     ("Glossary", "glossary/index.md"),
     ("Sources", "sources/index.md"),
 )
+SECTION_PATHS = frozenset(uri.removesuffix("index.md") for _, uri in SECTIONS)
 
 
 class MadePage(MkDocsPage):
-    """A page that needs no rendering: it is finished when MkDocs meets it."""
+    """A page that needs no rendering: it is finished when MkDocs meets it. Titles are HTML to MkDocs and its themes."""
 
     def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
         self.made = made
-        super().__init__(made.title, file, config)
+        super().__init__(escape(made.title), file, config)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Give MkDocs what it would have read from a Markdown file."""
         self.markdown = ""
-        self.meta = {"title": self.made.title, "hide": list(self.made.hide), "search": {"exclude": True}}
+        self.meta = {"title": escape(self.made.title), "hide": list(self.made.hide), "search": {"exclude": True}}
+        if self.file.inclusion.is_not_in_nav():
+            self.meta["template"] = CHROME
         if self.made.description:
-            self.meta["description"] = self.made.description
+            self.meta["description"] = escape(self.made.description)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Give MkDocs what it would have made of it."""
-        self.content = self.made.html
+        self.content = self.made.html.replace("<h1>", f'<h1 id="{TITLE_ID}">', 1)
         self.toc = TableOfContents(_outline(self.made.title, self.made.headings))
         self.present_anchor_ids = None
 
 
 def _outline(title: str, headings: tuple[Heading, ...]) -> list[AnchorLink]:
     """The nested table of contents: the page's own title, and below it its headings."""
-    top = AnchorLink(title, "", 1)
+    top = AnchorLink(escape(title), TITLE_ID, 1)
     open_links = [top]
     for heading in headings:
-        link = AnchorLink(heading.title, heading.id, heading.level)
+        link = AnchorLink(escape(heading.title), heading.id, heading.level)
         while open_links[-1].level >= heading.level:
             open_links.pop()
         open_links[-1].children.append(link)
@@ -93,6 +103,8 @@ class DossierPlugin(BasePlugin[NoSettings]):
     def __init__(self) -> None:
         super().__init__()
         self.drafts = False
+        # A preview makes the other pages one by one, when somebody looks at them.
+        self.sections_only = False
         # What `dossier build` has read and reported already.
         self.checked: tuple[Site, tuple[Diagnostic, ...]] | None = None
         self.site: Site
@@ -114,7 +126,8 @@ class DossierPlugin(BasePlugin[NoSettings]):
         for diagnostic in () if self.checked else diagnostics:
             log.warning(plain_line(diagnostic))
         self.site = site if self.drafts else pipeline.published(site)
-        self.pages = {page.path: page for page in pipeline.render(self.site, directory_urls=config.use_directory_urls)}
+        planned = pipeline.plan(self.site, directory_urls=config.use_directory_urls)
+        self.pages = {path: make() for path, make in planned.items() if not self.sections_only or path in SECTION_PATHS}
         self.renderer = Renderer(self.site)
         _set_up(config, self.site, {f"{path}index.md" for path in self.pages})
         config.watch.extend(str(root / folder) for folder in ("seeds", "annotations"))
@@ -141,20 +154,28 @@ class DossierPlugin(BasePlugin[NoSettings]):
         return finish(written, self.renderer, directory_urls=config.use_directory_urls).html
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
-        """Hand our entries to the search, which then need not parse our pages."""
-        search = config.plugins.get("material/search")
-        entries = getattr(getattr(search, "search_index", None), "entries", [])
-        for path, page in self.pages.items():
-            url = path if config.use_directory_urls else f"{path}index.html"
-            for entry in page.search:
-                location = f"{url}#{entry.fragment}" if entry.fragment else url
-                entries.append({"location": location, "title": entry.title, "text": entry.text})
+        """Let our pages share their chrome, and hand our entries to the search, which then need not parse our pages."""
+        get_template = env.get_template
+        chrome = ChromeTemplate(env) if config.theme.name == "material" else get_template("main.html")
+        env.get_template = lambda name, *rest, **more: chrome if name == CHROME else get_template(name, *rest, **more)
+        add_to_search(config, self.pages.values())
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Prove that the article's text is the seed's, in the page as it is published."""
         if isinstance(page, MadePage) and page.made.article:
             prove(output, page.made.article, self.site.dossier.seeds[page.made.article])
         return output
+
+
+def add_to_search(config: MkDocsConfig, pages: Iterable[Page]) -> None:
+    """Hand the entries of our pages to the theme's search, if it is in use."""
+    search = config.plugins.get("material/search")
+    entries = getattr(getattr(search, "search_index", None), "entries", [])
+    for page in pages:
+        url = page.path if config.use_directory_urls else f"{page.path}index.html"
+        for entry in page.search:
+            location = f"{url}#{entry.fragment}" if entry.fragment else url
+            entries.append({"location": location, "title": escape(entry.title), "text": escape(entry.text)})
 
 
 def build_site(
@@ -164,25 +185,34 @@ def build_site(
 
     Raises `Unusable` where `mkdocs.yml` is missing or wrong, or where MkDocs gives up.
     """
-    file = root / "mkdocs.yml"
-    if not file.is_file():
-        raise Unusable(f"{file} is missing: it needs `site_name`, `theme: material` and `plugins: [dossier]`")
-    _show_warnings()
     try:
-        config = load_config(str(file), strict=strict)
-        plugin = next((p for p in config.plugins.values() if isinstance(p, DossierPlugin)), None)
-        if plugin is None:
-            raise Unusable(f"{file} does not use the plugin: add `plugins: [dossier]`")
+        config, plugin = load(root, strict=strict)
         target = Path(config.site_dir)
         with replacing(target) as fresh:
             config.site_dir = str(fresh)
-            config.plugins.on_startup(command="build", dirty=False)
             plugin.checked, plugin.drafts = checked, drafts
             build(config)
             config.plugins.on_shutdown()
     except (Abort, MkDocsException) as error:
         raise Unusable(f"MkDocs gave up: {error}") from error
     return target
+
+
+def load(root: Path, *, strict: bool = False) -> tuple[MkDocsConfig, DossierPlugin]:
+    """The configuration of the site, ready to build, and the plugin in it.
+
+    Raises `Unusable` where `mkdocs.yml` is missing or does not use the plugin, and MkDocs' own where it is wrong.
+    """
+    file = root / "mkdocs.yml"
+    if not file.is_file():
+        raise Unusable(f"{file} is missing: it needs `site_name`, `theme: material` and `plugins: [dossier]`")
+    _show_warnings()
+    config = load_config(str(file), strict=strict)
+    plugin = next((p for p in config.plugins.values() if isinstance(p, DossierPlugin)), None)
+    if plugin is None:
+        raise Unusable(f"{file} does not use the plugin: add `plugins: [dossier]`")
+    config.plugins.on_startup(command="build", dirty=False)
+    return config, plugin
 
 
 def _show_warnings() -> None:

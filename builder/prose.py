@@ -7,7 +7,7 @@ may stand in one pair of brackets: `[@one; @two, p. 3]`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 WIKI_LINK = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
@@ -51,3 +51,15 @@ def cited(inside: str) -> list[tuple[str, str]]:
         id, _, locator = part.strip().removeprefix("@").partition(",")
         found.append((id.strip(), locator.strip()))
     return found
+
+
+def substituted(text: str, link: Callable[[str, str], str], cite: Callable[[list[tuple[str, str]]], str]) -> str:
+    """`text` with each wiki-link replaced by `link(id, words)`, each citation by `cite(its sources and locators)`."""
+
+    def replacement(match: re.Match[str]) -> str:
+        if match["link"]:
+            id, _, words = match["link"][2:-2].partition("|")
+            return link(id.strip(), words)
+        return cite(cited(match["cite"][1:-1])) if match["cite"] else match[0]
+
+    return _ANY.sub(replacement, text) if "[" in text else text

@@ -25,20 +25,24 @@ _INVISIBLE = "\xad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069"
 _SPACE = "".join(map(chr, _SPACES)) + " "
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]")
 # What changes the length of the text: runs of space, invisible characters, and letters with combining marks.
-_COMPLEX = regex.compile(rf"[{_SPACE}]{{2,}}|[{_INVISIBLE}]+|[{_SPACE}{_INVISIBLE}]{{2,}}")
+_COMPLEX = re.compile(rf"[{_SPACE}{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
 _CLUSTER = regex.compile(
-    rf"[{_SPACE}{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]|\P{{M}}\p{{M}}+|[\u1100-\u11ff]{{2,}}|\p{{M}}+|[^\x00-\u02ff]"
+    rf"[{_SPACE}{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]|\P{{M}}\p{{M}}+|[\u1100-\u1112\uac00-\ud7a3][\u1161-\u1175\u11a7-\u11c2]+|\p{{M}}+|[^\x00-\u02ff]"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the view at `view`, of `length`, made from `source_length` code points at `source`."""
+    """A stretch of the view at `view`, of `length`, made from `source_length` code points at `source`.
+
+    Where it `matches` its source letter by letter, offsets within it do, too; otherwise it is one thing.
+    """
 
     view: int
     length: int
     source: int
     source_length: int
+    matches: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class View:
         if not self.pieces:
             return 0
         piece = self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
-        if piece.length == piece.source_length:
+        if piece.matches:
             return piece.source + offset - piece.view
         return piece.source if offset < piece.view + piece.length else piece.source + piece.source_length
 
@@ -70,7 +74,7 @@ class View:
         if offset == 0:
             return self.source_start(0)
         piece = self.pieces[bisect_right(self._starts, offset - 1) - 1]
-        if piece.length == piece.source_length:
+        if piece.matches:
             return piece.source + offset - piece.view
         return piece.source + piece.source_length
 
@@ -83,7 +87,7 @@ class View:
         if not self.pieces:
             return 0
         piece = self.pieces[max(0, bisect_right(self._sources, source) - 1)]
-        if piece.length == piece.source_length:
+        if piece.matches:
             return piece.view + min(max(source - piece.source, 0), piece.length)
         return piece.view if source < piece.source + piece.source_length else piece.view + piece.length
 
@@ -93,25 +97,25 @@ def normalise(text: str) -> View:
     out: list[str] = []
     pieces: list[Piece] = []
     length = 0
-    for start, end, replacement in _pieces(text):
+    for start, end, replacement, matches in _pieces(text):
         if replacement:
             out.append(replacement)
-            pieces.append(Piece(length, len(replacement), start, end - start))
+            pieces.append(Piece(length, len(replacement), start, end - start, matches))
             length += len(replacement)
     return View("".join(out), tuple(pieces))
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+def _pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
     pattern = _COMPLEX if unicodedata.is_normalized("NFC", text) else _CLUSTER
     position = 0
     for match in pattern.finditer(text):
         start, end = match.span()
         if start > position:
-            yield position, start, text[position:start].translate(_TABLE)
-        yield start, end, _replace(match.group())
+            yield position, start, text[position:start].translate(_TABLE), True
+        yield start, end, _replace(match.group()), False
         position = end
     if position < len(text):
-        yield position, len(text), text[position:].translate(_TABLE)
+        yield position, len(text), text[position:].translate(_TABLE), True
 
 
 def _replace(found: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from builder.diagnostics import Place
 from builder.models import Article, Head, Record, is_later
@@ -96,8 +96,7 @@ class Dossier:
         return origin.document.place((*origin.path, *path), key=key or not path, words=words, nth=nth)
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A passage of an article that a record speaks of. `number` counts the record's passages there from 1."""
 
     article: str
@@ -112,8 +111,7 @@ class Anchor:
         return self.record if self.number == 1 else f"{self.record}_{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class MentionSpan:
+class MentionSpan(NamedTuple):
     """Words of an article that mean a record."""
 
     article: str

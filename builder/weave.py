@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser
 
+from builder.addresses import harmless
 from builder.seed import Block, Seed
 from builder.values import Anchor, MentionSpan
 
@@ -101,7 +102,7 @@ def _close(seed: Seed, out: list[str], position: int, open_runs: list[_Run]) -> 
 
 def _text(text: str) -> str:
     """HTML for `text`; a bare carriage return would be read as a line feed."""
-    return escape(text, quote=False).replace("\r", "&#13;")
+    return harmless(escape(text, quote=False)).replace("\r", "&#13;")
 
 
 def _opening(run: _Run, link: Callable[[MentionSpan], Link], hindsight: Callable[[str], bool]) -> str:

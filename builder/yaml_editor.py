@@ -155,8 +155,10 @@ class _File:
             return [(old.start, old.end, self._glue(old.start, key) * (old.start == old.end) + _flow(value, old.style))]
         if old.style in ("map", "seq"):
             if value and isinstance(value, (dict, list)):
-                rows = self._rows(value)
-                return [(old.start, old.end, self._joined(rows, self.column(old.start)))]
+                # A list may stand as far left as its key, a mapping in its place may not.
+                deeper = self.step * (key is not None and isinstance(value, dict) and self.column(old.start) == base)
+                rows = self._joined(self._rows(value), self.column(old.start) + deeper)
+                return [(old.start, old.end, " " * deeper + rows + self._final(value, old.end))]
             return self._collapsed(old, key, _flow(value))
         first, *rest = self._lines(value, "map" if in_block else old.style)
         header = _BLOCK_HEADER.match(self.text, old.start) if old.style in ("|", ">") else None
@@ -164,8 +166,7 @@ class _File:
         glue = self._glue(old.start, key) if old.start == old.end and first else ""
         line_end = self.line_end(old.end)
         tail = "".join(self._joined(["", row], base) if row else self.newline for row in rest)
-        if tail and line_end == len(self.text) and isinstance(value, str) and value.endswith("\n"):
-            tail += self.newline
+        tail += self._final(value, line_end) * bool(tail)
         start = old.start if first else len(self.text[: old.start].rstrip(" \t"))
         return [(start, old.end, glue + first), (line_end, line_end, tail)]
 
@@ -204,13 +205,13 @@ class _File:
         rows = self._entry(key, value, in_block=is_record)
         if is_record and (not path or self._is_spaced(parent)):
             rows.insert(0, "")
-        final = self.newline if at == len(self.text) and rows and self._ends_clipped(value) else ""
-        return [*self._sealed(last, at), (at, at, self._joined(["", *rows], column) + final)]
+        return [*self._sealed(last, at), (at, at, self._joined(["", *rows], column) + self._final(value, at))]
 
-    def _ends_clipped(self, value: Plain) -> bool:
+    def _final(self, value: Plain, end: int) -> str:
+        """The line break that a block at the end of the file needs where its text ends with one."""
         while isinstance(value, (dict, list)) and value:
             value = list(value.values() if isinstance(value, dict) else value)[-1]
-        return isinstance(value, str) and value.endswith("\n")
+        return self.newline if end == len(self.text) and isinstance(value, str) and value.endswith("\n") else ""
 
     def _sealed(self, last: Written, at: int) -> list[Splice]:
         """A block scalar cut off by the end of the file holds no final line break; say so before text follows it."""

@@ -106,7 +106,7 @@ def test_a_span_of_the_view_reads_the_same_in_the_source(text: str, data: st.Dat
     assert 0 <= low < high <= len(text)
     # A character made of several is never split, so a span's source reads as the span or a little more of one letter.
     assert view.text[start:end] in normalised(text[low:high])
-    if all(piece.length == piece.source_length for piece in view.pieces):
+    if all(piece.matches for piece in view.pieces):
         assert normalised(text[low:high]) == view.text[start:end]
 
 

@@ -31,7 +31,8 @@ def woven(text: str, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
     html = page(parse_seed("seeds/a.txt", text), anchors, mentions)
     inner = re.search(r"<p id=\"p1\"[^>]*>(.*?)</p>", html, re.DOTALL)
     assert inner
-    short = re.sub(r'<a [^>]*data-ref="([^"]+)"[^>]*>', r"[\1 ", inner[1]).replace("</a>", "]")
+    short = re.sub(r'<a class="note-mark"[^>]*></a>', "", inner[1])
+    short = re.sub(r'<a [^>]*data-ref="([^"]+)"[^>]*>', r"[\1 ", short).replace("</a>", "]")
     short = re.sub(r'<span id="[^"]*"></span>', "", short)
     return re.sub(r'<span [^>]*data-refs="([^"]+)"[^>]*>', r"{\1 ", short).replace("</span>", "}")
 
@@ -68,6 +69,11 @@ def test_the_text_comes_back() -> None:
     html = page(seed, [passage(4, 30, "n")], [mention(5, 7, "us")])
     assert extract(html, "a") == [(block.id, TEXT[block.start : block.end]) for block in seed.blocks]
     prove(html, "a", seed)
+
+
+def test_a_note_is_linked_where_its_passage_ends_and_never_within_a_link() -> None:
+    html = page(parse_seed("seeds/a.txt", "abcdef"), [passage(0, 4, "n"), passage(1, 2, "m")], [mention(0, 3, "x")])
+    assert re.search(r'c</span></a><a class="note-mark" href="#note_2".*d</span><a class="note-mark" href="#note_1"', html)
 
 
 @pytest.mark.parametrize(
@@ -117,4 +123,6 @@ def test_any_spans_weave_into_sound_html(data: st.DataObject) -> None:
     inside = [a.fragment for a in anchors if any(b.start <= a.start < b.end for b in seed.blocks)]
     assert set(inside) <= set(ids)
     assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", html, re.DOTALL), "a link in a link"
+    ends_inside = [n for n, a in enumerate(anchors, 1) if any(b.start < a.end <= b.end for b in seed.blocks)]
+    assert sorted(map(int, re.findall(r'data-note="(\d+)"', html))) == ends_inside, "each passage leads to its note once"
     assert low <= high

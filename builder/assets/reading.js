@@ -90,6 +90,15 @@
 
   const LATER = ":is(div, section, article, li, tr, p, dl, dd, blockquote, figure, details)[data-hindsight]";
 
+  /** A source that only later facts cite is later itself. */
+  const markLaterSources = () => {
+    all(".references li").forEach((source, number) => {
+      if (source instanceof HTMLLIElement) source.value = number + 1;
+      const citing = all(`[data-cite="${source.id.slice("cite_".length)}"]`);
+      if (citing.every((mark) => mark.closest(LATER))) source.dataset.hindsight = "";
+    });
+  };
+
   const foldLater = () => {
     for (const start of all(LATER)) {
       const follows = start.previousElementSibling?.matches("[data-hindsight]");
@@ -770,6 +779,7 @@
     setUpCopy();
     settle();
   }
+  markLaterSources();
   foldLater();
   root.dataset.scripts = "ready";
   if (article) follow();

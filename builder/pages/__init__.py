@@ -1,15 +1,30 @@
-"""The kinds of page, written out. A new kind is a file here, a template, and a line in the list."""
+"""The kinds of page, written out. A new kind is a file here, a template, and a line in the list.
+
+Each says which pages there are; a page is made only when it is asked for, so that a preview makes what is looked at.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from builder.page import Page
-from builder.pages import actors, article, articles, background, claims, glossary, places, quotes, sources, timeline
+from builder.page import Planned
+from builder.pages import (
+    actors,
+    article,
+    articles,
+    background,
+    claims,
+    data,
+    glossary,
+    places,
+    quotes,
+    sources,
+    timeline,
+)
 from builder.render import Renderer
 from builder.values import Site
 
-PAGE_KINDS: tuple[Callable[[Site, Renderer], Iterator[Page]], ...] = (
+PAGE_KINDS: tuple[Callable[[Site, Renderer], Iterator[Planned]], ...] = (
     article.pages,
     articles.pages,
     actors.pages,
@@ -20,4 +35,5 @@ PAGE_KINDS: tuple[Callable[[Site, Renderer], Iterator[Page]], ...] = (
     timeline.pages,
     quotes.pages,
     sources.pages,
+    data.pages,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from builder.models import Actor, Claim, Event, Position, Quote
-from builder.page import Page, SearchEntry
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views, alphabetical
 from builder.render import Renderer
 from builder.values import Site
@@ -23,15 +24,19 @@ KINDS = {
 }
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each actor, and their index."""
     views = Views(site, renderer)
-    actors = site.dossier.of(Actor)
-    for actor in actors:
-        yield _page(views, actor)
+    for actor in site.dossier.of(Actor):
+        yield f"actors/{actor.id}/", partial(_page, views, actor)
+    yield "actors/", partial(_index, views)
+
+
+def _index(views: Views) -> Page:
+    actors = views.site.dossier.of(Actor)
     kinds = [(title, alphabetical(a for a in actors if a.kind == kind)) for kind, title in KINDS.items()]
     entry = SearchEntry("", "Actors", ", ".join(KINDS.values()))
-    yield views.page("actors.html.j2", "actors/", "Actors", [entry], kinds=[row for row in kinds if row[1]])
+    return views.page("actors.html.j2", "actors/", "Actors", [entry], kinds=[row for row in kinds if row[1]])
 
 
 def _page(views: Views, actor: Actor) -> Page:

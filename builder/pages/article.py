@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
 
 from builder import citation
 from builder.cards import contents
+from builder.finish import view_switch
 from builder.models import Article, EditorNote, Record
-from builder.page import Page, SearchEntry, view_switch
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
 from builder.render import Renderer
 from builder.seed import Block, Seed
@@ -56,12 +58,12 @@ class Appearance:
     mentions: list[tuple[MentionSpan, Block]]
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each article."""
     views = Views(site, renderer)
     for article in site.dossier.articles:
         if article.id in site.dossier.seeds:
-            yield _page(views, article)
+            yield f"articles/{article.id}/", partial(_page, views, article)
 
 
 def _page(views: Views, article: Article) -> Page:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from builder.page import Page, SearchEntry
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
 from builder.render import Renderer
 from builder.text import split_words
 from builder.values import Site
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """The page that lists the articles, oldest first."""
-    views = Views(site, renderer)
+    yield "articles/", partial(_page, Views(site, renderer))
+
+
+def _page(views: Views) -> Page:
+    site = views.site
     rows = [
         (
             article,
@@ -24,7 +29,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
         if article.id in site.dossier.seeds
     ]
     entry = SearchEntry("", "Articles", ", ".join(article.title for article, _, _ in rows))
-    yield views.page("articles.html.j2", "articles/", "Articles", [entry], articles=rows)
+    return views.page("articles.html.j2", "articles/", "Articles", [entry], articles=rows)
 
 
 def _words(site: Site, article: str) -> int:

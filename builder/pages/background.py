@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from builder.models import Topic
-from builder.page import Page, SearchEntry
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
 from builder.render import Renderer
 from builder.values import Site
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each topic, and their index."""
     views = Views(site, renderer)
     topics = sorted(site.dossier.of(Topic), key=lambda topic: (topic.order, topic.title))
     for topic, before, after in zip(topics, [None, *topics], [*topics[1:], None], strict=False):
-        yield views.page(
-            "topic.html.j2",
-            f"background/{topic.id}/",
-            topic.title,
-            [views.search_entry(topic, "background")],
-            topic.summary,
-            topic=topic,
-            before=before,
-            after=after,
-        )
+        yield f"background/{topic.id}/", partial(_page, views, topic, before, after)
+    yield "background/", partial(_index, views, topics)
+
+
+def _page(views: Views, topic: Topic, before: Topic | None, after: Topic | None) -> Page:
+    return views.page(
+        "topic.html.j2",
+        f"background/{topic.id}/",
+        topic.title,
+        [views.search_entry(topic, "background")],
+        topic.summary,
+        topic=topic,
+        before=before,
+        after=after,
+    )
+
+
+def _index(views: Views, topics: list[Topic]) -> Page:
     entry = SearchEntry("", "Background", "What a reader must know to follow the article")
-    yield views.page("background.html.j2", "background/", "Background", [entry], topics=topics)
+    return views.page("background.html.j2", "background/", "Background", [entry], topics=topics)

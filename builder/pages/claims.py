@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from builder.models import Claim
-from builder.page import Page, SearchEntry
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
 from builder.render import Renderer
 from builder.values import Site
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each claim, and their index."""
     views = Views(site, renderer)
-    claims = site.dossier.of(Claim)
-    for claim in claims:
-        positions = [f"{views.name_of(position.by)}: {views.plain(position.says)}" for position in claim.positions]
-        yield views.page(
-            "claim.html.j2",
-            f"claims/{claim.id}/",
-            claim.title,
-            [views.search_entry(claim, "disputed question", *positions, views.plain(claim.record))],
-            claim.summary,
-            claim=claim,
-            columns=_columns(claim),
-        )
+    for claim in site.dossier.of(Claim):
+        yield f"claims/{claim.id}/", partial(_page, views, claim)
+    yield "claims/", partial(_index, views)
+
+
+def _page(views: Views, claim: Claim) -> Page:
+    positions = [f"{views.name_of(position.by)}: {views.plain(position.says)}" for position in claim.positions]
+    return views.page(
+        "claim.html.j2",
+        f"claims/{claim.id}/",
+        claim.title,
+        [views.search_entry(claim, "disputed question", *positions, views.plain(claim.record))],
+        claim.summary,
+        claim=claim,
+        columns=_columns(claim),
+    )
+
+
+def _index(views: Views) -> Page:
+    claims = views.site.dossier.of(Claim)
     entry = SearchEntry("", "Claims", "Questions on which accounts differ")
-    yield views.page("claims.html.j2", "claims/", "Claims", [entry], claims=claims)
+    return views.page("claims.html.j2", "claims/", "Claims", [entry], claims=claims)
 
 
 def _columns(claim: Claim) -> list[str]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from builder.models import Term
-from builder.page import Page, SearchEntry
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views, alphabetical
 from builder.render import Renderer
 from builder.values import Site
 from builder.wording import sort_name
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """The glossary's page."""
-    views = Views(site, renderer)
+    yield "glossary/", partial(_page, Views(site, renderer))
+
+
+def _page(views: Views) -> Page:
+    site = views.site
     terms = alphabetical(site.dossier.of(Term))
     by_letter: dict[str, list[Term]] = {}
     for term in terms:
@@ -22,7 +27,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
     letters = [(letter, f"letter_{letter.lower()}", found) for letter, found in by_letter.items()]
     search = [SearchEntry("", "Glossary", "What the words mean")]
     search += [views.search_entry(term, "term", views.plain(term.definition), fragment=term.id) for term in terms]
-    yield views.page("glossary.html.j2", "glossary/", "Glossary", search, letters=letters)
+    return views.page("glossary.html.j2", "glossary/", "Glossary", search, letters=letters)
 
 
 def _letter(term: Term) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from builder.models import Event, Location, Record
-from builder.page import Page, SearchEntry
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views, alphabetical
 from builder.render import Renderer
 from builder.values import Site
@@ -22,15 +23,19 @@ PRECISION = {
 }
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each place, and their index."""
     views = Views(site, renderer)
     places = site.dossier.of(Location)
     below = _below(places)
     for place in places:
-        yield _page(views, place, below)
+        yield f"places/{place.id}/", partial(_page, views, place, below)
+    yield "places/", partial(_index, views, places, below)
+
+
+def _index(views: Views, places: tuple[Location, ...], below: dict[str, list[Location]]) -> Page:
     entry = SearchEntry("", "Places", "Where it happened")
-    yield views.page("places.html.j2", "places/", "Places", [entry], tree=_tree(places, below))
+    return views.page("places.html.j2", "places/", "Places", [entry], tree=_tree(places, below))
 
 
 def _page(views: Views, place: Location, below: dict[str, list[Location]]) -> Page:

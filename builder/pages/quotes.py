@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from builder.models import Quote
-from builder.page import Page, SearchEntry
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
 from builder.render import Renderer
 from builder.values import Site
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """The page of all quotations."""
-    views = Views(site, renderer)
+    yield "quotes/", partial(_page, Views(site, renderer))
+
+
+def _page(views: Views) -> Page:
+    site = views.site
     quotes = sorted(site.dossier.of(Quote), key=views.day_of)
     speakers: dict[str, list[Quote]] = {}
     days: dict[str, list[Quote]] = {}
@@ -22,7 +27,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
         days.setdefault(quote.date.label if quote.date else "Without a date", []).append(quote)
     search = [SearchEntry("", "Quotes", "Words that somebody said or wrote")]
     search += [_search(views, quote) for quote in quotes]
-    yield views.page(
+    return views.page(
         "quotes.html.j2", "quotes/", "Quotes", search, speakers=list(speakers.items()), days=list(days.items())
     )
 

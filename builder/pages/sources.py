@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from builder.bibliography import entry
 from builder.models import Source
-from builder.page import Page, SearchEntry
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
 from builder.render import Renderer
 from builder.values import Site
@@ -31,9 +32,13 @@ TYPES = {
 }
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """The page of all sources."""
-    views = Views(site, renderer)
+    yield "sources/", partial(_page, Views(site, renderer))
+
+
+def _page(views: Views) -> Page:
+    site = views.site
     sources = sorted(site.dossier.of(Source), key=_order)
     kinds: dict[str, list[Source]] = {}
     for source in sources:
@@ -45,7 +50,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
     )
     search = [SearchEntry("", "Sources", "The works on which the statements of this dossier rest")]
     search += [_search(views, source) for source in sources]
-    yield views.page(
+    return views.page(
         "sources.html.j2", "sources/", "Sources", search, kinds=sorted(kinds.items()), lead=lead, entry=entry
     )
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
+from functools import partial
 from itertools import groupby
 
 from builder.edtf import MONTHS, Edtf
 from builder.models import Article, Event, TimeExpression
-from builder.page import Page, SearchEntry
+from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
 from builder.render import Renderer
 from builder.values import Site
@@ -68,13 +69,17 @@ class Year:
     months: list[Month]
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Page]:
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """The timeline's page."""
-    views = Views(site, renderer)
+    yield "timeline/", partial(_page, Views(site, renderer))
+
+
+def _page(views: Views) -> Page:
+    site = views.site
     events = site.dossier.of(Event)
     search = [SearchEntry("", "Timeline", "What happened, in the order of time")]
     search += [views.search_entry(event, "event", event.date.label, fragment=event.id) for event in events]
-    yield views.page("timeline.html.j2", "timeline/", "Timeline", search, years=list(_years(entries(site))), lead=LEAD)
+    return views.page("timeline.html.j2", "timeline/", "Timeline", search, years=list(_years(entries(site))), lead=LEAD)
 
 
 def entries(site: Site) -> list[Entry]:

@@ -1,0 +1,78 @@
+"""An Atom feed (RFC 4287) of what changed: records with `updated`, newest first. An article counts from its own date.
+
+Nothing depends on when the feed was made: it is as old as its newest entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Day
+
+from builder.addresses import address
+from builder.exports.publication import Export, File, Publication
+from builder.exports.xml import Xml, document, element, lines
+from builder.models import Article, Record
+from builder.values import Site
+
+# Feed readers ask again and again for the whole file.
+ENTRIES = 100
+
+
+def files(site: Site, base: str) -> Iterator[File]:
+    """The feed."""
+    publication = Publication.of(site, base, "changes.atom")
+    dated = [(day, record) for record in site.dossier.records.values() if (day := _changed(record))]
+    dated.sort(key=lambda row: (-row[0].toordinal(), row[1].id))
+    editors = site.dossier.head.editors or (publication.title,)
+    feed = element(
+        "feed",
+        lines(
+            element("id", publication.urn("/data/changes.atom")),
+            element("title", publication.title),
+            element("subtitle", site.dossier.head.subtitle) if site.dossier.head.subtitle else None,
+            element("updated", _moment(dated[0][0] if dated else Day(1970, 1, 1))),
+            *(element("author", element("name", editor)) for editor in editors),
+            element("link", rel="alternate", href=publication.iri("/")),
+            element("link", rel="self", href=publication.iri("/data/changes.atom")),
+            element("rights", site.dossier.head.licence) if site.dossier.head.licence else None,
+            *(_entry(publication, day, record) for day, record in dated[:ENTRIES]),
+        ),
+        xmlns="http://www.w3.org/2005/Atom",
+        xml_lang=site.dossier.head.lang,
+    )
+    yield "changes.atom", document(feed)
+
+
+def _changed(record: Record) -> Day | None:
+    if record.updated:
+        return record.updated.earliest
+    return record.date.earliest if isinstance(record, Article) else None
+
+
+def _moment(day: Day) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def _entry(publication: Publication, day: Day, record: Record) -> Xml:
+    later = publication.later(record)
+    summary = publication.words(record.summary) or record.noun
+    return element(
+        "entry",
+        element("id", publication.urn(address(publication.site, record))),
+        element("title", record.heading),
+        element("updated", _moment(day)),
+        element("link", rel="alternate", href=publication.of_record(record)),
+        element("category", term=record.collection),
+        element("category", term="hindsight") if later else None,
+        element("summary", summary),
+    )
+
+
+EXPORT = Export(
+    "atom",
+    "Atom feed",
+    "changes.atom",
+    "What was added or changed, newest first, for feed readers.",
+    "https://www.rfc-editor.org/rfc/rfc4287",
+    files,
+)

@@ -1,0 +1,165 @@
+"""FollowTheMoney entities, one JSON object a line, for Aleph and OpenSanctions' tools.
+
+Actors are persons and organisations, places addresses, articles and sources documents. Relations are links with a role,
+sources are documentation, and an article that names an actor has one mention of it. Hindsight is a keyword. The ids are
+the dossier's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from builder.edtf import Edtf
+from builder.exports.publication import Export, File, Publication, as_json
+from builder.models import Actor, Article, Event, Location, Relation, Source
+from builder.values import Site
+from builder.wording import machine_date
+
+ACTORS = {
+    "person": "Person",
+    "organisation": "Organization",
+    "state": "PublicBody",
+    "government": "PublicBody",
+    "armed-group": "Organization",
+    "military-unit": "Organization",
+    "office": "LegalEntity",
+    "crowd": "LegalEntity",
+}
+Entity = dict[str, Any]
+Thing = Actor | Location | Event
+
+
+def files(site: Site, base: str) -> Iterator[File]:
+    """All entities."""
+    publication = Publication.of(site, base, "entities.ftm.json")
+    yield "entities.ftm.json", b"".join(map(as_json, entities(publication)))
+
+
+def entities(publication: Publication) -> Iterator[Entity]:
+    """The documents and things, then what ties them to each other."""
+    dossier = publication.dossier
+    documents: list[Article | Source] = [*dossier.of(Article), *dossier.of(Source)]
+    things: list[Thing] = [*dossier.of(Actor), *dossier.of(Location), *dossier.of(Event)]
+    for document in documents:
+        yield _document(publication, document)
+    for thing in things:
+        yield _thing(publication, thing)
+        for source, locator in publication.citations(thing):
+            id, ends = f"{thing.id}_source_{source.id}", {"entity": thing.id, "document": source.id}
+            yield _entity(id, "Documentation", **ends, role="source", summary=locator)
+    for actor in dossier.of(Actor):
+        for number, relation in enumerate(actor.relations, 1):
+            yield from _link(publication, f"{actor.id}_relation_{number}", actor, relation)
+    for article in dossier.articles:
+        yield from _mentions(publication, article)
+
+
+def _entity(id: str, schema: str, /, **properties: str | Iterable[str] | None) -> Entity:
+    """An entity: every property is a list of texts."""
+    lists = {key: [value] if isinstance(value, str) else list(value or ()) for key, value in properties.items()}
+    kept = {key: [text for text in dict.fromkeys(texts) if text] for key, texts in lists.items()}
+    return {"id": id, "schema": schema, "properties": {key: texts for key, texts in kept.items() if texts}}
+
+
+def _thing(publication: Publication, thing: Thing) -> Entity:
+    later = publication.later(thing)
+    notes = [f"{part.known_from}: {publication.words(part.body)}" for part in thing.later]
+    schema, own = _particulars(publication, thing)
+    return _entity(
+        thing.id,
+        schema,
+        name=thing.heading,
+        summary=publication.words(thing.summary),
+        notes=[*notes, f"Known later: {later}" if later else ""],
+        keywords=[thing.kind, "hindsight" if later else ""],
+        sourceUrl=publication.of_record(thing) if publication.is_absolute else None,
+        **(_names(thing) if not isinstance(thing, Event) else {}),
+        **own,
+    )
+
+
+def _names(thing: Actor | Location) -> dict[str, str | Iterable[str] | None]:
+    outside = {"wikidataId": thing.same_as.get("wikidata"), "wikipediaUrl": thing.same_as.get("wikipedia")}
+    return {"alias": [*thing.also, *thing.native.values()], **outside}
+
+
+def _particulars(publication: Publication, thing: Thing) -> tuple[str, dict[str, str | Iterable[str] | None]]:
+    """A thing's schema, and the properties that only this has."""
+    match thing:
+        case Actor():
+            role = {"position": thing.role} if thing.kind == "person" else {"classification": thing.kind}
+            return ACTORS[thing.kind], {**role}
+        case Location():
+            inside, point = publication.get(thing.in_), thing.coordinates or ("", "")
+            full = ", ".join([thing.name, inside.heading] if inside else [thing.name])
+            return "Address", {"full": full, "latitude": str(point[0]), "longitude": str(point[1])}
+        case Event():
+            place = publication.get(thing.place)
+            return "Event", {
+                **_dates(thing.date, thing.date),
+                "location": place.heading if place else None,
+                "addressEntity": place.id if place else None,
+                "involved": [actor.id for actor in thing.actors if publication.get(actor.id)],
+            }
+
+
+def _document(publication: Publication, document: Article | Source) -> Entity:
+    date = document.date if isinstance(document, Article) else document.issued
+    is_news = isinstance(document, Article) or document.type == "article-newspaper"
+    return _entity(
+        document.id,
+        "Article" if is_news else "Document",
+        fileName=document.file if isinstance(document, Article) else document.id,
+        title=document.title,
+        name=document.title,
+        author=[str(person) for person in document.author],
+        publisher=document.publisher,
+        publishedAt=machine_date(date) if date else None,
+        sourceUrl=document.url,
+        summary=publication.words(document.summary),
+    )
+
+
+def _link(publication: Publication, id: str, actor: Actor, relation: Relation) -> Iterator[Entity]:
+    other, later = publication.get(relation.of), publication.later(relation)
+    sources = [source for citation in relation.sources if isinstance(source := publication.get(citation.id), Source)]
+    if isinstance(other, Thing):
+        yield _entity(
+            id,
+            "UnknownLink",
+            subject=actor.id,
+            object=other.id,
+            role=relation.is_,
+            description=[f"Known later: {later}" if later else "", *(f"Source: {source.title}" for source in sources)],
+            sourceUrl=[source.url or "" for source in sources],
+            **_dates(relation.from_, relation.to),
+        )
+
+
+def _dates(first: Edtf | None, last: Edtf | None) -> dict[str, str]:
+    """From the first date's beginning to the last date's end, as exactly as they are known."""
+    start = machine_date(first) or (first.earliest.isoformat() if first.earliest else "") if first else ""
+    end = machine_date(last) or (last.latest.isoformat() if last.latest else "") if last else ""
+    return {"startDate": start, "endDate": end}
+
+
+def _mentions(publication: Publication, article: Article) -> Iterator[Entity]:
+    names: dict[str, list[str]] = {}
+    for mention in publication.site.anchored.mentions.get(article.id, ()):
+        words = publication.dossier.seeds[article.id].text[mention.start : mention.end]
+        names.setdefault(mention.ref, []).append(" ".join(words.split()))
+    for id, forms in names.items():
+        if isinstance(actor := publication.get(id), Actor):
+            ends = {"document": article.id, "resolved": id}
+            yield _entity(f"{article.id}_names_{id}", "Mention", **ends, name=forms, detectedSchema=ACTORS[actor.kind])
+
+
+EXPORT = Export(
+    "followthemoney",
+    "FollowTheMoney",
+    "entities.ftm.json",
+    "Actors, places, events and documents, what ties them to each other and where the articles mention them.",
+    "https://followthemoney.tech/",
+    files,
+)

@@ -1,0 +1,52 @@
+"""The places as GeoJSON (RFC 7946): longitude before latitude, WGS 84. Where no point is known there is no geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from builder.exports.publication import Export, File, Publication, as_json_list
+from builder.models import Location
+from builder.values import Site
+
+
+def files(site: Site, base: str) -> Iterator[File]:
+    """One collection of all places."""
+    publication = Publication.of(site, base, "places.geojson")
+    features = (_feature(publication, place) for place in site.dossier.of(Location))
+    yield "places.geojson", as_json_list({"type": "FeatureCollection"}, "features", features)
+
+
+def _feature(publication: Publication, place: Location) -> dict[str, Any]:
+    point = None
+    if place.coordinates:
+        latitude, longitude = place.coordinates
+        point = {"type": "Point", "coordinates": [longitude, latitude]}
+    later = publication.later(place)
+    properties = {
+        "id": place.id,
+        "name": place.name,
+        "kind": place.kind,
+        "in": place.in_ if publication.get(place.in_) else None,
+        "precision": place.precision,
+        "summary": publication.words(place.summary),
+        "also": list(place.also),
+        "native": place.native,
+        "same_as": place.same_as,
+        "known_from": str(place.known_from) if place.known_from else None,
+        "hindsight": True if later else None,
+        "sources": [publication.reference(source, locator) for source, locator in publication.citations(place)],
+        "url": publication.of_record(place),
+    }
+    known = {key: value for key, value in properties.items() if value}
+    return {"type": "Feature", "id": place.id, "geometry": point, "properties": known}
+
+
+EXPORT = Export(
+    "geojson",
+    "GeoJSON",
+    "places.geojson",
+    "The places, with a point where one is known, for maps.",
+    "https://www.rfc-editor.org/rfc/rfc7946",
+    files,
+)

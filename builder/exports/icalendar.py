@@ -1,0 +1,108 @@
+"""The timeline as iCalendar (RFC 5545), for calendars.
+
+A date that is less exact than a day is a whole-day entry over all days that it can be, and its description says so.
+Times with an offset are given in UTC, times without one as local time. Nothing depends on when it was made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from builder.exports.publication import Export, File, Publication
+from builder.models import Event
+from builder.values import Site
+
+# A line has at most 75 octets (RFC 5545, 3.1).
+OCTETS = 75
+
+
+def files(site: Site, base: str) -> Iterator[File]:
+    """One calendar of all events."""
+    publication = Publication.of(site, base, "timeline.ics")
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//dossier//dossier//EN", f"NAME:{_escaped(publication.title)}"]
+    rows = [row for event in site.dossier.of(Event) for row in _event(publication, event)]
+    content = "".join(f"{_folded(row)}\r\n" for row in [*head, *rows, "END:VCALENDAR"])
+    yield "timeline.ics", content.encode()
+
+
+def _event(publication: Publication, event: Event) -> Iterator[str]:
+    place, later = publication.get(event.place), publication.later(event)
+    references = [publication.reference(source, locator) for source, locator in publication.citations(event)]
+    exact = event.date.precision == "day" and not event.date.approximate
+    description = [
+        "" if exact else f"Date: {event.date.label}.",
+        publication.words(event.summary),
+        f"Known later: {later.label}." if later else "",
+        f"Sources: {'; '.join(references)}" if references else "",
+    ]
+    stamp = event.updated.earliest if event.updated and event.updated.earliest else publication.dossier.day
+    yield "BEGIN:VEVENT"
+    yield f"UID:{publication.urn(f'/timeline/#{event.id}')}"
+    yield f"DTSTAMP:{stamp or date(1970, 1, 1):%Y%m%d}T000000Z"
+    yield from _when(event)
+    yield f"SUMMARY:{_escaped(event.title)}"
+    yield f"DESCRIPTION:{_escaped(chr(10).join(filter(None, description)))}"
+    yield f"CATEGORIES:{event.kind}{',hindsight' if later else ''}"
+    if place:
+        yield f"LOCATION:{_escaped(place.heading)}"
+        if coordinates := getattr(place, "coordinates", None):
+            yield "GEO:{};{}".format(*coordinates)
+    if publication.is_absolute:
+        yield f"URL:{publication.of_record(event)}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _when(event: Event) -> Iterator[str]:
+    first, last = event.date.earliest or event.date.latest, event.date.latest or event.date.earliest
+    if first is None or last is None:
+        raise TypeError("a date has an end")
+    if event.time and first == last:
+        yield f"DTSTART:{_moment(first, event.time)}"
+        return
+    yield f"DTSTART;VALUE=DATE:{_day(first)}"
+    if last < date.max:
+        yield f"DTEND;VALUE=DATE:{_day(last + timedelta(1))}"  # the day after
+
+
+def _moment(day: date, time: str) -> str:
+    moment = datetime.fromisoformat(f"{day.isoformat()}T{time}")
+    if moment.tzinfo is None:
+        return f"{_day(moment)}T{moment:%H%M%S}"
+    moment = moment.astimezone(UTC)
+    return f"{_day(moment)}T{moment:%H%M%S}Z"
+
+
+def _day(day: date) -> str:
+    """A day in eight digits; `strftime` leaves out the zeros before early years."""
+    return f"{day.year:04}{day.month:02}{day.day:02}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\;,])", r"\\\1", text).replace("\r", "").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """A line, broken before it has more than 75 octets, but never within a character."""
+    rows, row = [], ""
+    room = OCTETS
+    for character in line:
+        size = len(character.encode())
+        if size > room:
+            rows.append(row)
+            row, room = " ", OCTETS - 1
+        row += character
+        room -= size
+    return "\r\n".join([*rows, row])
+
+
+EXPORT = Export(
+    "icalendar",
+    "iCalendar",
+    "timeline.ics",
+    "The events, for calendars.",
+    "https://www.rfc-editor.org/rfc/rfc5545",
+    files,
+)

@@ -1,0 +1,264 @@
+"""A site as other programs meet it: IRIs, plain texts, citations and hindsight. Every export begins here.
+
+IRIs are the records' addresses on the site. `root` comes before each: the site's absolute address, or, where it is not
+known, the relative way from the exported file to the site's root. A format that refuses relative IRIs takes `urn`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from builder.addresses import address
+from builder.bibliography import short
+from builder.connections import later_from
+from builder.edtf import Edtf
+from builder.models import (
+    Claim,
+    Event,
+    Later,
+    Position,
+    Quote,
+    Record,
+    Relation,
+    Source,
+    Term,
+    TimeExpression,
+    is_words,
+)
+from builder.prose import substituted
+from builder.seed import Block, Seed
+from builder.values import Anchor, Dossier, MentionSpan, Site
+
+# A file below `data/` and its content.
+File = tuple[str, bytes]
+Passage = Anchor | MentionSpan
+
+_CREATIVE_COMMONS = re.compile(r"\bCC[ -](BY(?:-(?:NC-SA|NC-ND|NC|ND|SA))?)[ -](\d\.\d)\b", re.IGNORECASE)
+_ZERO = re.compile(r"\bCC0\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A format: what it is called, the file or folder below `data/` it makes, what that holds, and who defines it.
+
+    A `path` with `{article}` is made for each article. `files` takes the site and its absolute address (or "").
+    """
+
+    name: str
+    title: str
+    path: str
+    holds: str
+    standard: str
+    files: Callable[[Site, str], Iterator[File]]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A site and the way to its root."""
+
+    site: Site
+    root: str
+
+    @classmethod
+    def of(cls, site: Site, base: str, path: str) -> Publication:
+        """As seen from the file `path` below `data/`; `base` is the site's absolute address, if it has one."""
+        return cls(site, base.rstrip("/") + "/" if base else "../" * (path.count("/") + 1))
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.site.dossier
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether IRIs name the host."""
+        return "://" in self.root
+
+    @cached_property
+    def title(self) -> str:
+        """What the dossier is called."""
+        return self.dossier.head.title or next((a.title for a in self.dossier.articles), "Dossier")
+
+    @cached_property
+    def licence(self) -> str | None:
+        """The address of the dossier's licence, where its name is one of Creative Commons'."""
+        name = self.dossier.head.licence or ""
+        if match := _CREATIVE_COMMONS.search(name):
+            return f"https://creativecommons.org/licenses/{match[1].lower()}/{match[2]}/"
+        return "https://creativecommons.org/publicdomain/zero/1.0/" if _ZERO.search(name) else None
+
+    def iri(self, address: str) -> str:
+        """The IRI of a root-absolute address."""
+        return self.root + address.removeprefix("/")
+
+    def of_record(self, record: Record) -> str:
+        """The IRI of a record."""
+        return self.iri(address(self.site, record))
+
+    def of_text(self, article: str) -> str:
+        """The IRI of an article's text as a file of its own; offsets count its code points."""
+        return self.iri(f"/data/articles/{article}.txt")
+
+    def of_passage(self, passage: Passage) -> str:
+        """The IRI of the annotation that has made a passage; of an automatic mention its own address."""
+        explicit = passage.explicit if isinstance(passage, MentionSpan) else None
+        return self.iri(f"/articles/{passage.article}/#{explicit or passage.fragment}")
+
+    def urn(self, address: str) -> str:
+        """An absolute IRI: the address, or a name-based UUID (RFC 9562) of the dossier's title and the address."""
+        return self.iri(address) if self.is_absolute else uuid5(NAMESPACE_URL, f"{self.title}\n{address}").urn
+
+    def get(self, id: str | None) -> Record | None:
+        """The published record of an id."""
+        return self.dossier.records.get(id or "")
+
+    def name(self, who: str) -> str:
+        """The name of an actor, or of somebody without a record."""
+        record = None if is_words(who) else self.get(who)
+        return record.heading if record else who
+
+    def passages(self, id: str) -> list[Passage]:
+        """Where a record is anchored, whether it speaks of the passage or says whom the passage means."""
+        return [*self.site.anchored.of_record(id), *self._explicit.get(id, ())]
+
+    @cached_property
+    def _explicit(self) -> dict[str, list[MentionSpan]]:
+        found: dict[str, list[MentionSpan]] = {}
+        for mentions in self.site.anchored.mentions.values():
+            for mention in mentions:
+                if id := author_of(mention):
+                    found.setdefault(id, []).append(mention)
+        return found
+
+    def markdown(self, text: str | None) -> str:
+        """Editors' Markdown as anybody's: wiki-links and citations are links to IRIs."""
+        return substituted(text or "", self._link, self._cite).strip()
+
+    def _link(self, id: str, words: str) -> str:
+        record = self.get(id)
+        return f"[{_bracketed(words or record.heading)}]({self.of_record(record)})" if record else words or id
+
+    def _cite(self, sources: Iterable[tuple[str, str]]) -> str:
+        cited = [(record, locator) for id, locator in sources if isinstance(record := self.get(id), Source)]
+        links = [
+            f"[{_bracketed(short(source))}]({self.of_record(source)}){f', {locator}' if locator else ''}"
+            for source, locator in cited
+        ]
+        return f"({'; '.join(links)})" if links else ""
+
+    def words(self, text: str | None) -> str:
+        """Editors' Markdown without links and citations, on one line, for formats that have other places for these."""
+        plain = substituted(text or "", lambda id, words: words or self.name(id), lambda _: "")
+        return re.sub(r" +([.,;:])", r"\1", " ".join(plain.split()))
+
+    def statement(self, record: Record) -> str:
+        """All that a record says in Markdown; what was known only later is apart, in its `later`."""
+        parts = [record.summary, record.definition if isinstance(record, Term) else None, record.body]
+        texts = [self._facts(record), *map(self.markdown, parts)]
+        if isinstance(record, Claim):
+            texts += [
+                "\n".join(self._position(position) for position in record.positions),
+                self.markdown(record.record),
+            ]
+        return "\n\n".join(filter(None, texts))
+
+    def _facts(self, record: Record) -> str:
+        """When and where, who said it to whom, the fuller words."""
+        place = self.get(getattr(record, "place", None))
+        facts = [moment(record), place.heading if place else ""]
+        if isinstance(record, Quote):
+            to = f" to {self.name(record.addressee)}" if record.addressee else ""
+            facts[:0] = [f"{self.name(record.speaker)}{to}", record.medium or ""]
+        original = f"\n\n> {record.original.text}" if isinstance(record, Quote) and record.original else ""
+        return ", ".join(filter(None, facts)) + original
+
+    def _position(self, position: Position) -> str:
+        later = self.later(position)
+        parts = [
+            self.markdown(position.says),
+            f"Evidence: {self.markdown(position.evidence)}" if position.evidence else "",
+            self._cite((citation.id, citation.locator or "") for citation in position.sources),
+            f"(known later: {later})" if later else "",
+        ]
+        since = f" (since {position.since})" if position.since else ""
+        return f"- **{self.name(position.by)}**{since}: {' '.join(filter(None, parts))}"
+
+    def citations(self, record: Record) -> list[tuple[Source, str]]:
+        """Every source that a record names anywhere, with the locator that its `sources` give."""
+        locators = {citation.id: citation.locator or "" for citation in record.sources}
+        ids = dict.fromkeys(
+            r.target for r in self.site.references_from.get(record.id, ()) if r.how in ("cite", "sources")
+        )
+        return [(source, locators.get(id, "")) for id in ids if isinstance(source := self.get(id), Source)]
+
+    def reference(self, source: Source, locator: str = "") -> str:
+        """A source in a few words, with its address on the web."""
+        return ", ".join(filter(None, [short(source), locator, source.url]))
+
+    def later(self, thing: Record | Relation | Position | Later) -> Edtf | None:
+        """From when on a thing was known, if that is later than the (latest) article."""
+        return later_from(thing, self.dossier.day)
+
+
+def _bracketed(words: str) -> str:
+    """Words for the brackets of a link."""
+    return re.sub(r"([\[\]\\])", r"\\\1", words)
+
+
+def author_of(passage: Passage) -> str | None:
+    """The id of the record that says so; none for an automatic mention. After `_` comes the number of its passage."""
+    if isinstance(passage, Anchor):
+        return passage.record
+    return passage.explicit.partition("_")[0] if passage.explicit else None
+
+
+class Blocks:
+    """The caption and paragraphs of a seed, by offset."""
+
+    def __init__(self, seed: Seed) -> None:
+        self.seed = seed
+        self._starts = [block.start for block in seed.blocks]
+
+    def at(self, offset: int) -> Block:
+        """The block in which `offset` lies, or the one before it."""
+        return self.seed.blocks[max(0, bisect_right(self._starts, offset) - 1)]
+
+
+def moment(record: Record) -> str:
+    """The date and time that a record is about, in EDTF."""
+    dated = record if isinstance(record, (TimeExpression, Event, Quote)) and record.date else None
+    return f"{dated.date}{f'T{dated.time}' if dated.time else ''}" if dated else ""
+
+
+def machine_day(date: Edtf | None) -> str:
+    """A date that is exactly one day, as ISO 8601 has it; otherwise nothing."""
+    return date.text if date and date.precision == "day" and not date.approximate else ""
+
+
+def as_json(value: Any) -> bytes:
+    """`value` on one line; quick to write and to read."""
+    return (_line(value) + "\n").encode()
+
+
+def as_json_array(items: Iterable[Any]) -> bytes:
+    """An array, each item on a line of its own."""
+    return f"[\n{_lines(items)}\n]\n".encode()
+
+
+def as_json_list(head: dict[str, Any], key: str, items: Iterable[Any]) -> bytes:
+    """The object `head` with a last key that holds an array, each item on a line of its own."""
+    return f'{_line(head)[:-1]},"{key}":[\n{_lines(items)}\n]}}\n'.encode()
+
+
+def _lines(items: Iterable[Any]) -> str:
+    return ",\n".join(map(_line, items))
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,287 @@
+"""schema.org as JSON-LD: a description of each record, for the page that shows it, and all of them as one graph.
+
+schema.org has no word for hindsight; what a record says beyond its summary stays on its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from builder.edtf import Edtf
+from builder.exports.publication import Export, File, Publication, as_json_list
+from builder.models import (
+    Actor,
+    Article,
+    Claim,
+    Event,
+    Location,
+    Named,
+    Person,
+    Quote,
+    Record,
+    Source,
+    Term,
+    Topic,
+    is_words,
+)
+from builder.values import Site
+from builder.wording import machine_date
+
+CONTEXT = "https://schema.org"
+ACTORS = {
+    "person": "Person",
+    "organisation": "Organization",
+    "state": "Country",
+    "government": "GovernmentOrganization",
+    "armed-group": "Organization",
+    "military-unit": "Organization",
+    "office": "Thing",
+    "crowd": "Thing",
+}
+PLACES = {"city": "City", "country": "Country"}
+WORKS = {
+    "article": "Article",
+    "article-journal": "ScholarlyArticle",
+    "article-magazine": "Article",
+    "article-newspaper": "NewsArticle",
+    "book": "Book",
+    "chapter": "Chapter",
+    "dataset": "Dataset",
+    "legislation": "Legislation",
+    "map": "Map",
+    "motion_picture": "Movie",
+    "post": "SocialMediaPosting",
+    "post-weblog": "BlogPosting",
+    "report": "Report",
+    "thesis": "Thesis",
+    "webpage": "WebPage",
+}
+OUTSIDE = {
+    "wikidata": "https://www.wikidata.org/wiki/{}",
+    "geonames": "https://www.geonames.org/{}",
+    "viaf": "https://viaf.org/viaf/{}",
+}
+# Only works can cite; other things can be what a work is about.
+CITING = {"Article", "NewsArticle", "Quotation", "Claim"}
+Object = dict[str, Any]
+
+
+def files(site: Site, base: str) -> Iterator[File]:
+    """The graph of the whole dossier."""
+    publication = Publication.of(site, base, "schema-org.jsonld")
+    described = (_described(publication, record) for record in site.dossier.records.values())
+    graph = [term_set(site, publication.root), *filter(None, described)]
+    yield "schema-org.jsonld", as_json_list({"@context": CONTEXT}, "@graph", graph)
+
+
+def json_ld(site: Site, record: Record, root: str) -> Object:
+    """A record's description; empty for kinds that schema.org does not know.
+
+    `root` comes before every address: the site's absolute address, or the way from the page to the site's root.
+    """
+    found = _described(Publication(site, root), record)
+    return {"@context": CONTEXT, **found} if found else {}
+
+
+def term_set(site: Site, root: str) -> Object:
+    """The glossary as a whole."""
+    publication = Publication(site, root)
+    return {
+        "@type": "DefinedTermSet",
+        "@id": publication.iri("/glossary/"),
+        "name": f"{publication.title}: glossary",
+        **_editorial(publication),
+    }
+
+
+def _described(publication: Publication, record: Record) -> Object:
+    describe = KINDS.get(type(record))
+    if describe is None:
+        return {}
+    found = describe(publication, record)
+    shared = {
+        "@type": found["@type"],
+        "@id": publication.of_record(record),
+        "name": record.heading,
+        "description": publication.words(record.summary),
+        "url": publication.of_record(record),
+    }
+    cited = {"citation" if found["@type"] in CITING else "subjectOf": _ids(publication, _cited(publication, record))}
+    return _compact({**shared, **found, **cited})
+
+
+def _cited(publication: Publication, record: Record) -> Iterator[Record]:
+    return (source for source, _ in publication.citations(record))
+
+
+def _compact(found: Object) -> Object:
+    return {key: value for key, value in found.items() if value not in (None, "", [])}
+
+
+def _ids(publication: Publication, records: Iterable[Record | None]) -> list[Object]:
+    return [{"@id": publication.of_record(record)} for record in records if record]
+
+
+def _article(publication: Publication, article: Article) -> Object:
+    mentions = dict.fromkeys(m.ref for m in publication.site.anchored.mentions.get(article.id, ()))
+    return {
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "inLanguage": article.lang or publication.dossier.head.lang,
+        "datePublished": machine_date(article.date),
+        "sameAs": article.url,
+        "mentions": _ids(publication, map(publication.get, mentions)),
+        **_made(article),
+    }
+
+
+def _actor(_: Publication, actor: Actor) -> Object:
+    return {"@type": ACTORS[actor.kind], "disambiguatingDescription": actor.role, **_named(actor)}
+
+
+def _place(publication: Publication, place: Location) -> Object:
+    point = dict(zip(("latitude", "longitude"), place.coordinates or (), strict=False))
+    return {
+        "@type": PLACES.get(place.kind, "Place"),
+        "geo": {"@type": "GeoCoordinates", **point} if point else None,
+        "containedInPlace": _ids(publication, [publication.get(place.in_)]),
+        **_named(place),
+    }
+
+
+def _named(record: Named) -> Object:
+    links = [
+        OUTSIDE.get(name, "{}").format(value) if "://" not in value else value for name, value in record.same_as.items()
+    ]
+    also = [*record.also, *record.native.values()]
+    return {"alternateName": also, "sameAs": [link for link in links if "://" in link]}
+
+
+def _term(publication: Publication, term: Term) -> Object:
+    return {
+        "@type": "DefinedTerm",
+        "description": publication.words(term.definition),
+        "inDefinedTermSet": {"@id": publication.iri("/glossary/")},
+        **_named(term),
+    }
+
+
+def _topic(publication: Publication, topic: Topic) -> Object:
+    return {"@type": "Article", "headline": topic.title, **_editorial(publication)}
+
+
+def _event(publication: Publication, event: Event) -> Object:
+    return {
+        "@type": "Event",
+        "location": _ids(publication, [publication.get(event.place)]),
+        "about": _ids(publication, (publication.get(actor.id) for actor in event.actors)),
+        **_span(event.date),
+    }
+
+
+def _span(date: Edtf) -> Object:
+    """First and last day; nothing for a date that is only about right: schema.org would take it for exact."""
+    if date.precision != "interval" or date.approximate:
+        return {"startDate": machine_date(date)}
+    first, last = (day.isoformat() if day else None for day in (date.earliest, date.latest))
+    return {"startDate": first, "endDate": last}
+
+
+def _quote(publication: Publication, quote: Quote) -> Object:
+    anchors = list(publication.site.anchored.of_record(quote.id))
+    words = (publication.dossier.seeds[a.article].text[a.start : a.end] for a in anchors)
+    return {
+        "@type": "Quotation",
+        "text": " … ".join(" ".join(text.split()) for text in words),
+        "creator": _who(publication, quote.speaker),
+        "dateCreated": machine_date(quote.date) if quote.date else None,
+        "isPartOf": _articles(publication, quote),
+    }
+
+
+def _claim(publication: Publication, claim: Claim) -> Object:
+    positions = [
+        {
+            "@type": "Claim",
+            "text": publication.words(position.says),
+            "author": _who(publication, position.by),
+            "dateCreated": machine_date(position.since) if position.since else None,
+        }
+        for position in claim.positions
+    ]
+    appearance = _articles(publication, claim)
+    return {
+        "@type": "Claim",
+        "hasPart": [*map(_compact, positions)],
+        "appearance": appearance,
+        **_editorial(publication),
+    }
+
+
+def _source(_: Publication, source: Source) -> Object:
+    return {
+        "@type": WORKS.get(source.type, "CreativeWork"),
+        "url": source.url,
+        "archivedAt": source.archived,
+        "datePublished": machine_date(source.issued) if source.issued else None,
+        "inLanguage": source.lang,
+        **_made(source),
+    }
+
+
+def _articles(publication: Publication, record: Record) -> list[Object]:
+    """The articles in which a record is anchored."""
+    ids = dict.fromkeys(anchor.article for anchor in publication.site.anchored.of_record(record.id))
+    return _ids(publication, map(publication.get, ids))
+
+
+def _editorial(publication: Publication) -> Object:
+    """What the editors wrote themselves."""
+    head = publication.dossier.head
+    editors = [{"@type": "Organization", "name": editor} for editor in head.editors]
+    return _compact({"inLanguage": head.lang, "license": publication.licence, "publisher": editors})
+
+
+def _made(work: Article | Source) -> Object:
+    """Who wrote and who published a work."""
+    publisher = {"@type": "Organization", "name": work.publisher} if work.publisher else None
+    return {"author": [*map(_author, work.author)], "publisher": publisher}
+
+
+def _author(person: Person) -> Object:
+    if not person.family:
+        return {"@type": "Organization", "name": str(person)}
+    return _compact({"@type": "Person", "name": str(person), "familyName": person.family, "givenName": person.given})
+
+
+def _who(publication: Publication, who: str) -> Object:
+    """Who says something: schema.org knows persons and organisations, and takes no state or crowd for one."""
+    record = None if is_words(who) else publication.get(who)
+    if not isinstance(record, Actor):
+        return {"@type": "Person", "name": who}
+    if ACTORS[record.kind] in ("Country", "Thing"):
+        return {"@type": "Organization", "name": record.name, "url": publication.of_record(record)}
+    return {"@id": publication.of_record(record)}
+
+
+KINDS: dict[type[Record], Callable[[Publication, Any], Object]] = {
+    Article: _article,
+    Actor: _actor,
+    Location: _place,
+    Term: _term,
+    Topic: _topic,
+    Event: _event,
+    Quote: _quote,
+    Claim: _claim,
+    Source: _source,
+}
+
+EXPORT = Export(
+    "schema-org",
+    "schema.org",
+    "schema-org.jsonld",
+    "The records as search engines read them (JSON-LD).",
+    "https://schema.org",
+    files,
+)

@@ -1,0 +1,270 @@
+"""Everything as tables in CSV, described by a Frictionless data package.
+
+The columns come from the models: a kind of record is a table, and a field that holds rows is a table of its own where
+there are any (`actors_relations`). `passages`, `mentions` and `references`, which has every citation and link, tell
+the rest. Markdown has its links resolved.
+
+A text that begins with `=`, `+`, `-`, `@`, a tab or a line break gets an apostrophe before it, so that no spreadsheet
+takes it for a formula (OWASP, "CSV injection").
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from builder.exports.publication import Blocks, Export, File, Publication, as_json
+from builder.marks import Mark, Prose, Refers, mark_of, model_within
+from builder.models import KINDS, Record, is_words
+from builder.prose import cited
+from builder.values import Reference, Site
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What the tables of passages and references tell.
+ELSEWHERE = ("at", "sources")
+# The columns that are the same in several tables; all others are fields of records.
+COLUMNS = {
+    "id": ("string", "The record's id."),
+    "article": ("string", "The article's id."),
+    "record": ("string", "The record's id."),
+    "row": ("string", "Which of the record's rows."),
+    "number": ("integer", "Which of the record's in the article, from 1."),
+    "start": ("integer", "Where it begins: code points of the article's text, from 0."),
+    "end": ("integer", "Where it ends; the code point there is not part of it."),
+    "paragraph": ("integer", "In which paragraph it begins, from 1; 0 is the caption."),
+    "text": ("string", "The words."),
+    "address": ("string", "Its address on the site."),
+    "explicit": ("boolean", "Whether an editor has said so; otherwise the name was found."),
+    "linked": ("boolean", "Whether it is a link on the article's page."),
+    "field": ("string", "In which field of the record."),
+    "how": ("string", "`cite` and `link` stand within a text; otherwise the field's name."),
+    "target": ("string", "The id of the record that is named."),
+    "locator": ("string", "Where in a source."),
+}
+Cell = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns (name, type and meaning), its rows, and what its columns name."""
+
+    name: str
+    title: str
+    columns: tuple[tuple[str, str, str], ...]
+    rows: Iterable[Iterable[Cell]]
+    key: tuple[str, ...] = ()
+    foreign: tuple[tuple[str, str], ...] = ()
+
+
+def files(site: Site, base: str) -> Iterator[File]:
+    """Each table, and their description."""
+    publication = Publication.of(site, base, "tables/")
+    described = []
+    for table in tables(publication):
+        yield f"tables/{table.name}.csv", _csv(table)
+        described.append(_resource(table))
+    yield "datapackage.json", as_json(_package(publication, described))
+
+
+def tables(publication: Publication) -> Iterator[Table]:
+    """All tables of a dossier."""
+    for collection, kind in KINDS.items():
+        records = publication.dossier.records_of(collection)
+        yield _of_models(publication, collection, kind, {(id,): record for id, record in records.items()})
+        for name, info in kind.model_fields.items():
+            held = ((id, getattr(record, name)) for id, record in records.items())
+            rows: dict[tuple[str, ...], Any] = {(id, key): row for id, value in held for key, row in _rows(value)}
+            model = model_within(info.annotation)
+            if rows and model and name not in ELSEWHERE:
+                yield _of_models(publication, f"{collection}_{name}", model, rows, collection)
+    yield _passages(publication)
+    yield _mentions(publication)
+    yield _references(publication)
+
+
+def _rows(value: Any) -> Iterable[tuple[str, Any]]:
+    """The rows that a field holds, by their key or numbered from 1."""
+    if isinstance(value, dict):
+        return value.items()
+    several = value if isinstance(value, tuple) else () if value is None else (value,)
+    return ((str(number), row) for number, row in enumerate(several, 1))
+
+
+def _of_models(
+    publication: Publication, name: str, model: type[BaseModel], rows: Mapping[tuple[str, ...], Any], parent: str = ""
+) -> Table:
+    """A table of models of one kind, with a row for each, by their keys."""
+    fields = {
+        name: info
+        for name, info in model.model_fields.items()
+        if not model_within(info.annotation) and not (name == "id" and not parent)
+    }
+    marks = {name: mark_of(info) for name, info in fields.items()}
+    key = _named("record row" if parent else "id")
+    own = tuple(
+        (info.alias or name, "integer" if info.annotation is int else "string", info.description or "")
+        for name, info in fields.items()
+    )
+    cells = (
+        (*found, *(_cell(publication, getattr(row, name), mark) for name, mark in marks.items()))
+        for found, row in rows.items()
+    )
+    foreign = [
+        (fields[name].alias or name, mark.kinds[0])
+        for name, mark in marks.items()
+        if isinstance(mark, Refers) and len(mark.kinds) == 1 and not mark.or_words
+    ]
+    foreign += [("record", parent)] if parent else []
+    return Table(name, name.replace("_", ": "), (*key, *own), cells, tuple(c[0] for c in key), tuple(foreign))
+
+
+def _cell(publication: Publication, value: Any, mark: Mark | None) -> Cell:
+    """A field's value; several are parted by `|`. The id of a record that is not published is left out."""
+    if isinstance(value, dict):
+        value = tuple(f"{key}: {text}" for key, text in value.items())
+    if isinstance(value, tuple):
+        return " | ".join(filter(None, (str(_cell(publication, item, mark)) for item in value)))
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(mark, Prose):
+        return publication.markdown(value)
+    if isinstance(mark, Refers) and not (mark.or_words and is_words(value)) and publication.get(value) is None:
+        return ""
+    return str(value)
+
+
+def _passages(publication: Publication) -> Table:
+    columns = _named("article record number start end paragraph text address")
+    rows = (
+        (
+            id,
+            a.record,
+            a.number,
+            a.start,
+            a.end,
+            blocks.at(a.start).number,
+            text[a.start : a.end],
+            publication.of_passage(a),
+        )
+        for id, blocks, text in _texts(publication)
+        for a in publication.site.anchored.anchors[id]
+    )
+    key, foreign = ("article", "record", "number"), (("article", "articles"),)
+    return Table("passages", "Passages that records speak of", columns, rows, key, foreign)
+
+
+def _mentions(publication: Publication) -> Table:
+    columns = _named("article record number start end paragraph text explicit linked")
+    rows = (
+        (
+            id,
+            m.ref,
+            m.number,
+            m.start,
+            m.end,
+            blocks.at(m.start).number,
+            text[m.start : m.end],
+            bool(m.explicit),
+            m.linked,
+        )
+        for id, blocks, text in _texts(publication)
+        for m in publication.site.anchored.mentions[id]
+    )
+    key, foreign = ("article", "record", "number"), (("article", "articles"),)
+    return Table("mentions", "Words that mean a record", columns, rows, key, foreign)
+
+
+def _texts(publication: Publication) -> Iterator[tuple[str, Blocks, str]]:
+    for id, seed in publication.dossier.seeds.items():
+        yield id, Blocks(seed), seed.text
+
+
+def _references(publication: Publication) -> Table:
+    rows = (
+        (r.source, ".".join(map(str, r.path)), r.how, r.target, _locator(publication.dossier.records[r.source], r))
+        for r in publication.site.references
+        if publication.get(r.target)
+    )
+    columns = _named("record field how target locator")
+    return Table("references", "Which record names which, citations included", columns, rows)
+
+
+def _locator(record: Record, reference: Reference) -> str:
+    """Where in a source a citation points."""
+    if reference.how == "cite":
+        return dict(cited(reference.words[1:-1])).get(reference.target, "")
+    if reference.how != "sources":
+        return ""
+    value: Any = record
+    for step in reference.path[:-1]:
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+    return value.locator or ""
+
+
+def _named(names: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple((name, *COLUMNS[name]) for name in names.split())
+
+
+def _csv(table: Table) -> bytes:
+    """RFC 4180, UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(name for name, _, _ in table.columns)
+    writer.writerows([harmless(cell) for cell in row] for row in table.rows)
+    return out.getvalue().encode()
+
+
+def harmless(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [{"name": n, "type": t, "description": d} for n, t, d in table.columns]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.foreign:
+        schema["foreignKeys"] = [
+            {"fields": [name], "reference": {"resource": other, "fields": ["id"]}} for name, other in table.foreign
+        ]
+    return {
+        "name": table.name.replace("_", "-"),
+        "title": table.title,
+        "path": f"tables/{table.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _package(publication: Publication, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    head = publication.dossier.head
+    about = "Several values are parted by `|`. An apostrophe before a text that begins like a formula is no part of it."
+    found = {
+        "name": "dossier",
+        "title": publication.title,
+        "description": " ".join(filter(None, [head.description, head.licence and f"Licence: {head.licence}.", about])),
+        "homepage": publication.iri("/") if publication.is_absolute else None,
+        "licenses": [{"path": publication.licence, "title": head.licence}] if publication.licence else None,
+        "contributors": [{"title": editor, "role": "author"} for editor in head.editors] or None,
+        "resources": resources,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+EXPORT = Export(
+    "tables",
+    "CSV tables",
+    "datapackage.json",
+    "Everything as tables (`tables/*.csv`), described by a Frictionless data package.",
+    "https://datapackage.org/",
+    files,
+)

@@ -1,0 +1,285 @@
+"""TEI P5, one document an article: the text untouched, and stand-off annotation (Guidelines, 17.10).
+
+`standOff` holds the persons, organisations, places, events, terms and sources that the article's annotations name, how
+they are related, and the annotations. These point into the paragraphs with the TEI XPointer schemes `string-range` and
+`string-index`, which count characters of a paragraph from 0. What was not known when the article appeared has the type
+`hindsight`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from builder.edtf import Edtf
+from builder.exports.publication import Blocks, Export, File, Passage, Publication, author_of, machine_day
+from builder.exports.web_annotation import motivation
+from builder.exports.xml import Xml, document, element, lines, text
+from builder.models import (
+    Actor,
+    Article,
+    Event,
+    Location,
+    Mention,
+    Named,
+    Quote,
+    Record,
+    Relation,
+    Source,
+    Term,
+    is_words,
+)
+from builder.values import Anchor, MentionSpan, Site
+
+LISTS: tuple[tuple[str, str | None], ...] = (
+    ("listPerson", None),
+    ("listOrg", None),
+    ("listPlace", None),
+    ("listEvent", None),
+    ("list", "gloss"),
+    ("listBibl", None),
+)
+ABOUT = (
+    "The paragraphs are those of the source, character by character. Pointers count the characters of a paragraph from "
+    "0. Notes are in Markdown. What was not known when the article appeared has the type hindsight."
+)
+
+
+def files(site: Site, base: str) -> Iterator[File]:
+    """A document for each article."""
+    writer = _Writer(Publication.of(site, base, "tei/"))
+    for article in site.dossier.articles:
+        if article.id in site.dossier.seeds:
+            yield f"tei/{article.id}.xml", document(writer.article(article))
+
+
+class _Writer:
+    """Writes articles; an entry that several of them need is written once."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        self.dossier = publication.dossier
+        self.entries: dict[str, Xml] = {}
+
+    def article(self, article: Article) -> Xml:
+        seed = self.dossier.seeds[article.id]
+        paragraphs = [
+            element("p", seed.text[block.start : block.end], xml_id=block.id, xml_space="preserve")
+            for block in seed.blocks
+        ]
+        if seed.caption:
+            paragraphs[0] = element("figure", paragraphs[0])
+        body = element("text", element("body", lines(*paragraphs)), xml_lang=article.lang or self.dossier.head.lang)
+        content = lines(self._header(article), self._stand_off(article), body)
+        return element("TEI", content, xmlns="http://www.tei-c.org/ns/1.0")
+
+    def _header(self, article: Article) -> Xml:
+        head = self.dossier.head
+        licence = element("licence", head.licence, target=self.publication.licence) if head.licence else None
+        published = (
+            element("publisher", ", ".join(head.editors) or self.publication.title),
+            element("availability", licence) if licence else None,
+            element("ptr", target=self.publication.of_record(article)),
+        )
+        about = (
+            element("titleStmt", element("title", article.title)),
+            element("publicationStmt", *published),
+            element("sourceDesc", _bibl(article, article.publisher, article.date, article.url)),
+        )
+        return element("teiHeader", lines(element("fileDesc", *about), element("encodingDesc", element("p", ABOUT))))
+
+    def _stand_off(self, article: Article) -> Xml | None:
+        anchored, blocks = self.publication.site.anchored, Blocks(self.dossier.seeds[article.id])
+        passages: dict[str, list[Anchor]] = {}
+        for anchor in anchored.anchors[article.id]:
+            passages.setdefault(anchor.record, []).append(anchor)
+        mentions = anchored.mentions[article.id]
+        named = self._named(self.dossier.records[id] for id in (*passages, *(mention.ref for mention in mentions)))
+        lists = [
+            element(tag, lines(*entries), type=kind)
+            for tag, kind in LISTS
+            if (entries := [self._entry(record) for record in named if _list_of(record) == tag])
+        ]
+        ids = {record.id for record in named}
+        relations = [self._relation(a, r) for a in named if isinstance(a, Actor) for r in a.relations if r.of in ids]
+        annotations = [self._mention(mention, blocks) for mention in mentions]
+        annotations += [self._annotation(self.dossier.records[id], found, blocks) for id, found in passages.items()]
+        lists += [element("listRelation", lines(*relations))] if relations else []
+        lists += [element("listAnnotation", lines(*annotations))] if annotations else []
+        return element("standOff", lines(*lists)) if lists else None
+
+    def _named(self, records: Iterable[Record]) -> list[Record]:
+        """Records and those that their entries point to, each once."""
+        found: dict[str, Record] = {}
+        open_records = list(records)
+        for record in open_records:  # grows while it is walked
+            if record.id not in found:
+                found[record.id] = record
+                pointed = [other for id in _pointed(record) if (other := self.publication.get(id))]
+                open_records += [*pointed, *(source for source, _ in self.publication.citations(record))]
+        return list(found.values())
+
+    def _entry(self, record: Record) -> Xml:
+        if record.id not in self.entries:
+            self.entries[record.id] = self._new_entry(record)
+        return self.entries[record.id]
+
+    def _new_entry(self, record: Record) -> Xml:
+        shared: dict[str, Any] = {"xml_id": xml_id(record.id), "source": self._cited(record)}
+        notes = self._notes(record)
+        match record:
+            case Actor(kind="person"):
+                return element("person", *_names("persName", record), *notes, **shared)
+            case Actor():
+                return element("org", *_names("orgName", record), *notes, role=record.kind, **shared)
+            case Location():
+                point = " ".join(map(str, record.coordinates)) if record.coordinates else None
+                location = element("location", element("geo", point)) if point else None
+                inside = self._pointer(record.in_)
+                within = element("ptr", type="in", target=inside) if inside else None
+                return element(
+                    "place", *_names("placeName", record), location, *notes, within, type=record.kind, **shared
+                )
+            case Event():
+                actors = " ".join(filter(None, (self._pointer(actor.id) for actor in record.actors)))
+                tied = element("ptr", type="participants", target=actors) if actors else None
+                shared |= {"type": record.kind, "where": self._pointer(record.place), **_dates(record.date)}
+                return element("event", element("label", record.title), *notes, tied, **shared)
+            case Source():
+                return _bibl(record, record.publisher, record.issued, record.url or record.archived, xml_id(record.id))
+        definition = self.publication.words(getattr(record, "definition", None))
+        return element("item", element("term", record.heading), text(" "), element("gloss", definition), **shared)
+
+    def _notes(self, record: Record) -> list[Xml]:
+        """A record's summary and what was known only later; the rest is at its address."""
+        kind = "hindsight" if self.publication.later(record) else None
+        summary = [element("note", self.publication.words(record.summary), type=kind)] if record.summary else []
+        return [*summary, *self._later(record), element("ptr", target=self.publication.of_record(record))]
+
+    def _later(self, record: Record) -> list[Xml]:
+        return [
+            element(
+                "note",
+                element("date", str(part.known_from)),
+                ": ",
+                self.publication.markdown(part.body),
+                type="hindsight",
+            )
+            for part in record.later
+        ]
+
+    def _relation(self, actor: Actor, relation: Relation) -> Xml:
+        sources = [self._pointer(citation.id) for citation in relation.sources]
+        first, last = relation.from_ and relation.from_.earliest, relation.to and relation.to.latest
+        return element(
+            "relation",
+            element("desc", relation.is_),
+            name="related",
+            active=f"#{xml_id(actor.id)}",
+            passive=f"#{xml_id(relation.of)}",
+            from_=first.isoformat() if first else None,
+            to=last.isoformat() if last else None,
+            type="hindsight" if self.publication.later(relation) else None,
+            source=" ".join(filter(None, sources)),
+        )
+
+    def _mention(self, mention: MentionSpan, blocks: Blocks) -> Xml:
+        """Whom or what words mean, and who says so."""
+        author = self.publication.get(author_of(mention))
+        statement = self.publication.statement(author) if isinstance(author, Mention) else ""
+        return element(
+            "annotation",
+            element("ptr", type="explicit" if author else "automatic", target=f"#{xml_id(mention.ref)}"),
+            element("note", statement) if statement else None,
+            xml_id=f"_{mention.fragment}",
+            target=pointer(mention, blocks),
+            motivation="identifying",
+            source=self._cited(author) if author else None,
+        )
+
+    def _annotation(self, record: Record, passages: list[Anchor], blocks: Blocks) -> Xml:
+        """What a record says of passages; an event's entry says it already."""
+        title = record.heading if record.heading != record.id else ""
+        statement = "\n\n".join(filter(None, [title, self.publication.statement(record)]))
+        kind = "hindsight" if self.publication.later(record) else getattr(record, "kind", record.noun)
+        said = [element("note", statement, type=kind), *self._later(record)]
+        return element(
+            "annotation",
+            *([element("ptr", target=f"#{xml_id(record.id)}")] if isinstance(record, Event) else said),
+            xml_id=f"_{record.id}_at",
+            target=" ".join(pointer(passage, blocks) for passage in passages),
+            motivation=motivation(record),
+            source=self._cited(record),
+        )
+
+    def _cited(self, record: Record) -> str:
+        return " ".join(f"#{xml_id(source.id)}" for source, _ in self.publication.citations(record))
+
+    def _pointer(self, id: str | None) -> str | None:
+        return f"#{xml_id(id)}" if id and self.publication.get(id) else None
+
+
+def xml_id(id: str) -> str:
+    """A record's id as an XML name, which does not begin with a digit. No id of ours holds `_`."""
+    return id if id[0].isalpha() else f"_{id}"
+
+
+def pointer(passage: Passage, blocks: Blocks) -> str:
+    """A TEI pointer to a passage: within one paragraph, or from one to another."""
+    first, last = blocks.at(passage.start), blocks.at(passage.end - 1)
+    offset = passage.start - first.start
+    if first is last:
+        return f"#string-range({first.id},{offset},{passage.end - passage.start})"
+    return f"#range(string-index({first.id},{offset}),string-index({last.id},{passage.end - last.start}))"
+
+
+def _list_of(record: Record) -> str | None:
+    """The list in which a record has its entry."""
+    if isinstance(record, Actor):
+        return "listPerson" if record.kind == "person" else "listOrg"
+    return {Location: "listPlace", Event: "listEvent", Term: "list", Source: "listBibl"}.get(type(record))
+
+
+def _pointed(record: Record) -> list[str]:
+    """The records that a record's entry or annotation speaks of."""
+    match record:
+        case Event():
+            return [*([record.place] if record.place else []), *(actor.id for actor in record.actors)]
+        case Location():
+            return [record.in_] if record.in_ else []
+        case Quote():
+            return [who for who in (record.speaker, record.addressee) if who and not is_words(who)]
+    return []
+
+
+def _names(tag: str, record: Named) -> list[Xml]:
+    names = [element(tag, record.heading), *(element(tag, form, type="alt") for form in record.also)]
+    return names + [element(tag, name, xml_lang=lang) for lang, name in record.native.items()]
+
+
+def _dates(date: Edtf) -> dict[str, str]:
+    """A date in attributes of att.datable: a day, or the first and the last that it can be."""
+    if day := machine_day(date):
+        return {"when": day}
+    keys = ("from_", "to") if date.precision == "interval" and not date.approximate else ("notBefore", "notAfter")
+    return {key: day.isoformat() for key, day in zip(keys, (date.earliest, date.latest), strict=True) if day}
+
+
+def _bibl(
+    work: Article | Source, publisher: str | None, date: Edtf | None, address: str | None, id: str | None = None
+) -> Xml:
+    parts = [element("author", str(author)) for author in work.author]
+    parts.append(element("title", element("ref", work.title, target=address) if address else work.title))
+    parts += [element("publisher", publisher)] if publisher else []
+    parts += [element("date", date.label, **_dates(date))] if date else []
+    return element("bibl", Xml(", ".join(parts)), xml_id=id)
+
+
+EXPORT = Export(
+    "tei",
+    "TEI P5",
+    "tei/{article}.xml",
+    "The article with stand-off annotation, and the persons, organisations, places, events, terms and sources in it.",
+    "https://tei-c.org/release/doc/tei-p5-doc/en/html/",
+    files,
+)

@@ -1,0 +1,27 @@
+"""The articles' texts as files of their own: what the offsets of the other formats count in.
+
+UTF-8 without a byte order mark; otherwise each is its seed, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.exports.publication import Export, File
+from builder.values import Site
+
+
+def files(site: Site, _base: str) -> Iterator[File]:
+    """A file for each article."""
+    for id, seed in site.dossier.seeds.items():
+        yield f"articles/{id}.txt", seed.text.encode()
+
+
+EXPORT = Export(
+    "text",
+    "Plain text",
+    "articles/{article}.txt",
+    "The article's text alone. The offsets in the other files count its code points, from 0.",
+    "https://www.unicode.org/versions/latest/",
+    files,
+)

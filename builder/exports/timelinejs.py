@@ -1,0 +1,66 @@
+"""The timeline as TimelineJS's JSON. Dates are numbers there; the words of the date are given beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date as Day
+from html import escape
+from typing import Any
+
+from builder.edtf import Edtf
+from builder.exports.publication import Export, File, Publication, as_json_list
+from builder.models import Event
+from builder.values import Site
+from builder.wording import clock
+
+# How many of year, month and day a date of each precision says.
+PARTS = {"day": 3, "month": 2, "season": 2, "interval": 3}
+
+
+def files(site: Site, base: str) -> Iterator[File]:
+    """One timeline of all events."""
+    publication = Publication.of(site, base, "timeline.json")
+    head = site.dossier.head
+    title = {"text": {"headline": escape(publication.title), "text": escape(head.description or head.subtitle or "")}}
+    events = (_event(publication, event) for event in site.dossier.of(Event))
+    yield "timeline.json", as_json_list({"scale": "human", "title": title}, "events", events)
+
+
+def _event(publication: Publication, event: Event) -> dict[str, Any]:
+    first, last = event.date.earliest or event.date.latest, event.date.latest
+    later = publication.later(event)
+    sources = [
+        f'<a href="{escape(publication.of_record(source))}">{escape(publication.reference(source, locator))}</a>'
+        for source, locator in publication.citations(event)
+    ]
+    text = [escape(publication.words(event.summary)), f"Known later: {escape(later.label)}." if later else "", *sources]
+    found: dict[str, Any] = {
+        "start_date": _date(first, event.date),
+        "display_date": event.date.label + (f", {clock(event.time)}" if event.time else ""),
+        "text": {
+            "headline": f'<a href="{escape(publication.of_record(event))}">{escape(event.title)}</a>',
+            "text": "".join(f"<p>{part}</p>" for part in text if part),
+        },
+        "group": "hindsight" if later else event.kind,
+        "unique_id": event.id,
+    }
+    if event.date.precision in ("interval", "season", "decade", "century") and last and last != first:
+        found["end_date"] = _date(last, event.date)
+    return found
+
+
+def _date(day: Day | None, date: Edtf) -> dict[str, int]:
+    if day is None:
+        raise TypeError("a date has an end")
+    parts = {"year": day.year, "month": day.month, "day": day.day}
+    return {key: parts[key] for key in list(parts)[: PARTS.get(date.precision, 1)]}
+
+
+EXPORT = Export(
+    "timelinejs",
+    "TimelineJS",
+    "timeline.json",
+    "The events, for a timeline made with TimelineJS.",
+    "https://timeline.knightlab.com/docs/json-format.html",
+    files,
+)

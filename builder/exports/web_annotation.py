@@ -1,0 +1,218 @@
+"""W3C Web Annotation Data Model (2017), as JSON-LD.
+
+Each article has a collection of all that is annotated in it, in the order of the text; each anchored record has a
+document of its own. An annotation's IRI is the address of its first passage. Targets are parts of the article's text as
+a file of its own (`data/articles/<id>.txt`): offsets count its code points, quotations are unique in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from builder.exports.publication import (
+    Blocks,
+    Export,
+    File,
+    Passage,
+    Publication,
+    as_json,
+    as_json_list,
+    author_of,
+    machine_day,
+    moment,
+)
+from builder.models import Article, EditorNote, Mention, Named, Record, TimeExpression
+from builder.values import MentionSpan, Site
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+# Hypothesis, too, keeps 32 characters on each side; more where these are not unique.
+AROUND = 32
+# A page that a browser still loads at once.
+PAGE_SIZE = 500
+MOTIVATIONS = {
+    "actors": "identifying",
+    "places": "identifying",
+    "glossary": "describing",
+    "mentions": "identifying",
+    "dates": "identifying",
+    "background": "linking",
+    "events": "describing",
+    "quotes": "describing",
+    "claims": "assessing",
+    "context": "commenting",
+    "correction": "editing",
+    "variant": "classifying",
+    "translation": "describing",
+    "caution": "assessing",
+}
+Object = dict[str, Any]
+
+
+def files(site: Site, base: str) -> Iterator[File]:
+    """The collection of each article, its pages, and a document for each anchored record."""
+    writer = _Writer(Publication.of(site, base, "web-annotation/articles/"))
+    for article in site.dossier.articles:
+        if article.id in site.dossier.seeds:
+            yield from writer.collection(article)
+    for record in site.dossier.records.values():
+        if writer.publication.passages(record.id):
+            yield f"web-annotation/records/{record.id}.json", as_json({"@context": CONTEXT, **writer.of_record(record)})
+
+
+def motivation(record: Record) -> str:
+    """Why a record is there; with notes it depends on their kind."""
+    return MOTIVATIONS[record.kind if isinstance(record, EditorNote) else record.collection]
+
+
+class _Writer:
+    """Writes collections and documents; a record's annotation, which is in both, is made once."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        self.records = publication.dossier.records
+        self.blocks = {id: Blocks(seed) for id, seed in publication.dossier.seeds.items()}
+        self.made: dict[str, Object] = {}
+        self.bodies: dict[str, str] = {}
+        creators = [{"name": editor} for editor in publication.dossier.head.editors]
+        rights = {"creator": creators, "rights": publication.licence}
+        self.rights = {key: value for key, value in rights.items() if value}
+
+    def collection(self, article: Article) -> Iterator[File]:
+        # No id holds `_`: a page cannot be taken for another article's collection.
+        path = f"web-annotation/articles/{article.id}"
+        iri = self.publication.iri(f"/data/{path}")
+        items = list(self._annotations(article))
+        count = max(1, -(-len(items) // PAGE_SIZE))
+        whole = {
+            "@context": CONTEXT,
+            "id": f"{iri}.json",
+            "type": "AnnotationCollection",
+            "label": article.title,
+            "total": len(items),
+            "first": f"{iri}_1.json",
+            "last": f"{iri}_{count}.json",
+        }
+        yield f"{path}.json", as_json(whole | self.rights)
+        for number in range(1, count + 1):
+            start = (number - 1) * PAGE_SIZE
+            page: Object = {"@context": CONTEXT, "id": f"{iri}_{number}.json", "type": "AnnotationPage"}
+            page |= {"partOf": whole["id"], "startIndex": start}
+            page |= {"prev": f"{iri}_{number - 1}.json"} if number > 1 else {}
+            page |= {"next": f"{iri}_{number + 1}.json"} if number < count else {}
+            yield f"{path}_{number}.json", as_json_list(page, "items", items[start : start + PAGE_SIZE])
+
+    def _annotations(self, article: Article) -> Iterator[Object]:
+        """All of an article, in the order of the text: each record once, each automatic mention."""
+        anchored = self.publication.site.anchored
+        passages: list[Passage] = [*anchored.anchors[article.id], *anchored.mentions[article.id]]
+        seen: set[str] = set()
+        for passage in sorted(passages, key=lambda passage: (passage.start, -passage.end, passage.fragment)):
+            author = author_of(passage)
+            if author is None and isinstance(passage, MentionSpan):
+                yield self._automatic(passage)
+            elif author and author not in seen:
+                seen.add(author)
+                yield self.of_record(self.records[author])
+
+    def _automatic(self, mention: MentionSpan) -> Object:
+        """A name that the builder has found."""
+        if mention.ref not in self.bodies:
+            self.bodies[mention.ref] = self.publication.of_record(self.records[mention.ref])
+        return {
+            "id": self.publication.of_passage(mention),
+            "type": "Annotation",
+            "motivation": "identifying",
+            "generator": {"type": "Software", "name": "dossier"},
+            "body": self.bodies[mention.ref],
+            "target": self._target(mention),
+        }
+
+    def of_record(self, record: Record) -> Object:
+        if record.id not in self.made:
+            self.made[record.id] = self._of_record(record)
+        return self.made[record.id]
+
+    def _of_record(self, record: Record) -> Object:
+        """What an editor has written on one or more passages."""
+        passages = self.publication.passages(record.id)
+        known, modified = record.known_from or self.publication.later(record), machine_day(record.updated)
+        sources = [
+            {
+                "id": self.publication.of_record(source),
+                "dcterms:bibliographicCitation": self.publication.reference(source, locator),
+            }
+            for source, locator in self.publication.citations(record)
+        ]
+        annotation: Object = {
+            "id": self.publication.of_passage(passages[0]),
+            "type": "Annotation",
+            "motivation": motivation(record),
+            **self.rights,
+            "modified": f"{modified}T00:00:00Z" if modified else None,
+            "dcterms:title": record.heading if record.heading != record.id else None,
+            "dcterms:available": str(known) if known else None,
+            "dcterms:references": sources or None,
+            "body": list(self._bodies(record)),
+            "target": [self._target(passage) for passage in passages],
+        }
+        return {key: value for key, value in annotation.items() if value is not None}
+
+    def _bodies(self, record: Record) -> Iterator[Object]:
+        """What the annotation says: the record's sort, whom or what the passage means, the editor's words."""
+        later = "hindsight" if self.publication.later(record) else None
+        for sort in filter(None, [record.noun, getattr(record, "kind", None), later]):
+            yield {"type": "TextualBody", "purpose": "classifying", "value": sort}
+        meant = self.publication.get(record.is_) if isinstance(record, Mention) else record
+        if meant is not None and not isinstance(record, (EditorNote, TimeExpression)):
+            purpose = "identifying" if isinstance(record, (Named, Mention)) else "linking"
+            yield {"type": "SpecificResource", "purpose": purpose, "source": self.publication.of_record(meant)}
+        if date := moment(record):
+            yield {"type": "TextualBody", "purpose": "identifying", "value": date}
+        text = {"type": "TextualBody", "purpose": "describing", "format": "text/markdown"}
+        text["language"] = self.publication.dossier.head.lang
+        if statement := self.publication.statement(record):
+            yield text | {"value": statement}
+        for part in record.later:
+            yield text | {"value": self.publication.markdown(part.body), "dcterms:available": str(part.known_from)}
+
+    def _target(self, passage: Passage) -> Object:
+        blocks = self.blocks[passage.article]
+        prefix, suffix = context(blocks, passage.start, passage.end)
+        exact = blocks.seed.text[passage.start : passage.end]
+        return {
+            "source": self.publication.of_text(passage.article),
+            "scope": self.publication.iri(f"/articles/{passage.article}/"),
+            "selector": [
+                {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix},
+                {"type": "TextPositionSelector", "start": passage.start, "end": passage.end},
+            ],
+        }
+
+
+def context(blocks: Blocks, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a passage, so much that the whole occurs once.
+
+    It stays within the passage's paragraphs where it can: beyond them a page and a text file differ.
+    """
+    text = blocks.seed.text
+    low, high = blocks.at(start).start, blocks.at(end - 1).end
+    around = AROUND
+    while True:
+        first, last = max(low, start - around), min(high, end + around)
+        if text.find(text[first:last]) == first and text.find(text[first:last], first + 1) < 0:
+            return text[first:start], text[end:last]
+        if (first, last) == (low, high):
+            low, high = 0, len(text)
+        around *= 2
+
+
+EXPORT = Export(
+    "web-annotation",
+    "Web Annotation",
+    "web-annotation/articles/{article}.json",
+    "Every annotation of the article with the passage it is on, automatic mentions included (JSON-LD). Each anchored "
+    "record has a document of its own, too: `web-annotation/records/<id>.json`.",
+    "https://www.w3.org/TR/annotation-model/",
+    files,
+)

@@ -1,0 +1,125 @@
+"""Names as words: what belongs to one, which of them are spellings or parts of each other, and what short forms stand for.
+
+English cues (titles, endings, prepositions) and likeness of letters; what they give is a proposal for an editor.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from builder.text import normalised
+
+# Below these, likeness is chance: "Iran" and "Iraq" share three letters of four.
+ALIKE = 78
+SHORTEST = 5
+
+_LEADING = set(
+    "A After All Although An And As At Because Before But By Dozens During Even Few For From Had Has Have He Her His How"
+    " Hundreds I If In Into Is It Its Many Meanwhile More Most Mr Mrs Ms Much My No Not Now Of On One Once Only Or Other"
+    " Our Over Several She Since So Some Such Than That The Their Then There These They This Those Thousands Though To"
+    " Two Under Until Was We Were What When Where Which While Who Why With You Your of the and for".split()
+)
+_TITLES = set(
+    "Admiral Ambassador Archbishop Ayatollah Baron Bishop Captain Cardinal Chancellor Colonel Commander Congressman Dame"
+    " Director Doctor Dr General Governor Grand Imam Judge Justice King Lady Lieutenant Lord Madam Major Mayor Minister Mr"
+    " Mrs Ms Mx Pope President Prime Prince Princess Professor Queen Rabbi Representative Secretary Senator Sergeant Sheikh"
+    " Sir Sultan Vice".split()
+)
+_GROUP = re.compile(
+    r"(?:Agency|Alliance|Army|Assembly|Association|Authority|Bank|Board|Bureau|Coalition|Commission|Committee|Company"
+    r"|Congress|Corps|Council|Court|Department|Federation|Forces?|Foundation|Front|Government|Group|Guards?|House|Inc"
+    r"|Institute|League|Ltd|Marines|Militia|Ministry|Movement|Navy|Office|Organi[sz]ation|Parliament|Party|Police|Press"
+    r"|Red Cross|Senate|Service|Society|Times|Trust|Union|University)s?\b"
+)
+_DERIVED = re.compile(r"(?:n|an|ian|ean|i|ish|ese|s)$")
+_TOKEN = re.compile(r"\S+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The name within capitalised words: where it begins and ends in them, and whether a person's title led it in."""
+
+    start: int
+    end: int
+    titled: bool
+
+
+def core(words: str) -> Core | None:
+    """The name itself in a run of capitalised words: without a sentence's first words, titles, and what hangs on it."""
+    tokens = [match.span() for match in _TOKEN.finditer(words)]
+    titled = False
+    while tokens:
+        token = words[slice(*tokens[0])].rstrip(".")
+        following = words[slice(*tokens[1])].rstrip(".") if len(tokens) > 1 else ""
+        is_title = token in _TITLES and bool(following)
+        if not (is_title or token in _LEADING or (token.isupper() and following in _TITLES)):
+            break
+        titled = titled or is_title
+        del tokens[0]
+    if not tokens:
+        return None
+    start, end = tokens[0][0], tokens[-1][1]
+    compound = re.search(r"-[a-z][\w-]*$", words[start:end])  # the Iran of "Iran-backed"
+    end -= len(compound[0]) if compound else 0
+    possessive = _POSSESSIVE.search(words[start:end])
+    end -= len(possessive[0]) if possessive else 0
+    return Core(start, end, titled) if any(map(str.isalpha, words[start:end])) else None
+
+
+def plain(name: str) -> str:
+    """A name for comparison: small letters without marks, apostrophes and hyphens."""
+    letters = unicodedata.normalize("NFKD", normalised(name).replace("'", "").replace("-", " ").lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def likeness(one: str, other: str) -> int:
+    """How likely two names are spellings of one (0 to 100): word by word, since one word may be quite another."""
+    first, second = plain(one).split(), plain(other).split()
+    if len(first) != len(second) or first == second:
+        return 100 if first == second else 0
+    ratios = []
+    for left, right in zip(first, second, strict=True):
+        if left != right and (min(len(left), len(right)) < SHORTEST or is_derived(left, right)):
+            return 0
+        ratios.append(fuzz.ratio(left, right))
+    score = sum(ratios) / len(ratios)
+    # A single word has nothing beside it that agrees.
+    return round(score) if min(ratios) >= ALIKE - 10 and score >= (ALIKE if len(ratios) > 1 else ALIKE + 7) else 0
+
+
+def is_part(part: str, name: str) -> bool:
+    """Whether `part` is how a text names somebody again: the last words of a name, or its first."""
+    short, long = plain(part).split(), plain(name).split()
+    return 0 < len(short) < len(long) and (long[-len(short) :] == short) and len(short[0]) > 1
+
+
+def is_derived(one: str, other: str) -> bool:
+    """Whether one word is made from the other: "Iranian" from "Iran"."""
+    short, long = sorted((plain(one), plain(other)), key=len)
+    stem = short[:-1] if short[-1:] in ("a", "e", "o") else short
+    return len(stem) >= 3 and long.startswith(stem) and bool(_DERIVED.match(long[len(stem) :]))
+
+
+def stands_for(acronym: str, words: str) -> bool:
+    """Whether the letters of `acronym` are the first letters of `words`, small words left out or not."""
+    letters = acronym.replace(".", "").lower()
+    parts = re.findall(r"\w+", plain(words))
+    return letters in (
+        "".join(part[0] for part in parts),
+        "".join(part[0] for part in parts if part not in ("of", "the", "and", "for", "in", "on", "to")),
+    )
+
+
+def kind_of(name: str, titled: bool) -> str:
+    """What sort of actor a name is likely to be."""
+    return "person" if titled and not _GROUP.search(name) else "organisation"
+
+
+def slug(words: str, limit: int = 5) -> str:
+    """An id made from words; empty where they have no Latin letter or digit."""
+    return "-".join(re.findall(r"[a-z0-9]+", plain(words))[:limit])[:60].strip("-")

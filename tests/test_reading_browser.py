@@ -1,0 +1,473 @@
+"""The reader's instruments in a browser: cards, margin, layers, hindsight, copying, citing, paper; and without scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser import OpenSite, open_files, open_site
+from tests.conftest import ROOT
+
+ARTICLE = "articles/baghdad-embassy/"
+SEED = (ROOT / "seeds" / "000_b0805c3bfae88741.txt").read_text().removeprefix(" date 2020-01-01 ")
+WIDE = {"width": 1440, "height": 1000}
+PHONE = {"width": 390, "height": 844}
+TOUCH = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+ALL_LAYERS = {"actors", "places", "glossary", "dates", "events", "quotes", "claims", "background", "notes"}
+
+
+@contextmanager
+def reading(browser: Browser, folder: Path, address: str = ARTICLE, **options: Any) -> Iterator[OpenSite]:
+    """A page of the site in a profile of its own, ready to be read; nothing may go wrong there."""
+    with open_site(browser, folder, **{"viewport": WIDE, **options}) as site:
+        site.page.goto(site.url + address)
+        if options.get("java_script_enabled", True):
+            site.page.wait_for_function("document.documentElement.dataset.scripts === 'ready'")
+            site.page.wait_for_function("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+        yield site
+    site.assert_quiet()
+
+
+def card(page: Page) -> Locator:
+    return page.locator("#dossier_card")
+
+
+def mention(page: Page, ref: str, number: int = 1) -> Locator:
+    return page.locator(f"[id='{ref}_m{number}']")
+
+
+def boxes(page: Page, selector: str) -> list[tuple[float, float]]:
+    """The top and bottom of each visible element, from top to bottom."""
+    found = page.eval_on_selector_all(
+        selector,
+        "all => all.filter(e => e.offsetParent).map(e => e.getBoundingClientRect()).map(r => [r.top, r.bottom])",
+    )
+    return sorted((top, bottom) for top, bottom in found)
+
+
+# Cards
+
+
+def test_a_card_opens_after_a_rest_and_stays_under_the_pointer(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        mention(site.page, "donald-trump").hover()
+        expect(card(site.page)).not_to_be_visible()
+        expect(card(site.page)).to_be_visible()
+        expect(card(site.page).locator(".card-name")).to_contain_text("Donald Trump")
+        card(site.page).hover()
+        site.page.wait_for_timeout(600)
+        expect(card(site.page)).to_be_visible()
+        site.page.mouse.move(2, 2)
+        expect(card(site.page)).not_to_be_visible()
+
+
+def test_a_pointer_that_passes_opens_nothing(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        mention(site.page, "donald-trump").hover()
+        site.page.mouse.move(2, 2)
+        site.page.wait_for_timeout(500)
+        expect(card(site.page)).not_to_be_visible()
+
+
+def test_one_card_at_a_time(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        mention(site.page, "donald-trump").hover()
+        expect(card(site.page)).to_contain_text("Donald Trump")
+        mention(site.page, "ali-khamenei").hover()
+        expect(card(site.page).locator(".card-name")).to_contain_text("Ali Khamenei")
+        assert site.page.locator(":popover-open").count() == 1
+
+
+def test_a_card_by_keyboard(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        site.page.keyboard.press("Tab")
+        mention(site.page, "donald-trump").focus()
+        expect(card(site.page)).to_be_visible()
+        assert mention(site.page, "donald-trump").get_attribute("aria-describedby") == "dossier_card"
+        site.page.keyboard.press("Tab")
+        assert site.page.evaluate("document.activeElement.closest('.card') !== null"), "Tab goes into the card"
+        site.page.keyboard.press("Escape")
+        expect(card(site.page)).not_to_be_visible()
+        expect(mention(site.page, "donald-trump")).to_be_focused()
+        site.page.keyboard.press("Enter")
+        assert site.page.url.endswith("/actors/donald-trump/")
+
+
+def test_a_tap_opens_and_a_second_follows(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, **TOUCH) as site:
+        mention(site.page, "ali-khamenei").tap()
+        expect(card(site.page)).to_contain_text("Ali Khamenei")
+        assert site.page.url.endswith(ARTICLE)
+        site.page.locator("h1").tap()
+        expect(card(site.page)).not_to_be_visible()
+        mention(site.page, "ali-khamenei").tap()
+        expect(card(site.page)).to_be_visible()
+        mention(site.page, "ali-khamenei").tap()
+        site.page.wait_for_url("**/actors/ali-khamenei/")
+
+
+def test_a_card_lies_within_the_window(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, **TOUCH) as site:
+        for number in range(site.page.locator("[data-article] a.mention[id]").count()):
+            link = site.page.locator("[data-article] a.mention[id]").nth(number)
+            link.scroll_into_view_if_needed()
+            link.dispatch_event("pointerover", {"bubbles": True, "pointerType": "mouse"})
+            expect(card(site.page)).to_be_visible()
+            box = card(site.page).bounding_box()
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"], link.inner_text()
+            site.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("address", ["actors/iran/", "timeline/", "claims/who-was-behind-the-storming/", ""])
+def test_cards_open_on_every_page(browser: Browser, baghdad_site: Path, address: str) -> None:
+    with reading(browser, baghdad_site, address) as site:
+        for selector in ("main a.record[data-ref]", "main a[data-cite]"):
+            for link in site.page.locator(selector).all()[:1]:
+                link.hover()
+                expect(card(site.page)).to_be_visible()
+                assert (card(site.page).inner_text() or "").strip()
+                site.page.keyboard.press("Escape")
+                site.page.mouse.move(2, 2)
+
+
+def test_a_citations_card_shows_the_source(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, "actors/iran/") as site:
+        mark = site.page.locator("main a[data-cite]").first
+        mark.hover()
+        title = site.page.locator(f"[id='cite_{mark.get_attribute('data-cite')}'] cite").inner_text()
+        expect(card(site.page)).to_contain_text(title)
+
+
+def test_a_dates_card_tells_the_date(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        site.page.locator(".passage[data-refs~='friday-in-paragraph-7']").last.hover()
+        expect(card(site.page)).to_contain_text("27 December 2019")
+
+
+def test_the_mentions_of_an_actor_one_after_the_other(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        mention(site.page, "donald-trump").focus()
+        site.page.keyboard.press("n")
+        expect(mention(site.page, "donald-trump", 2)).to_be_focused()
+        site.page.keyboard.press("p")
+        expect(mention(site.page, "donald-trump", 1)).to_be_focused()
+        expect(card(site.page)).to_contain_text("1 of")
+        site.page.get_by_role("button", name="next mention").click()
+        expect(card(site.page)).to_contain_text("2 of")
+        expect(mention(site.page, "donald-trump", 2)).to_be_focused()
+
+
+# Margin
+
+
+def test_notes_stand_beside_the_text_and_never_overlap(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        tops = boxes(site.page, ".note")
+        assert len(tops) > 60
+        assert all(bottom <= top + 0.6 for (_, bottom), (top, _) in zip(tops, tops[1:], strict=False))
+        text, notes = site.page.locator("#p7").bounding_box(), site.page.locator(".notes").bounding_box()
+        assert text and notes and text["x"] + text["width"] < notes["x"]
+
+
+def test_notes_are_aligned_with_their_passages(browser: Browser, example_site: Path) -> None:
+    with reading(browser, example_site, "articles/bridge/") as site:
+        distances = site.page.eval_on_selector_all(
+            ".note",
+            """notes => notes.filter(n => n.offsetParent).map(note => {
+                 const passage = document.getElementById(decodeURIComponent(note.querySelector('.lemma').hash.slice(1)));
+                 return Math.abs(note.getBoundingClientRect().top - passage.getClientRects()[0].top);
+               })""",
+        )
+        assert distances and max(distances) < 40
+
+
+def test_an_opened_note_pushes_the_others_aside(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        for record in ("khataeb-with-kh", "in-retaliation", "who-fired-the-rockets"):
+            site.page.locator(f".note[data-of='{record}'] .note-open").first.click()
+        site.page.wait_for_timeout(400)
+        expect(site.page.locator(".note[data-of='khataeb-with-kh']")).to_contain_text("Kata'ib Hezbollah")
+        tops = boxes(site.page, ".note")
+        assert all(bottom <= top + 0.6 for (_, bottom), (top, _) in zip(tops, tops[1:], strict=False))
+
+
+def test_a_note_and_its_passage_light_each_other_up(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        note = site.page.locator(".note[data-of='khataeb-with-kh']")
+        passage = site.page.locator(".passage[data-refs~='khataeb-with-kh']").first
+        note.hover()
+        assert "lit" in (passage.get_attribute("class") or "")
+        site.page.mouse.move(2, 2)
+        assert "lit" not in (passage.get_attribute("class") or "")
+        passage.hover()
+        assert "lit" in (note.get_attribute("class") or "")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_every_annotation_is_reachable(browser: Browser, baghdad_site: Path, viewport: dict[str, int]) -> None:
+    with reading(browser, baghdad_site, viewport=viewport) as site:
+        for fold in site.page.locator(".fold").all() if viewport is PHONE else []:
+            fold.click()
+        for note in site.page.locator(".note").all():
+            in_margin = note.get_attribute("data-layer") not in ("dates", "events")
+            if in_margin or viewport is PHONE:
+                note.locator(".note-open").click()
+                expect(note.locator(".note-text")).to_be_visible()
+            else:
+                refs = f".passage[data-refs~='{note.get_attribute('data-of')}'][tabindex='0']"
+                assert site.page.locator(refs).count(), "its words can be focused, and have a card"
+
+
+def test_notes_are_folded_below_their_paragraph_where_it_is_narrow(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, viewport=PHONE) as site:
+        assert boxes(site.page, ".note") == []
+        fold = site.page.locator(".bar[data-block='p9'] .fold")
+        fold.click()
+        expect(fold).to_have_attribute("aria-expanded", "true")
+        [(_, above)] = boxes(site.page, "#p9")
+        [(below, _)] = boxes(site.page, "#p10")
+        assert all(above < top and bottom < below for top, bottom in boxes(site.page, ".note"))
+        width = site.page.evaluate("document.scrollingElement.scrollWidth")
+        assert width <= PHONE["width"], "nothing is wider than the phone"
+
+
+def test_the_address_of_a_note_opens_it(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, f"{ARTICLE}#khataeb-with-kh", viewport=WIDE) as site:
+        expect(site.page.locator(".note[data-of='khataeb-with-kh'] .note-text")).to_be_visible()
+
+
+# Layers
+
+
+def test_layers_are_hidden_remembered_and_shared(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        page = site.page
+        page.locator(".layers summary").click()
+        page.get_by_label("Actors").uncheck()
+        page.get_by_label("Notes", exact=True).uncheck()
+        assert page.locator("a.mention[data-kind='actor'][href]").count() == 0
+        assert page.locator("a.mention[data-kind='place'][href]").count() > 0
+        expect(page.locator(".note[data-layer='notes']").first).not_to_be_visible()
+        assert page.url.endswith("?without=actors,notes")
+        page.goto(site.url + ARTICLE)
+        page.wait_for_url("**/?without=actors,notes")
+        assert page.locator("a.mention[data-kind='actor'][href]").count() == 0
+        page.goto(f"{site.url}{ARTICLE}?without=places")
+        assert page.locator("a.mention[data-kind='actor'][href]").count() > 0
+        assert page.locator("a.mention[data-kind='place'][href]").count() == 0
+
+
+def test_every_layer_can_be_hidden(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        boxes_of = site.page.locator("input[name='layer']")
+        assert {box.get_attribute("value") for box in boxes_of.all()} == ALL_LAYERS
+        site.page.locator(".layers summary").click()
+        for box in boxes_of.all():
+            box.uncheck()
+        assert site.page.locator(".mention[href]").count() == 0
+        assert site.page.locator(".passage:not(.off)").count() == 0
+        assert boxes(site.page, ".note") == []
+
+
+def test_the_bare_text_and_back(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        bare = site.page.get_by_role("button", name="Bare text")
+        bare.click()
+        expect(bare).to_have_attribute("aria-pressed", "true")
+        assert site.page.locator(".mention[href], .passage:not(.off)").count() == 0
+        bare.click()
+        assert site.page.locator(".mention[href]").count() > 50
+        assert site.page.url.endswith(ARTICLE)
+
+
+# Hindsight
+
+
+def test_hindsight_is_set_aside_on_every_page(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, "actors/qasem-soleimani/") as site:
+        page, later = site.page, site.page.locator(".later-part").first
+        expect(later.locator("p").first).to_be_visible()
+        page.get_by_label("as it was on 1 January 2020").check()
+        fold = later.locator(".later-fold")
+        expect(fold).to_contain_text("later fact")
+        expect(later.locator(":scope > p:not(.later-label)").first).not_to_be_visible()
+        fold.click()
+        expect(later.locator(":scope > p:not(.later-label)").first).to_be_visible()
+        page.goto(f"{site.url}timeline/")
+        expect(page.get_by_label("as it was on 1 January 2020")).to_be_checked()
+        expect(page.locator("[id='soleimani-killed']")).not_to_contain_text("Baghdad airport", use_inner_text=True)
+        page.get_by_label("with what is known now").check()
+        expect(page.locator("[id='soleimani-killed'] h4, [id='soleimani-killed'] h3").first).to_be_visible()
+
+
+def test_the_day_can_be_shared(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, "timeline/?view=day") as site:
+        site.page.goto(f"{site.url}actors/qasem-soleimani/")
+        expect(site.page.get_by_label("as it was on 1 January 2020")).to_be_checked()
+
+
+def test_a_card_keeps_hindsight_to_itself(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, "background/what-followed/?view=day") as site:
+        for link in site.page.locator("main a.record[data-hindsight]").all():
+            if link.is_visible():
+                link.hover()
+                expect(card(site.page)).to_contain_text("later", use_inner_text=True)
+                assert link.inner_text() not in card(site.page).inner_text()
+                break
+
+
+# Copying and citing
+
+
+def select(page: Page, start: str, end: str) -> None:
+    """Selects from the beginning of one element to the end of another."""
+    page.evaluate(
+        """([start, end]) => {
+             const from = document.querySelector(start), to = document.querySelector(end);
+             getSelection().setBaseAndExtent(from, 0, to, to.childNodes.length);
+           }""",
+        [start, end],
+    )
+
+
+def copied(page: Page) -> str:
+    """What a copy of the selection puts on the clipboard."""
+    text = page.evaluate(
+        """() => {
+             const event = new ClipboardEvent('copy', {clipboardData: new DataTransfer(), bubbles: true, cancelable: true});
+             document.activeElement.dispatchEvent(event);
+             return event.defaultPrevented ? event.clipboardData.getData('text/plain') : '';
+           }"""
+    )
+    assert isinstance(text, str)
+    return text
+
+
+def test_copying_gives_the_seeds_characters(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        select(site.page, "#p7", "#p7")
+        assert site.page.locator("#p7 .passage").count() > 5
+        assert copied(site.page) == SEED.split("\n\n")[7]
+        select(site.page, "#caption", "#p16")
+        assert copied(site.page) == SEED
+
+
+def test_copying_by_the_keyboard(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        site.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        select(site.page, "[id='khataeb-with-kh']", "#p8")
+        site.page.keyboard.press("Control+c")
+        text = site.page.evaluate("navigator.clipboard.readText()")
+        whole = "\n\n".join(SEED.split("\n\n")[7:9])
+        assert text == whole[whole.index("Khataeb Hizbollah") :]
+
+
+def test_copying_passes_over_unfolded_notes(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, viewport=PHONE) as site:
+        site.page.locator(".bar[data-block='p9'] .fold").click()
+        select(site.page, "#p9", "#p10")
+        assert copied(site.page) == "\n\n".join(SEED.split("\n\n")[9:11])
+        site.page.locator(".notes-of[data-block='p9'] .note-open").first.click()
+        select(site.page, ".notes-of[data-block='p9'] .note.open", ".notes-of[data-block='p9'] .note.open")
+        assert copied(site.page) == "", "a note is copied as it stands"
+
+
+def test_citing_a_paragraph(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        site.page.locator("#p7").hover()
+        site.page.get_by_role("button", name="Cite paragraph 7").click()
+        cite = site.page.get_by_role("dialog", name="Cite")
+        expect(cite).to_contain_text("paragraph 7")
+        words, bibtex, csl = (cite.locator("p[tabindex], pre").nth(n).inner_text() for n in range(3))
+        assert words.endswith(f"{ARTICLE}#p7")
+        assert bibtex.startswith("@misc{baghdad-embassy-p7,")
+        assert bibtex.count("{") == bibtex.count("}")
+        assert json.loads(csl)["id"] == "baghdad-embassy-p7"
+        address, _, fragment = (cite.locator("a").get_attribute("href") or "").partition("#:~:text=")
+        assert address.startswith("https://")
+        first, last = (unquote(part) for part in fragment.split(","))
+        paragraph = " ".join(SEED.split("\n\n")[7].split())
+        assert paragraph.startswith(first) and paragraph.endswith(last)
+        site.page.keyboard.press("Escape")
+        expect(cite).not_to_be_visible()
+
+
+# Paper, no scripts, no server
+
+
+def test_on_paper_the_notes_are_numbered_endnotes(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        site.page.emulate_media(media="print")
+        site.page.wait_for_timeout(100)
+        for note in site.page.locator(".note").all():
+            expect(note.locator(".note-text")).to_be_visible()
+        marks = site.page.locator(".note-mark")
+        assert marks.count() == site.page.locator(".note").count()
+        expect(marks.first).to_be_visible()
+        [(_, end)] = boxes(site.page, "[data-article]")
+        assert all(top > end for top, _ in boxes(site.page, ".note"))
+        expect(site.page.locator(".tools")).not_to_be_visible()
+        site.page.emulate_media(media="screen")
+        site.page.wait_for_timeout(100)
+        assert boxes(site.page, ".note")[0][0] < end, "and back beside the text"
+
+
+def test_without_scripts_everything_is_there(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, java_script_enabled=False) as site:
+        for selector in (".note .note-text", ".note-mark", ".later-part", "a.mention[href]"):
+            assert site.page.locator(selector).count()
+            expect(site.page.locator(selector).first).to_be_visible()
+        expect(site.page.locator(".tools")).not_to_be_visible()
+        site.page.locator("[data-article] .note-mark").nth(4).click()
+        assert site.page.url.endswith("#note_5")
+        site.page.locator("#note_5 .lemma").click()
+        target = site.page.url.partition("#")[2]
+        expect(site.page.locator(f"[id='{target}']")).to_be_in_viewport()
+
+
+def test_from_a_folder(browser: Browser, baghdad_site: Path) -> None:
+    with open_files(browser, baghdad_site, viewport=WIDE) as site:
+        site.page.goto(f"{site.url}{ARTICLE}index.html")
+        mention(site.page, "donald-trump").hover()
+        expect(card(site.page)).to_be_visible()
+        site.page.get_by_role("button", name="Bare text").click()
+        assert site.page.locator(".mention[href]").count() == 0
+
+
+@pytest.mark.parametrize("query", ["", "?view=day", "?without=actors,notes"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_nothing_shifts_while_loading(browser: Browser, baghdad_site: Path, viewport: dict[str, int], query: str) -> None:
+    with reading(browser, baghdad_site, ARTICLE + query, viewport=viewport) as site:
+        shift = site.page.evaluate(
+            """() => new Promise(done => {
+                 let sum = 0;
+                 new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))
+                   .observe({type: 'layout-shift', buffered: true});
+                 setTimeout(() => done(sum), 500);
+               })"""
+        )
+        assert shift == 0
+
+
+def test_a_policy_without_inline_scripts_is_enough(browser: Browser, example_site: Path) -> None:
+    with open_site(browser, example_site, viewport=WIDE) as site:
+        site.page.route(
+            "**/*.html", lambda route: route.continue_()
+        )
+        policy = {"Content-Security-Policy": "script-src 'self'"}
+
+        def forbid(route: Any) -> None:
+            response = route.fetch()
+            route.fulfill(response=response, headers={**response.headers, **policy})
+
+        site.page.route("**/articles/bridge/", forbid)
+        site.page.goto(f"{site.url}articles/bridge/")
+        mention(site.page, "harbour-authority").hover()
+        expect(card(site.page)).to_be_visible()

@@ -1,0 +1,61 @@
+"""Writing to a dossier's annotations: there and nowhere else, whole, and never over somebody else's edit."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from builder.files import Unusable, write_annotation
+
+NAME = "annotations/a.yml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "annotations").mkdir()
+    (tmp_path / NAME).write_bytes(b"a: 1\r\n")
+    return tmp_path
+
+
+def test_a_file_is_replaced_and_keeps_its_mode(root: Path) -> None:
+    (root / NAME).chmod(0o640)
+    write_annotation(root, NAME, b"a: 1\r\n", "a: é\r\n")
+    assert (root / NAME).read_bytes() == "a: é\r\n".encode()
+    assert (root / NAME).stat().st_mode & 0o777 == 0o640
+    assert list((root / "annotations").iterdir()) == [root / NAME]
+
+
+def test_a_new_file_counts_as_empty(root: Path) -> None:
+    write_annotation(root, "annotations/more/b.yml", b"", "b: 1\n")
+    assert (root / "annotations/more/b.yml").read_text() == "b: 1\n"
+
+
+def test_an_edit_made_meanwhile_is_not_lost(root: Path) -> None:
+    with pytest.raises(Unusable, match="changed meanwhile"):
+        write_annotation(root, NAME, b"a: 0\r\n", "a: 2\n")
+    assert (root / NAME).read_bytes() == b"a: 1\r\n"
+
+
+@pytest.mark.parametrize("name", ["seeds/a.txt", "annotations/../b.yml", "/tmp/b.yml", "annotations/a.txt", "b.yml"])
+def test_nothing_is_written_elsewhere(root: Path, name: str) -> None:
+    with pytest.raises(Unusable, match="no file of annotations"):
+        write_annotation(root, name, b"", "b: 1\n")
+
+
+def test_a_link_does_not_lead_out(root: Path) -> None:
+    (root / "outside.yml").write_text("a: 1\n")
+    (root / "annotations/b.yml").symlink_to(root / "outside.yml")
+    with pytest.raises(Unusable):
+        write_annotation(root, "annotations/b.yml", b"a: 1\n", "a: 2\n")
+    assert (root / "outside.yml").read_text() == "a: 1\n"
+
+
+def test_a_failure_leaves_the_old_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(Unusable, match="No space left"):
+        write_annotation(root, NAME, b"a: 1\r\n", "a: 2\n")
+    assert (root / NAME).read_bytes() == b"a: 1\r\n"
+    assert list((root / "annotations").iterdir()) == [root / NAME]
