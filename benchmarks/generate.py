@@ -60,7 +60,9 @@ class Made:
     @cached_property
     def texts(self) -> list[list[str]]:
         """The paragraphs of each article."""
-        return [[self._paragraph(number, position) for position in range(PARAGRAPHS)] for number in range(self.articles)]
+        return [
+            [self._paragraph(number, position) for position in range(PARAGRAPHS)] for number in range(self.articles)
+        ]
 
     def _paragraph(self, article: int, position: int) -> str:
         words = self.random.choices(self.vocabulary, k=WORDS - MENTIONS)
@@ -87,7 +89,10 @@ def write_dossier(folder: Path, articles: int) -> None:
     made = Made(articles)
     for name in ("seeds", "annotations/articles", "docs"):
         (folder / name).mkdir(parents=True)
-    _write(folder / "mkdocs.yml", "site_name: Benchmark\nsite_url: https://example.org/\ntheme: material\nplugins: [dossier]\n")
+    _write(
+        folder / "mkdocs.yml",
+        "site_name: Benchmark\nsite_url: https://example.org/\ntheme: material\nplugins: [dossier]\n",
+    )
     _write(folder / "docs/index.md", "# Benchmark\n\nSee [[topic-0]].\n")
     for number, text in enumerate(made.texts):
         _write(folder / f"seeds/a{number}.txt", "\n\n".join(text))
@@ -127,11 +132,17 @@ def write_markdown(folder: Path, articles: int, *, hugo: bool) -> None:
     pages = {"index": "# Benchmark\n"} if not hugo else {"_index": "---\ntitle: Benchmark\n---\n"}
     for number, text in enumerate(made.texts):
         paragraphs = "\n\n".join(_linked(paragraph, ids, hugo=hugo) for paragraph in text)
-        pages[f"articles/a{number}"] = f"---\ntitle: Article {number}\n---\n# Article {number}\n\n{paragraphs}\n\n- A remark.\n"
+        pages[f"articles/a{number}"] = (
+            f"---\ntitle: Article {number}\n---\n# Article {number}\n\n{paragraphs}\n\n- A remark.\n"
+        )
     for number, (first, last) in enumerate(made.actors):
-        pages[f"actors/actor-{number}"] = f"---\ntitle: {first} {last}\n---\n# {first} {last}\n\n{_plain(made.body(number))}\n"
+        pages[f"actors/actor-{number}"] = (
+            f"---\ntitle: {first} {last}\n---\n# {first} {last}\n\n{_plain(made.body(number))}\n"
+        )
     for number in range(made.topics):
-        pages[f"background/topic-{number}"] = f"---\ntitle: Topic {number}\n---\n# Topic {number}\n\n{_plain(made.body(10_000 + number))}\n"
+        pages[f"background/topic-{number}"] = (
+            f"---\ntitle: Topic {number}\n---\n# Topic {number}\n\n{_plain(made.body(10_000 + number))}\n"
+        )
     for name, page in pages.items():
         (content / name).parent.mkdir(parents=True, exist_ok=True)
         _write(content / f"{name}.md", page)
@@ -145,7 +156,9 @@ def write_markdown(folder: Path, articles: int, *, hugo: bool) -> None:
         _write(folder / "hugo.toml", config)
     else:
         config = "site_name: Benchmark\nsite_url: https://example.org/\ntheme: {name: material, font: false}\nplugins: [search]\n"
-        _write(folder / "mkdocs.yml", config + "nav: [index.md]\nnot_in_nav: |\n  /articles/\n  /actors/\n  /background/\n")
+        _write(
+            folder / "mkdocs.yml", config + "nav: [index.md]\nnot_in_nav: |\n  /articles/\n  /actors/\n  /background/\n"
+        )
 
 
 def _linked(paragraph: str, ids: dict[str, int], *, hugo: bool) -> str:
@@ -154,7 +167,7 @@ def _linked(paragraph: str, ids: dict[str, int], *, hugo: bool) -> str:
         if bare not in ids:
             return word
         target = f"/actors/actor-{ids[bare]}/" if hugo else f"../actors/actor-{ids[bare]}.md"
-        return f"[{bare}]({target}){word[len(bare):]}"
+        return f"[{bare}]({target}){word[len(bare) :]}"
 
     return " ".join(map(link, paragraph.split(" ")))
 

@@ -36,7 +36,7 @@ def address(site: Site, record: Record) -> str:
     anchor = next(site.anchored.of_record(record.id), None)
     if anchor is not None:
         return of_anchor(anchor)
-    mention = next((m for ms in site.anchored.mentions.values() for m in ms if m.explicit == record.id), None)
+    mention = site.anchored.explicit.get(record.id)
     return of_mention(mention) if mention else "/"
 
 

@@ -10,6 +10,7 @@ import re
 
 from markupsafe import Markup
 
+from builder.connections import later_from
 from builder.models import Actor, Location, Quote, Record, Source, Term
 from builder.render import Renderer
 from builder.wording import WORDING, first_sentence, kind_words
@@ -29,26 +30,23 @@ def cards(html: str, renderer: Renderer) -> str:
 
 
 def _template(id: str, renderer: Renderer) -> str:
-    """A record's card, made once a site."""
-    if id not in renderer.cards:
-        record = renderer.get(id)
-        known = record is not None and not isinstance(record, Source)
-        renderer.cards[id] = f"<template>{contents(record, renderer)}</template>" if record and known else ""
-    return renderer.cards[id]
+    record = renderer.get(id)
+    return f"<template>{contents(record, renderer)}</template>" if record and not isinstance(record, Source) else ""
 
 
 def contents(record: Record, renderer: Renderer) -> Markup:
-    """What a card says: kind, name, role, summary, and the way to the record's page."""
-    return Markup(
-        renderer.template(
+    """What a card says: kind, name, role, summary, and the way to the record's page. Made once a site."""
+    if record.id not in renderer.cards:
+        html = renderer.template(
             "card.html.j2",
             **WORDING,
             record=record,
             kind=kind(record, renderer),
             text=summary(record, renderer),
-            later=record.known_from if renderer.is_hindsight(record) else None,
+            later=later_from(record, renderer.site.dossier.day),
         )
-    )
+        renderer.cards[record.id] = Markup(html)
+    return renderer.cards[record.id]
 
 
 def kind(record: Record, renderer: Renderer) -> str:

@@ -6,17 +6,24 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from builder.values import Inputs
 
 ANNOTATION_SUFFIXES = (".yml", ".yaml")
+PAGE_SUFFIX = ".md"
 
 
 class Unusable(Exception):
     """The folder cannot be used as it is; the message tells the user why and what to do."""
+
+
+class Changed(Unusable):
+    """Somebody else has edited a file since it was read; nothing was written to it."""
 
 
 def read_inputs(root: Path) -> Inputs:
@@ -27,11 +34,57 @@ def read_inputs(root: Path) -> Inputs:
     """
     if not (root / "annotations").is_dir():
         raise Unusable(f"{root} is no dossier: it has no folder `annotations` (see `dossier --help`)")
-    seeds = {name: _read(root, name) for name in _names(root, "seeds") if not Path(name).name.startswith(".")}
-    annotations = {
-        name: _read(root, name) for name in _names(root, "annotations") if name.endswith(ANNOTATION_SUFFIXES)
-    }
+    seeds, annotations = (
+        {name: _read(root, name) for name in _names(root, folder) if _is_input(name)}
+        for folder in ("seeds", "annotations")
+    )
     return Inputs(seeds, annotations)
+
+
+def reread(root: Path, inputs: Inputs, changed: Iterable[str]) -> Inputs:
+    """`inputs` with what has `changed` read again: names of files or folders, relative to `root`. Raises `Unusable`."""
+    seeds, annotations = dict(inputs.seeds), dict(inputs.annotations)
+    for name in changed:
+        if (root / name).is_dir() or any(known.startswith(f"{name}/") for known in (*seeds, *annotations)):
+            return read_inputs(root)
+        files = seeds if name.startswith("seeds/") else annotations
+        if not _is_input(name):
+            continue
+        files.pop(name, None)
+        if (root / name).exists():
+            files[name] = _read(root, name)
+    return Inputs(dict(sorted(seeds.items())), dict(sorted(annotations.items())))
+
+
+def read_pages(root: Path) -> dict[str, bytes]:
+    """The pages written by hand, Markdown below `docs`, by their path. Raises `Unusable`."""
+    return {name: _read(root, name) for name in _names(root, "docs") if name.endswith(PAGE_SUFFIX)}
+
+
+def read_text(file: Path) -> bytes:
+    """The bytes of an article's text, for a new dossier. Raises `Unusable`."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Unusable(f"{file} cannot be read: {error.strerror}") from error
+
+
+def skeleton() -> dict[str, str]:
+    """The files that every new dossier begins with, by their path in it."""
+    folder = resources.files("builder") / "skeleton"
+    return {name: folder.joinpath(name).read_text("utf-8") for name in sorted(_below(folder))}
+
+
+def _below(folder: Traversable, path: str = "") -> Iterator[str]:
+    for item in folder.iterdir():
+        name = f"{path}{item.name}"
+        yield from _below(item, f"{name}/") if item.is_dir() else [name]
+
+
+def _is_input(name: str) -> bool:
+    if name.startswith("annotations/"):
+        return name.endswith(ANNOTATION_SUFFIXES)
+    return name.startswith("seeds/") and not Path(name).name.startswith(".")
 
 
 def _names(root: Path, folder: str) -> list[str]:
@@ -52,36 +105,68 @@ def _read(root: Path, name: str) -> bytes:
         raise Unusable(f"{name} cannot be read: {error.strerror}") from error
 
 
-def write_annotation(root: Path, name: str, old: bytes, new: str) -> None:
+def write_annotation(root: Path, name: str, old: bytes, new: str | None) -> None:
     """Put `new` in the place of `old` in a file below `annotations/`, whole or not at all; its mode stays.
 
-    A file that is not there yet counts as empty. Raises `Unusable` for a file elsewhere, and for one whose bytes are
-    no longer `old`: somebody else has edited it since it was read.
+    A file that is not there yet counts as empty; with None for `new` it is removed. Raises `Unusable` for a file
+    elsewhere, and `Changed` for one whose bytes are no longer `old`.
     """
-    folder = (root / "annotations").resolve()
     target = (root / name).resolve()
-    if not target.is_relative_to(folder) or target.suffix not in ANNOTATION_SUFFIXES:
+    if not target.is_relative_to((root / "annotations").resolve()) or target.suffix not in ANNOTATION_SUFFIXES:
         raise Unusable(f"{name} is no file of annotations: those end in .yml and lie in the folder `annotations`")
+    _write_text(target, name, old, new)
+
+
+def write_together(root: Path, changes: Mapping[str, tuple[bytes, str]]) -> None:
+    """Put new texts in the place of old bytes in annotations and hand-written pages: in all of these files or in none.
+
+    A file that is not there yet counts as empty. Raises `Unusable` as `write_annotation` does.
+    """
+    done: list[str] = []
     try:
-        if (target.read_bytes() if target.exists() else b"") != old:
-            raise Unusable(f"{name} has changed meanwhile: nothing was written to it, run the command again")
+        for name, (old, new) in changes.items():
+            _write_beside(root, name, old, new)
+            done.append(name)
+    except Unusable:
+        for name in done:
+            old, new = changes[name]
+            _write_beside(root, name, new.encode(), old.decode() if old else None)
+        raise
+
+
+def _write_beside(root: Path, name: str, old: bytes, new: str | None) -> None:
+    target = (root / name).resolve()
+    if target.is_relative_to((root / "docs").resolve()) and target.suffix == PAGE_SUFFIX:
+        _write_text(target, name, old, new)
+    else:
+        write_annotation(root, name, old, new)
+
+
+def _write_text(target: Path, name: str, old: bytes, new: str | None) -> None:
+    try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, new.encode())
+        _write_whole(target, new and new.encode(), old)
     except OSError as error:
         raise Unusable(f"{name} cannot be written: {error.strerror}") from error
 
 
-def _write_whole(target: Path, content: bytes) -> None:
+def _write_whole(target: Path, content: bytes | None, old: bytes) -> None:
     """Write a file beside the old one, on the disk for certain, then rename it into its place."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(content or b"")
             file.flush()
             os.fsync(file.fileno())
+        # As late as it can be: the disk takes its time.
+        if (target.read_bytes() if target.exists() else b"") != old:
+            raise Changed(f"{target.name} has changed meanwhile: nothing was written to it, try again")
         fresh.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644)
-        fresh.replace(target)
+        if content is None:
+            target.unlink()
+        else:
+            fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
 
@@ -118,3 +203,26 @@ def _swap(fresh: Path, target: Path) -> None:
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def create(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write the files of a new dossier into `folder`. Raises `Unusable` where one of them would meet what is there."""
+    for name in dict.fromkeys(name.partition("/")[0] for name in contents):
+        if os.path.lexists(folder / name):
+            raise Unusable(f"{folder / name} is there already, and nothing is ever overwritten: choose another folder")
+    if folder.exists():
+        write_files(folder, contents)
+        return
+    with replacing(folder) as fresh:
+        write_files(fresh, contents)
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files below `folder`, by their path there; what lies there under other names stays. Raises `Unusable`."""
+    for name, content in contents.items():
+        target = folder / name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        except OSError as error:
+            raise Unusable(f"{target} cannot be written: {error.strerror}") from error

@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+# The key of a `Refers` in a JSON Schema.
+REFERS = "x-refers"
 from pydantic.fields import FieldInfo
 
 
@@ -23,6 +28,10 @@ class Refers:
 
     kinds: tuple[str, ...] = ()
     or_words: bool = False
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Carry the mark into the JSON Schema, where `schema.py` turns it into the ids of a dossier."""
+        return {**handler(schema), REFERS: {"kinds": self.kinds, "or_words": self.or_words}}
 
 
 @dataclass(frozen=True, slots=True)

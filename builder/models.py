@@ -8,6 +8,7 @@ and checking walk the marks, so a new field needs no code elsewhere.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date as Day
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -15,14 +16,16 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainValidator,
     WithJsonSchema,
     model_validator,
 )
-from pydantic.json_schema import SkipJsonSchema
+from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
+from pydantic_core import CoreSchema, core_schema
 
 from builder import edtf
 from builder.edtf import Edtf
@@ -60,14 +63,33 @@ def _latitude_longitude(value: tuple[float, float]) -> tuple[float, float]:
     return value
 
 
-def _keyed(key: str) -> BeforeValidator:
+@dataclass(frozen=True, slots=True)
+class _Keyed:
     """A bare text stands for a mapping with that one key."""
-    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
+
+    key: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            lambda value: {self.key: value} if isinstance(value, str) else value, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        whole = handler(schema)
+        return {"anyOf": [whole, handler.resolve_ref_schema(whole)["properties"][self.key]]}
 
 
-def _listed(value: Any) -> Any:
+class _Listed:
     """One value stands for a list of one."""
-    return value if isinstance(value, (list, tuple)) or value is None else [value]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            lambda value: value if isinstance(value, (list, tuple)) or value is None else [value], handler(source)
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        listed = handler(schema)
+        return {"anyOf": [listed, handler.resolve_ref_schema(listed)["items"]]}
 
 
 Date = Annotated[
@@ -126,7 +148,7 @@ class Selector(Model):
         return self
 
 
-Selectors = Annotated[tuple[Annotated[Selector, _keyed("exact")], ...], BeforeValidator(_listed)]
+Selectors = Annotated[tuple[Annotated[Selector, _Keyed("exact")], ...], _Listed()]
 
 
 class Citation(Model):
@@ -136,7 +158,7 @@ class Citation(Model):
     locator: str | None = Field(None, description="Where in the source: a page, a section, a time.")
 
 
-Citations = tuple[Annotated[Citation, _keyed("id")], ...]
+Citations = tuple[Annotated[Citation, _Keyed("id")], ...]
 
 
 class Later(Model):
@@ -280,7 +302,7 @@ class Event(Record):
     date: Date = Field(description="EDTF level 1: 2019-12-27, 2019-12, 1979-11~, 2019-12-27/2019-12-29.")
     time: Clock | None = Field(None, description="Local time with its offset: 19:20+03:00.")
     place: Annotated[str, Refers(("places",))] | None = Field(None, description="Where it happened.")
-    actors: tuple[Annotated[Participant, _keyed("id")], ...] = Field((), description="Who took part.")
+    actors: tuple[Annotated[Participant, _Keyed("id")], ...] = Field((), description="Who took part.")
     at: Selectors = Field((), description="The passages that speak of it.")
 
 
@@ -402,7 +424,7 @@ class Source(Record):
         "song", "speech", "standard", "thesis", "treaty", "webpage",
     ] = Field(description="The CSL type.")  # fmt: skip
     title: Words = Field(description="The work's title.")
-    author: Annotated[tuple[Annotated[Person, _keyed("literal")], ...], BeforeValidator(_listed)] = Field(
+    author: Annotated[tuple[Annotated[Person, _Keyed("literal")], ...], _Listed()] = Field(
         (), description="Who wrote it."
     )
     publisher: str | None = Field(None, description="Who published it.")
@@ -434,7 +456,7 @@ class Article(Record):
     title: Words = Field(description="The headline.")
     date: Date = Field(description="When it was published; what is later is hindsight.")
     publisher: str | None = Field(None, description="Who published it.")
-    author: Annotated[tuple[Annotated[Person, _keyed("literal")], ...], BeforeValidator(_listed)] = Field(
+    author: Annotated[tuple[Annotated[Person, _Keyed("literal")], ...], _Listed()] = Field(
         (), description="Who wrote it."
     )
     url: Url | None = Field(None, description="Where it stands on the web.")
@@ -463,6 +485,7 @@ class Settings(Model):
         LinkSettings(), description="Which automatic mentions become links: all, first, first-in-paragraph, none."
     )
     relations: dict[str, str] = Field({}, description="For each relation's label the label seen from the other end.")
+    dismissed: Selectors = Field((), description="Words that `dossier suggest` no longer proposes: everywhere, or where a selector says.")
 
 
 class Head(Model):

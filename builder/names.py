@@ -35,6 +35,8 @@ _GROUP = re.compile(
     r"|Institute|League|Ltd|Marines|Militia|Ministry|Movement|Navy|Office|Organi[sz]ation|Parliament|Party|Police|Press"
     r"|Red Cross|Senate|Service|Society|Times|Trust|Union|University)s?\b"
 )
+# What makes another name of the words behind it: South Korea is not Korea.
+_REGIONS = set("central east eastern great greater islamic lower new north northern south southern united upper us west western".split())
 _DERIVED = re.compile(r"(?:n|an|ian|ean|i|ish|ese|s)$")
 _TOKEN = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -93,9 +95,11 @@ def likeness(one: str, other: str) -> int:
 
 
 def is_part(part: str, name: str) -> bool:
-    """Whether `part` is how a text names somebody again: the last words of a name, or its first."""
+    """Whether `part` is how a text names somebody again: by the last words of the name."""
     short, long = plain(part).split(), plain(name).split()
-    return 0 < len(short) < len(long) and (long[-len(short) :] == short) and len(short[0]) > 1
+    if not 0 < len(short) < len(long) or long[-len(short) :] != short:
+        return False
+    return len(short[0]) > 1 and not (_GROUP.search(name) or long[0] in _REGIONS or {"of", "the"} & set(long))
 
 
 def is_derived(one: str, other: str) -> bool:
@@ -115,9 +119,15 @@ def stands_for(acronym: str, words: str) -> bool:
     )
 
 
-def kind_of(name: str, titled: bool) -> str:
-    """What sort of actor a name is likely to be."""
-    return "person" if titled and not _GROUP.search(name) else "organisation"
+def is_group(name: str) -> bool:
+    """Whether a name says by itself that many people are meant."""
+    return bool(_GROUP.search(name))
+
+
+def is_like_a_persons(name: str) -> bool:
+    """Whether a name has the form that most persons' names have: two or three words, none of which says otherwise."""
+    words = name.split()
+    return 2 <= len(words) <= 3 and not (is_group(name) or words[0].lower() in _REGIONS or name != name.title())
 
 
 def slug(words: str, limit: int = 5) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterable
 from html import escape
 from importlib import resources
@@ -24,7 +25,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from builder import pipeline
+from builder import exports, pipeline
 from builder.bodies import WikiExtension
 from builder.chrome import ChromeTemplate
 from builder.diagnostics import Diagnostic
@@ -43,6 +44,7 @@ ASSETS = "assets/dossier"
 # The template of pages that share their chrome, and where the link "skip to content" leads.
 CHROME = "dossier-page.html"
 TITLE_ID = "title_"
+_SOURCE_ID = re.compile(r' id="(cite_[^"]+)"')
 SECTIONS = (
     ("Article", "articles/index.md"),
     ("Actors", "actors/index.md"),
@@ -53,6 +55,7 @@ SECTIONS = (
     ("Places", "places/index.md"),
     ("Glossary", "glossary/index.md"),
     ("Sources", "sources/index.md"),
+    ("Data", "data/index.md"),
 )
 SECTION_PATHS = frozenset(uri.removesuffix("index.md") for _, uri in SECTIONS)
 
@@ -144,6 +147,9 @@ class DossierPlugin(BasePlugin[NoSettings]):
             files.append(file)
         for name, content in _assets().items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
+        # A preview is there to be read, and making the data at every change would slow it down.
+        for path, content in () if self.sections_only else exports.files(self.site, config.site_url or ""):
+            files.append(File.generated(config, path, content=content))
         return files
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -151,7 +157,9 @@ class DossierPlugin(BasePlugin[NoSettings]):
         if isinstance(page, MadePage):
             return html
         written = Page(page.url, "written", str(page.title), html)
-        return finish(written, self.renderer, directory_urls=config.use_directory_urls).html
+        finished = finish(written, self.renderer, directory_urls=config.use_directory_urls).html
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | set(_SOURCE_ID.findall(finished))
+        return finished
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Let our pages share their chrome, and hand our entries to the search, which then need not parse our pages."""
@@ -213,6 +221,14 @@ def load(root: Path, *, strict: bool = False) -> tuple[MkDocsConfig, DossierPlug
         raise Unusable(f"{file} does not use the plugin: add `plugins: [dossier]`")
     config.plugins.on_startup(command="build", dirty=False)
     return config, plugin
+
+
+def site_address(root: Path) -> str:
+    """The site's absolute address, as `mkdocs.yml` has it, or an empty text. Raises `Unusable`."""
+    try:
+        return load(root)[0].site_url or ""
+    except (Abort, MkDocsException) as error:
+        raise Unusable(f"MkDocs gave up: {error}") from error
 
 
 def _show_warnings() -> None:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from builder.addresses import address, of_anchor, of_mention
 from builder.bibliography import reference, short
 from builder.bodies import Bodies, citation_mark
 from builder.models import Citation, Record, Source, is_later, is_words
-from builder.values import Anchor, MentionSpan, Reference, Site
+from builder.values import Anchor, MentionSpan, Site
 
 
 class Renderer:
@@ -23,7 +23,9 @@ class Renderer:
         self.site = site
         self.bodies = Bodies(site)
         # Cards by record, each made once (builder.cards).
-        self.cards: dict[str, str] = {}
+        self.cards: dict[str, Markup] = {}
+        self._templates: dict[str, Template] = {}
+        self._links: dict[tuple[str, str | None], Markup] = {}
 
     @cached_property
     def _environment(self) -> Environment:
@@ -58,7 +60,9 @@ class Renderer:
 
     def template(self, name: str, **values: Any) -> str:
         """The HTML of a template in `builder/templates`."""
-        return self._environment.get_template(name).render(values)
+        if name not in self._templates:
+            self._templates[name] = self._environment.get_template(name)
+        return self._templates[name].render(values)
 
     def get(self, id: str) -> Record | None:
         """The record of an id, if it is published."""
@@ -80,6 +84,11 @@ class Renderer:
 
     def link(self, id: str, text: str | None = None) -> Markup:
         """A link to a record; the words alone if there is none of that id."""
+        if (id, text) not in self._links:
+            self._links[id, text] = self._link(id, text)
+        return self._links[id, text]
+
+    def _link(self, id: str, text: str | None) -> Markup:
         record = self.get(id)
         if record is None:
             return Markup("<span>{}</span>").format(text or id)
@@ -115,8 +124,3 @@ class Renderer:
         """A source as an entry of a bibliography, linked to its place in the list of sources and to the work."""
         record = self.get(id)
         return reference(record, self.href(record)) if isinstance(record, Source) else Markup("{}").format(id)
-
-    def references_to(self, id: str, *collections: str) -> list[Reference]:
-        """The references to a record from records of some kinds, one a record."""
-        wanted = {r.id for collection in collections for r in self.site.dossier.records_of(collection).values()}
-        return list({r.source: r for r in self.site.references_to.get(id, []) if r.source in wanted}.values())

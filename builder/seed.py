@@ -8,6 +8,7 @@ code points of `Seed.text`, which starts after a byte order mark, should there b
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,7 +67,12 @@ class Seed:
 
     def block_at(self, offset: int) -> Block | None:
         """The block in which `offset` lies."""
-        return next((block for block in self.blocks if block.start <= offset < block.end), None)
+        number = bisect_right(self._starts, offset) - 1
+        return self.blocks[number] if number >= 0 and offset < self.blocks[number].end else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
 
     def place(self, start: int, end: int) -> Place:
         """Lines and columns of a span."""

@@ -8,8 +8,8 @@ as a draft, so that nothing reaches a reader before an editor has agreed; what a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from functools import cached_property
 from typing import Literal
@@ -20,7 +20,7 @@ from builder import names
 from builder.detect import Found, detect
 from builder.models import RESERVED, Actor, Article, Named, Quote, Selector, TimeExpression
 from builder.seed import Seed
-from builder.selectors import Miss, Span, describe, resolve
+from builder.selectors import Miss, Span, describe, resolve, times
 from builder.text import normalised
 from builder.timewords import meaning
 from builder.values import Site
@@ -69,6 +69,20 @@ def suggest(site: Site) -> list[Suggestion]:
     return list(_with_ids(site, found))
 
 
+def drafts(site: Site, texts: Mapping[str, str], suggestions: Iterable[Suggestion]) -> dict[str, str]:
+    """The files of annotations that change if the proposals are added, each to the file with others of its kind.
+
+    Raises `Uneditable` where a file is laid out so that nothing can be added in place.
+    """
+    home = {origin.path[0]: origin.document.file for origin in site.dossier.origins.values()}
+    changed: dict[str, str] = {}
+    for proposal in suggestions:
+        file = home.get(proposal.collection, f"annotations/{proposal.collection}.yml")
+        text = changed.get(file, texts.get(file, ""))
+        changed[file] = add_record(text, proposal.collection, proposal.id, proposal.record)
+    return changed
+
+
 def _with_ids(site: Site, found: Iterable[Suggestion]) -> Iterator[Suggestion]:
     """Each proposal with an id that nothing else has."""
     taken = {*site.dossier.origins, *site.dossier.unreadable}
@@ -99,13 +113,44 @@ class _Text:
     def found(self) -> list[Found]:
         """What patterns see, without the capitals of somebody who shouts."""
         text = self.seed.text
-        return [f for f in detect(self.seed) if not (f.sort in ("name", "acronym") and _is_shouted(text, f))]
+        found = [f for f in detect(self.seed) if self.is_whole(f.start, f.end)]
+        return [f for f in found if f.sort not in ("name", "acronym") or not _is_shouted(text, f)]
 
     @cached_property
     def day(self) -> Day | None:
         """The day of publication, where it is known to the day."""
         date = self.article.date
         return date.earliest if date.precision == "day" and not date.approximate else None
+
+    @cached_property
+    def cores(self) -> list[tuple[int, int, bool]]:
+        """The names in the text, and whether they are a person's by their title."""
+        whole = self.seed.text
+        rows = []
+        for found in [f for f in self.found if f.sort == "name"]:
+            core = names.core(whole[found.start : found.end])
+            if core is not None:
+                rows.append((found.start + core.start, found.start + core.end, core.titled))
+        # "Khamenei responded": at the beginning of a sentence, capitals alone do not tell a name.
+        persons = [(m.start, m.end) for m in self.mentions if self.is_person(m.ref)]
+        persons += [(start, end) for start, end, titled in rows if titled]
+        surnames = {re.escape(word) for a, b in persons if (word := whole[a:b].split()[-1]).istitle() and len(word) > 2}
+        again = re.finditer(rf"(?<![\w-])(?:{'|'.join(sorted(surnames))})(?![\w-])", whole) if surnames else ()
+        taken = [(start, end) for start, end, _ in rows]
+        rows += [(*m.span(), True) for m in again if not any(a < m.end() and m.start() < b for a, b in taken)]
+        return sorted(row for row in rows if self.is_whole(row[0], row[1]) and self.seed.block_at(row[0]))
+
+    @cached_property
+    def persons(self) -> list[Span]:
+        """Where a person is named."""
+        return sorted(
+            [(m.start, m.end) for m in self.mentions if self.is_person(m.ref)]
+            + [(start, end) for start, end, titled in self.cores if titled]
+        )
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\b[a-z]\w*", self.seed.text))
 
     def words(self, start: int, end: int) -> str:
         return " ".join(self.seed.text[start:end].split())
@@ -119,6 +164,15 @@ class _Text:
             or self.is_dismissed(start, end)
         )
 
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether a selector can mean just these words: they part no letter from its marks."""
+        low, high = self.seed.view.view_offset(start), self.seed.view.view_offset(end)
+        return low < high and self.seed.view.source_span(low, high) == (start, end)
+
+    def is_person(self, id: str) -> bool:
+        record = self.site.dossier.records[id]
+        return isinstance(record, Actor) and record.kind == "person"
+
     def is_dismissed(self, start: int, end: int) -> bool:
         return any(a <= start and end <= b for a, b in self.dismissed)
 
@@ -126,7 +180,8 @@ class _Text:
         """The actor whose mention touches the words, or else the words."""
         records = self.site.dossier.records
         known = (m.ref for m in self.mentions if m.start < end and start < m.end and isinstance(records[m.ref], Actor))
-        return next(known, self.words(start, end))
+        named = (self.words(a, b) for a, b, _ in self.cores if start <= a and b <= end)
+        return next(known, None) or next(named, None) or self.words(start, end)
 
     def at(self, spans: Iterable[Span]) -> Plain:
         """The selectors of some passages, as short as an editor would write them."""
@@ -222,6 +277,9 @@ _BEHIND = re.compile(rf"[,.]?[”\"»]?[,.]?\s*(?P<who>\w[^,.;:“”\"\n]{{0,60
 _BEHIND_INVERTED = re.compile(rf"[,.]?[”\"»]?[,.]?\s*{_SAYING} (?P<who>\w[^,.;:“”\"\n]{{0,60}})")
 _BEFORE = re.compile(rf"{_SAYING}[^.!?“”\"]*$")
 _SENTENCE = re.compile(r".*[.!?][”\"’)]*\s", re.DOTALL)
+CUE_WORDS = 8
+# Letters between a subject and its verb; farther off, it is another's.
+NEAR = 50
 _PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.IGNORECASE)
 
 
@@ -242,7 +300,8 @@ def _quotations(text: _Text) -> Iterator[Suggestion]:
     for found in [f for f in text.found if f.sort == "quotation"]:
         start, end = _inside_marks(text.seed.text, found.start, found.end)
         is_next = len(text.seed.text[previous : found.start].split()) <= 6
-        last = _speaker(text, found, last) or (last if is_next else _Speaker(""))
+        last = last if is_next else _Speaker("")
+        last = _speaker(text, found, last) or last
         previous = found.end
         overlap = sum(max(0, min(b, end) - max(a, start)) for a, b in set(taken))
         if overlap * 2 < end - start and text.is_whole(start, end) and not text.is_dismissed(start, end):
@@ -278,19 +337,22 @@ def _speaker(text: _Text, quotation: Found, last: _Speaker) -> _Speaker | None:
     if match is None:
         return None
     begin = sentence.end() if sentence else low
-    subject = max((s for s in text.named if begin <= s[0] and s[1] <= match.start()), default=None)
+    named = [*text.linked, *((start, end) for start, end, _ in text.cores if whole[end : end + 1] != "-")]
+    near = max(begin, match.start() - NEAR)
+    subject = max((s for s in named if near <= s[0] and s[1] <= match.start()), default=None)
     pronoun = _PRONOUN.match(whole, begin)
     who = text.who(*subject) if subject else pronoun[0] if pronoun else ""
     return _named_speaker(text, who, match["verb"], whole[begin : quotation.start], quotation.start, last)
 
 
 def _named_speaker(text: _Text, who: str, verb: str, cue: str, start: int, last: _Speaker) -> _Speaker:
-    """A speaker; "he" is who spoke last, or else the last person named before."""
+    """A speaker; "he" is who has just spoken, or else the last person named before."""
     if _PRONOUN.fullmatch(who):
-        persons = [m.ref for m in text.mentions if m.end <= start and text.is_person(m.ref)]
-        who = last.who or (persons[-1] if persons else "")
+        before = [span for span in text.persons if span[1] <= start]
+        who = last.who or (text.who(*before[-1]) if before else "")
     known = who in text.site.dossier.records
-    return _Speaker(who if known else who[:1].upper() + who[1:], verb, " ".join(cue.strip(" ,.”\"»").split()))
+    shown = " ".join(cue.strip(" ,.”\"»").split()[-CUE_WORDS:])
+    return _Speaker(who if known else who[:1].upper() + who[1:], verb, shown)
 
 
 # --- Names and acronyms ----------------------------------------------------------------------------------------------------
@@ -337,10 +399,9 @@ class _Book:
 
     def match(self, words: str) -> _Match | None:
         """The name that `words` are, are spelled much like, or are the end of."""
+        if same := self.same(words):
+            return same
         plain = names.plain(words)
-        if plain in self._names:
-            name, owner = self._names[plain]
-            return _Match(owner, "mention", 90, f"the name of `{owner}`, which is not linked here")
         near = [row[0] for row in process.extract(plain, self._names.keys(), scorer=fuzz.ratio, score_cutoff=60)]
         score, best = max(((names.likeness(plain, other), other) for other in near), default=(0, ""))
         if score:
@@ -351,6 +412,11 @@ class _Book:
                 name, owner = self._names[other]
                 return _Match(owner, "mention", 75, f"the end of “{name}”, a name of `{owner}`")
         return None
+
+    def same(self, words: str) -> _Match | None:
+        """The name that `words` are."""
+        name, owner = self._names.get(names.plain(words), ("", ""))
+        return _Match(owner, "mention", 90, f"a name of `{owner}`, which is not linked here") if name else None
 
     def abbreviated(self, acronym: str) -> _Match | None:
         """The name whose first letters the acronym has."""
@@ -364,40 +430,30 @@ class _Book:
         return any(names.is_derived(word, other) for other in self._names if " " not in other)
 
 
-@dataclass
-class _Name:
-    """The forms of one new name, or of a known one in the text: where each stands and why they belong together."""
-
-    match: _Match | None = None
-    forms: dict[str, list[_Find]] = field(default_factory=dict)
-    reasons: list[str] = field(default_factory=list)
-
-    @property
-    def finds(self) -> list[_Find]:
-        return [find for finds in self.forms.values() for find in finds]
-
-
 def _named(site: Site, texts: list[_Text]) -> Iterator[Suggestion]:
     """Names and acronyms without a link, all the places of one together."""
     known, new = _Book(), _Book()
     for record in site.dossier.records.values():
         for form in record.forms if isinstance(record, Named) else ():
             known.add(form, record.id)
-    groups: dict[str, _Name] = {}
-    links: dict[str, _Name] = {}
+    groups: dict[str, dict[str, list[_Find]]] = {}
     for words, finds in _by_words(find for text in texts for find in _names(text)):
         if match := known.match(words):
-            links[words] = _Name(match, {words: finds})
+            yield _link(match, finds)
         elif " " in words or not (known.has_root_of(words) or new.has_root_of(words)):
             match = new.match(words)
             owner = match.owner if match else words
-            groups.setdefault(owner, _Name()).forms[words] = finds
+            groups.setdefault(owner, {})[words] = finds
             new.add(words, owner)
-    acronyms = _by_words(find for text in texts for find in _acronyms(text))
-    terms = [term for words, finds in acronyms if (term := _acronym(words, finds, known, new, groups, links))]
-    yield from (_link(name) for name in links.values())
-    yield from (_new_name(name) for name in groups.values())
-    yield from terms
+    for words, finds in _by_words(find for text in texts for find in _acronyms(text)):
+        long = _long_form(finds)
+        if match := _known_long_form(words, long, known):
+            yield _link(match, finds)
+        elif match := (new.same(long.words) if long else None) or new.abbreviated(words):
+            groups[match.owner][words] = finds
+        else:
+            yield _term(words, long, finds)
+    yield from map(_new_name, groups.values())
 
 
 def _by_words(finds: Iterable[_Find]) -> list[tuple[str, list[_Find]]]:
@@ -405,25 +461,93 @@ def _by_words(finds: Iterable[_Find]) -> list[tuple[str, list[_Find]]]:
     groups: dict[str, list[_Find]] = {}
     for find in finds:
         groups.setdefault(find.words, []).append(find)
-    return sorted(groups.items(), key=lambda row: -row[0].count(" "))
+    return sorted(groups.items(), key=lambda row: (-row[0].count(" "), len(row[0])))
 
 
 def _names(text: _Text) -> Iterator[_Find]:
     whole = text.seed.text
-    for found in [f for f in text.found if f.sort == "name"]:
-        core = names.core(whole[found.start : found.end])
-        if core is None:
-            continue
-        start, end = found.start + core.start, found.start + core.end
+    for start, end, titled in text.cores:
         words = whole[start:end]
         is_word = " " not in words and (words.lower() in text.lower_words or whole[start - 1 : start] in ("“", '"'))
         if not (words.isupper() or is_word or text.is_linked(start, end)):
-            yield _Find(text, start, end, core.titled)
+            yield _Find(text, start, end, titled)
 
 
 def _acronyms(text: _Text) -> Iterator[_Find]:
-    within = [(f.start, f.end) for f in text.found if f.sort == "name" and not _is_title(text, f)]
     for found in [f for f in text.found if f.sort == "acronym"]:
-        inside = any(a <= found.start and found.end <= b and b - a > found.end - found.start for a, b in within)
+        inside = any(a <= found.start and found.end < b or a < found.start and found.end <= b for a, b, _ in text.cores)
         if not inside and not text.is_linked(found.start, found.end):
             yield _Find(text, found.start, found.end)
+
+
+def _long_form(finds: list[_Find]) -> _Find | None:
+    """The words that an acronym stands for, where the text puts one of the two in brackets behind the other."""
+    for find in finds:
+        text = find.text.seed.text
+        low, high = find.text.block(find.start)
+        behind = re.compile(r"\s\(([^()\n]+)\)").match(text, find.end, high)
+        if behind and names.stands_for(find.words, behind[1]):
+            return _Find(find.text, *behind.span(1))
+        bracket = re.compile(r"\s\($").search(text, low, find.start)
+        if bracket is None or text[find.end : find.end + 1] != ")":
+            continue
+        words = list(re.finditer(r"[^\s(]+", text[low : bracket.start()]))
+        for first in words[-2 * len(find.words) :]:
+            if names.stands_for(find.words, text[low + first.start() : bracket.start()]):
+                return _Find(find.text, low + first.start(), bracket.start())
+        for start, end, _ in find.text.cores:
+            if end == bracket.start() and " " in text[start:end]:
+                return _Find(find.text, start, end)
+    return None
+
+
+def _known_long_form(words: str, long: _Find | None, known: _Book) -> _Match | None:
+    """The record that an acronym means: its own name, or that of the words it stands for."""
+    ref = next((m.ref for m in long.text.mentions if long.start <= m.start < long.end), None) if long else None
+    if long and ref:
+        fits = names.stands_for(words, long.words)
+        doubt = "" if fits else ", though the letters are not its first ones"
+        return _Match(ref, "acronym", 95 if fits else 80, f"“{long.words} ({words})” in the text{doubt}")
+    return known.same(words) or known.abbreviated(words)
+
+
+def _link(match: _Match, finds: list[_Find]) -> Suggestion:
+    """A mention of a known record, wherever the words stand."""
+    spans: dict[str, tuple[_Text, list[Span]]] = {}
+    for find in finds:
+        spans.setdefault(find.text.article.id, (find.text, []))[1].append((find.start, find.end))
+    rows: list[Plain] = []
+    for text, places in spans.values():
+        at = text.at(places)
+        rows += at if isinstance(at, list) else [at]
+    record = {"is": match.owner, "at": rows[0] if len(rows) == 1 else rows, "status": "draft"}
+    why = f"{match.why}; if it always means that, add it to `also` there instead"
+    return Suggestion(match.sort, _places(finds), finds[0].words, why, match.score, "mentions", record, match.owner)
+
+
+def _places(finds: Iterable[_Find]) -> tuple[Occurrence, ...]:
+    return tuple(Occurrence(find.text.article.id, find.start, find.end) for find in finds)
+
+
+def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
+    """An actor or place with all its forms, the fullest first."""
+    finds = [find for found in forms.values() for find in found]
+    name, *also = forms
+    titled = any(find.titled for find in finds)
+    in_places = sum(bool(_PLACE_CUE.search(find.text.seed.text, 0, find.start)) for find in finds)
+    is_place = not titled and not names.is_group(name) and 2 * in_places > len(finds)
+    kind = "person" if titled or names.is_like_a_persons(name) else "organisation"
+    record: dict[str, Plain] = {"name": name} | ({} if is_place else {"kind": kind})
+    record |= ({"also": also} if also else {}) | {"status": "draft"}
+    sort = "a place" if is_place else "a person" if kind == "person" else "an organisation"
+    why = f"named {times(len(finds))}; that it is {sort} is a guess"
+    score = 80 if " " in name or titled else 60
+    return Suggestion("name", _places(finds), name, why, score, "places" if is_place else "actors", record)
+
+
+def _term(words: str, long: _Find | None, finds: list[_Find]) -> Suggestion:
+    """A glossary entry for an acronym that means no known record."""
+    why = f"“{long.words}” stands beside it" if long else "the text does not say what it stands for"
+    record: dict[str, Plain] = {"term": long.words, "also": [words]} if long else {"term": words}
+    record |= {"definition": "To be written.", "status": "draft"}
+    return Suggestion("acronym", _places(finds), words, why, 60 if long else 40, "glossary", record)

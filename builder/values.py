@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from builder.diagnostics import Place
 from builder.models import Article, Head, Record, is_later
@@ -63,18 +63,16 @@ class Dossier:
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """The records of one kind, in the order of the files."""
-        return tuple(record for record in self._by_kind.get(kind.collection, ()) if isinstance(record, kind))
+        return cast("tuple[R, ...]", self._by_kind.get(kind.collection, ()))
 
     def records_of(self, collection: str) -> dict[str, Record]:
         """The records of one kind by id."""
         return {record.id: record for record in self._by_kind.get(collection, ())}
 
     @cached_property
-    def _by_kind(self) -> dict[str, list[Record]]:
-        groups: dict[str, list[Record]] = {}
-        for record in self.records.values():
-            groups.setdefault(record.collection, []).append(record)
-        return groups
+    def _by_kind(self) -> dict[str, tuple[Record, ...]]:
+        groups = _grouped((record.collection, record) for record in self.records.values())
+        return {collection: tuple(records) for collection, records in groups.items()}
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -143,6 +141,12 @@ class Anchored:
     @cached_property
     def _anchors_by_record(self) -> dict[str, list[Anchor]]:
         return _grouped((a.record, a) for anchors in self.anchors.values() for a in anchors)
+
+    @cached_property
+    def explicit(self) -> dict[str, MentionSpan]:
+        """The first mention that an annotation makes, by the annotation's id."""
+        mentions = (mention for mentions in self.mentions.values() for mention in mentions)
+        return {mention.explicit: mention for mention in mentions if mention.explicit}
 
     def mentions_of(self, id: str) -> tuple[MentionSpan, ...]:
         """Every mention of a record, article by article."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +20,8 @@ from builder.yaml_reader import Path, Plain, Written, read_document, written
 WIDTH = 120
 
 Splice = tuple[int, int, str]
+# An edit with everything but the text given.
+Change = Callable[[str], str]
 
 # What YAML 1.1 breaks lines at, and what cannot be seen: only escapes carry them safely.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
@@ -60,6 +62,40 @@ def add_record(text: str, collection: str, id: str, record: dict[str, Plain]) ->
     else:
         splices = file.appended((), collection, {id: record}, is_record=True)
     return file.checked(splices, expected)
+
+
+def append(text: str, path: Path, value: Plain) -> str:
+    """`text` with one entry more at the end of the list at `path`."""
+    file = _File(text)
+    expected, parent, step = file.expectation(path)
+    if not isinstance(_within(parent, step), list):
+        raise Uneditable(f"`{step}` is not written as a list")
+    parent[step].append(value)
+    return file.checked(file.listed(path, value), expected)
+
+
+def text_at(text: str, path: Path) -> str:
+    """The value at `path` as it is written, without its indentation."""
+    file = _File(text)
+    file.expectation(path)
+    value = file.entry(path)[2]
+    deep = file.column(value.start) if value.style in ("map", "seq") else 0
+    return re.sub(rf"(?:\r\n|\r|\n) {{0,{deep}}}", "\n", file.text[value.start : value.end])
+
+
+def set_text(text: str, path: Path, new: str) -> str:
+    """`text` with the mapping at `path` written anew, as `new` has it, comments and layout included."""
+    file = _File(text)
+    expected, parent, step = file.expectation(path)
+    _within(parent, step)
+    rows = re.split(r"\r\n|\r|\n", new.strip("\r\n"))
+    document, found = read_document("", "\n".join([*rows, ""]).encode())
+    if found:
+        raise Uneditable(f"line {found[0].place.line}: {found[0].message}")
+    if not isinstance(document.data, dict):
+        raise Uneditable("these are no keys with values")
+    parent[step] = document.data
+    return file.checked(file.rewritten(path, rows), expected)
 
 
 def remove(text: str, path: Path) -> str:
@@ -206,6 +242,33 @@ class _File:
         if is_record and (not path or self._is_spaced(parent)):
             rows.insert(0, "")
         return [*self._sealed(last, at), (at, at, self._joined(["", *rows], column) + self._final(value, at))]
+
+    def listed(self, path: Path, value: Plain) -> list[Splice]:
+        """The splices that add an entry at the end of the list at `path`."""
+        parent = self.entry(path)[2]
+        if parent.style == "[":
+            at = parent.entries[-1][1].end if parent.entries else parent.start + 1
+            return [(at, at, ", " * bool(parent.entries) + _flow(value))]
+        last, column = parent.entries[-1][1], self.column(parent.start)
+        at = self._after_comments(last.end, column + 1)
+        rows = self._joined(["", *self._rows([value])], column)
+        return [*self._sealed(last, at), (at, at, rows + self._final(value, at))]
+
+    def rewritten(self, path: Path, rows: list[str]) -> list[Splice]:
+        """The splices that put the lines of a mapping in the place of what is written at `path`."""
+        _, key, old = self.entry(path)
+        new = written("\n".join([*rows, ""]))
+        assert new is not None
+        if new.style == "{" and old.style == "map" and len(rows) == 1:
+            return self._collapsed(old, key, rows[0])
+        start, column, opening = old.start, self.column(old.start), ""
+        if new.style == "map" and old.style != "map":
+            column = self.column(key.start if key else old.start) + self.step
+            opening = self.newline + " " * column
+            start = len(self.text[:start].rstrip(" "))
+        lines = [rows[0], *(" " * column + row if row else "" for row in rows[1:])]
+        final = self.newline if old.end == len(self.text) and new.style == "map" else ""
+        return [(start, old.end, opening + self.newline.join(lines) + final)]
 
     def _final(self, value: Plain, end: int) -> str:
         """The line break that a block at the end of the file needs where its text ends with one."""

@@ -16,7 +16,11 @@ from tests.dossiers import check, dossier
 SOURCED = "sources: [report]"
 CASE = f"""
 actors:
-  crowd: {{name: Protesters, kind: crowd, also: [the protesters], summary: "Those who [came](https://a.example). [@report]"}}
+  crowd:
+    name: Protesters
+    kind: crowd
+    also: [the protesters]
+    summary: "Those who [came](https://a.example). [@report]"
   iran: {{name: Iran, kind: state, role: the neighbour, native: {{fa: ایران}}, {SOURCED}}}
 glossary:
   embassy: {{term: embassy, definition: "A mission. It has walls. [@report]"}}
@@ -32,7 +36,10 @@ claims:
     title: Who left?
     summary: Nobody knows.
     positions:
-      - {{by: crowd, says: We did not., at: [{{exact: the embassy, paragraph: 1}}, {{exact: the embassy, paragraph: 2}}], {SOURCED}}}
+      - by: crowd
+        says: We did not.
+        at: [{{exact: the embassy, paragraph: 1}}, {{exact: the embassy, paragraph: 2}}]
+        {SOURCED}
       - {{by: iran, says: They did., {SOURCED}}}
 events:
   later-event: {{title: A later event, date: 2020-03, summary: It came later., {SOURCED}}}
@@ -164,10 +171,16 @@ def test_a_switch_for_hindsight_stands_wherever_there_is_any(example_site: Path)
 
 ARTICLE = Article.model_validate(
     {
-        "id": "a", "file": "a.txt", "title": "War & {peace} 100%", "date": "2020-01-01", "publisher": "A_B",
-        "author": [{"family": "Ensor", "given": "Josie"}, "The Desk"], "url": "https://example.org/a_b?c=1&d", "lang": "en",
+        "id": "a",
+        "file": "a.txt",
+        "title": "War & {peace} 100%",
+        "date": "2020-01-01",
+        "publisher": "A_B",
+        "author": [{"family": "Ensor", "given": "Josie"}, "The Desk"],
+        "url": "https://example.org/a_b?c=1&d",
+        "lang": "en",
     }
-)  # fmt: skip
+)
 
 
 def test_citing_in_words() -> None:

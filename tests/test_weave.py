@@ -73,7 +73,9 @@ def test_the_text_comes_back() -> None:
 
 def test_a_note_is_linked_where_its_passage_ends_and_never_within_a_link() -> None:
     html = page(parse_seed("seeds/a.txt", "abcdef"), [passage(0, 4, "n"), passage(1, 2, "m")], [mention(0, 3, "x")])
-    assert re.search(r'c</span></a><a class="note-mark" href="#note_2".*d</span><a class="note-mark" href="#note_1"', html)
+    assert re.search(
+        r'c</span></a><a class="note-mark" href="#note_2".*d</span><a class="note-mark" href="#note_1"', html
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,5 +126,7 @@ def test_any_spans_weave_into_sound_html(data: st.DataObject) -> None:
     assert set(inside) <= set(ids)
     assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", html, re.DOTALL), "a link in a link"
     ends_inside = [n for n, a in enumerate(anchors, 1) if any(b.start < a.end <= b.end for b in seed.blocks)]
-    assert sorted(map(int, re.findall(r'data-note="(\d+)"', html))) == ends_inside, "each passage leads to its note once"
+    assert sorted(map(int, re.findall(r'data-note="(\d+)"', html))) == ends_inside, (
+        "each passage leads to its note once"
+    )
     assert low <= high

@@ -483,6 +483,7 @@
       notesOf.set(note.dataset.of ?? "", [...(notesOf.get(note.dataset.of ?? "") ?? []), note]);
       const opener = make("button", { type: "button", class: "note-open", "aria-expanded": "false" }, ...labelOf(note));
       opener.addEventListener("click", () => {
+        section?.classList.add("lively");
         setOpen(note, !note.matches(".open"));
         arrange();
       });
@@ -514,6 +515,7 @@
     article?.addEventListener("click", (event) => {
       if (touched || !isPlaced() || element(event.target)?.closest("a[href]") || getSelection()?.type === "Range") return;
       const notes = allNotesAt(passageAt(event)).filter((note) => MARGIN.includes(layerOf(note)));
+      section?.classList.add("lively");
       const open = !notes.every((note) => note.matches(".open"));
       for (const note of notes) setOpen(note, open);
       arrange();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from builder.exports.publication import Export, File, Publication, as_json_list
+from builder.exports.publication import Export, File, Publication, as_json_list, json_line
 from builder.models import Location
 from builder.values import Site
 
@@ -14,7 +14,7 @@ def files(site: Site, base: str) -> Iterator[File]:
     """One collection of all places."""
     publication = Publication.of(site, base, "places.geojson")
     features = (_feature(publication, place) for place in site.dossier.of(Location))
-    yield "places.geojson", as_json_list({"type": "FeatureCollection"}, "features", features)
+    yield "places.geojson", as_json_list({"type": "FeatureCollection"}, "features", map(json_line, features))
 
 
 def _feature(publication: Publication, place: Location) -> dict[str, Any]:

@@ -241,24 +241,20 @@ def machine_day(date: Edtf | None) -> str:
     return date.text if date and date.precision == "day" and not date.approximate else ""
 
 
+# JSON on one line. Made once: `json.dumps` would make an encoder for every value.
+json_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def as_json(value: Any) -> bytes:
-    """`value` on one line; quick to write and to read."""
-    return (_line(value) + "\n").encode()
+    """A file of one value."""
+    return (json_line(value) + "\n").encode()
 
 
 def as_json_array(items: Iterable[Any]) -> bytes:
-    """An array, each item on a line of its own."""
-    return f"[\n{_lines(items)}\n]\n".encode()
+    """A file of an array, each item on a line of its own."""
+    return "[\n{}\n]\n".format(",\n".join(map(json_line, items))).encode()
 
 
-def as_json_list(head: dict[str, Any], key: str, items: Iterable[Any]) -> bytes:
-    """The object `head` with a last key that holds an array, each item on a line of its own."""
-    return f'{_line(head)[:-1]},"{key}":[\n{_lines(items)}\n]}}\n'.encode()
-
-
-def _lines(items: Iterable[Any]) -> str:
-    return ",\n".join(map(_line, items))
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def as_json_list(head: dict[str, Any], key: str, lines: Iterable[str]) -> bytes:
+    """A file of the object `head` with a last key that holds an array, of which `lines` are the items in JSON."""
+    return '{},"{}":[\n{}\n]}}\n'.format(json_line(head)[:-1], key, ",\n".join(lines)).encode()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Export, File, Publication, as_json_list
+from builder.exports.publication import Export, File, Publication, as_json_list, json_line
 from builder.models import (
     Actor,
     Article,
@@ -72,7 +72,7 @@ def files(site: Site, base: str) -> Iterator[File]:
     publication = Publication.of(site, base, "schema-org.jsonld")
     described = (_described(publication, record) for record in site.dossier.records.values())
     graph = [term_set(site, publication.root), *filter(None, described)]
-    yield "schema-org.jsonld", as_json_list({"@context": CONTEXT}, "@graph", graph)
+    yield "schema-org.jsonld", as_json_list({"@context": CONTEXT}, "@graph", map(json_line, graph))
 
 
 def json_ld(site: Site, record: Record, root: str) -> Object:

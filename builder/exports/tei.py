@@ -8,7 +8,7 @@ they are related, and the annotations. These point into the paragraphs with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from builder.edtf import Edtf
@@ -60,6 +60,7 @@ class _Writer:
         self.publication = publication
         self.dossier = publication.dossier
         self.entries: dict[str, Xml] = {}
+        self.pointed: dict[str, list[str]] = {}
 
     def article(self, article: Article) -> Xml:
         seed = self.dossier.seeds[article.id]
@@ -94,30 +95,31 @@ class _Writer:
         for anchor in anchored.anchors[article.id]:
             passages.setdefault(anchor.record, []).append(anchor)
         mentions = anchored.mentions[article.id]
-        named = self._named(self.dossier.records[id] for id in (*passages, *(mention.ref for mention in mentions)))
-        lists = [
-            element(tag, lines(*entries), type=kind)
-            for tag, kind in LISTS
-            if (entries := [self._entry(record) for record in named if _list_of(record) == tag])
-        ]
-        ids = {record.id for record in named}
-        relations = [self._relation(a, r) for a in named if isinstance(a, Actor) for r in a.relations if r.of in ids]
+        named = self._named([*passages, *(mention.ref for mention in mentions)])
+        entries: dict[str | None, list[Xml]] = {}
+        for record in named.values():
+            if tag := _list_of(record):
+                entries.setdefault(tag, []).append(self._entry(record))
+        lists = [element(tag, lines(*entries[tag]), type=kind) for tag, kind in LISTS if tag in entries]
+        actors = [record for record in named.values() if isinstance(record, Actor)]
+        relations = [self._relation(actor, r) for actor in actors for r in actor.relations if r.of in named]
         annotations = [self._mention(mention, blocks) for mention in mentions]
         annotations += [self._annotation(self.dossier.records[id], found, blocks) for id, found in passages.items()]
         lists += [element("listRelation", lines(*relations))] if relations else []
         lists += [element("listAnnotation", lines(*annotations))] if annotations else []
         return element("standOff", lines(*lists)) if lists else None
 
-    def _named(self, records: Iterable[Record]) -> list[Record]:
-        """Records and those that their entries point to, each once."""
+    def _named(self, ids: list[str]) -> dict[str, Record]:
+        """Records and those that their entries point to, by id."""
         found: dict[str, Record] = {}
-        open_records = list(records)
-        for record in open_records:  # grows while it is walked
-            if record.id not in found:
-                found[record.id] = record
-                pointed = [other for id in _pointed(record) if (other := self.publication.get(id))]
-                open_records += [*pointed, *(source for source, _ in self.publication.citations(record))]
-        return list(found.values())
+        for id in ids:  # grows while it is walked
+            record = self.publication.get(id)
+            if record and id not in found:
+                found[id] = record
+                if id not in self.pointed:
+                    self.pointed[id] = [*_pointed(record), *(s.id for s, _ in self.publication.citations(record))]
+                ids += self.pointed[id]
+        return found
 
     def _entry(self, record: Record) -> Xml:
         if record.id not in self.entries:
@@ -184,15 +186,19 @@ class _Writer:
         )
 
     def _mention(self, mention: MentionSpan, blocks: Blocks) -> Xml:
-        """Whom or what words mean, and who says so."""
+        """Whom or what words mean, and who says so. Most are automatic and need no escaping."""
+        id, where = f"_{mention.fragment}", pointer(mention, blocks)
+        if not mention.explicit:
+            ptr = f'<ptr type="automatic" target="#{xml_id(mention.ref)}"/>'
+            return Xml(f'<annotation xml:id="{id}" target="{where}" motivation="identifying">{ptr}</annotation>')
         author = self.publication.get(author_of(mention))
         statement = self.publication.statement(author) if isinstance(author, Mention) else ""
         return element(
             "annotation",
-            element("ptr", type="explicit" if author else "automatic", target=f"#{xml_id(mention.ref)}"),
+            element("ptr", type="explicit", target=f"#{xml_id(mention.ref)}"),
             element("note", statement) if statement else None,
-            xml_id=f"_{mention.fragment}",
-            target=pointer(mention, blocks),
+            xml_id=id,
+            target=where,
             motivation="identifying",
             source=self._cited(author) if author else None,
         )

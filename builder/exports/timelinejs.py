@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Export, File, Publication, as_json_list
+from builder.exports.publication import Export, File, Publication, as_json_list, json_line
 from builder.models import Event
 from builder.values import Site
 from builder.wording import clock
@@ -23,7 +23,7 @@ def files(site: Site, base: str) -> Iterator[File]:
     head = site.dossier.head
     title = {"text": {"headline": escape(publication.title), "text": escape(head.description or head.subtitle or "")}}
     events = (_event(publication, event) for event in site.dossier.of(Event))
-    yield "timeline.json", as_json_list({"scale": "human", "title": title}, "events", events)
+    yield "timeline.json", as_json_list({"scale": "human", "title": title}, "events", map(json_line, events))
 
 
 def _event(publication: Publication, event: Event) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from builder.exports.publication import (
     as_json,
     as_json_list,
     author_of,
+    json_line,
     machine_day,
     moment,
 )
@@ -46,6 +47,7 @@ MOTIVATIONS = {
     "translation": "describing",
     "caution": "assessing",
 }
+AUTOMATIC = '"type":"Annotation","motivation":"identifying","generator":{"type":"Software","name":"dossier"}'
 Object = dict[str, Any]
 
 
@@ -57,7 +59,8 @@ def files(site: Site, base: str) -> Iterator[File]:
             yield from writer.collection(article)
     for record in site.dossier.records.values():
         if writer.publication.passages(record.id):
-            yield f"web-annotation/records/{record.id}.json", as_json({"@context": CONTEXT, **writer.of_record(record)})
+            content = f'{{"@context":"{CONTEXT}",{writer.of_record(record)[1:]}\n'
+            yield f"web-annotation/records/{record.id}.json", content.encode()
 
 
 def motivation(record: Record) -> str:
@@ -66,14 +69,15 @@ def motivation(record: Record) -> str:
 
 
 class _Writer:
-    """Writes collections and documents; a record's annotation, which is in both, is made once."""
+    """Writes collections and documents. Annotations are lines of JSON; a record's, which is in both, is made once."""
 
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
         self.records = publication.dossier.records
         self.blocks = {id: Blocks(seed) for id, seed in publication.dossier.seeds.items()}
-        self.made: dict[str, Object] = {}
+        self.made: dict[str, str] = {}
         self.bodies: dict[str, str] = {}
+        self.parts: dict[str, str] = {}
         creators = [{"name": editor} for editor in publication.dossier.head.editors]
         rights = {"creator": creators, "rights": publication.licence}
         self.rights = {key: value for key, value in rights.items() if value}
@@ -102,7 +106,7 @@ class _Writer:
             page |= {"next": f"{iri}_{number + 1}.json"} if number < count else {}
             yield f"{path}_{number}.json", as_json_list(page, "items", items[start : start + PAGE_SIZE])
 
-    def _annotations(self, article: Article) -> Iterator[Object]:
+    def _annotations(self, article: Article) -> Iterator[str]:
         """All of an article, in the order of the text: each record once, each automatic mention."""
         anchored = self.publication.site.anchored
         passages: list[Passage] = [*anchored.anchors[article.id], *anchored.mentions[article.id]]
@@ -115,27 +119,21 @@ class _Writer:
                 seen.add(author)
                 yield self.of_record(self.records[author])
 
-    def _automatic(self, mention: MentionSpan) -> Object:
-        """A name that the builder has found."""
+    def _automatic(self, mention: MentionSpan) -> str:
+        """A name that the builder has found. There are many: the line is put together without a dictionary."""
         if mention.ref not in self.bodies:
-            self.bodies[mention.ref] = self.publication.of_record(self.records[mention.ref])
-        return {
-            "id": self.publication.of_passage(mention),
-            "type": "Annotation",
-            "motivation": "identifying",
-            "generator": {"type": "Software", "name": "dossier"},
-            "body": self.bodies[mention.ref],
-            "target": self._target(mention),
-        }
+            self.bodies[mention.ref] = json_line(self.publication.of_record(self.records[mention.ref]))
+        id, body = json_line(self.publication.of_passage(mention)), self.bodies[mention.ref]
+        return f'{{"id":{id},{AUTOMATIC},"body":{body},"target":{self._target(mention)}}}'
 
-    def of_record(self, record: Record) -> Object:
+    def of_record(self, record: Record) -> str:
         if record.id not in self.made:
-            self.made[record.id] = self._of_record(record)
+            targets = ",".join(map(self._target, self.publication.passages(record.id)))
+            self.made[record.id] = f'{json_line(self._of_record(record))[:-1]},"target":[{targets}]}}'
         return self.made[record.id]
 
     def _of_record(self, record: Record) -> Object:
-        """What an editor has written on one or more passages."""
-        passages = self.publication.passages(record.id)
+        """What an editor has written on one or more passages, without these."""
         known, modified = record.known_from or self.publication.later(record), machine_day(record.updated)
         sources = [
             {
@@ -145,7 +143,7 @@ class _Writer:
             for source, locator in self.publication.citations(record)
         ]
         annotation: Object = {
-            "id": self.publication.of_passage(passages[0]),
+            "id": self.publication.of_passage(self.publication.passages(record.id)[0]),
             "type": "Annotation",
             "motivation": motivation(record),
             **self.rights,
@@ -154,7 +152,6 @@ class _Writer:
             "dcterms:available": str(known) if known else None,
             "dcterms:references": sources or None,
             "body": list(self._bodies(record)),
-            "target": [self._target(passage) for passage in passages],
         }
         return {key: value for key, value in annotation.items() if value is not None}
 
@@ -176,18 +173,20 @@ class _Writer:
         for part in record.later:
             yield text | {"value": self.publication.markdown(part.body), "dcterms:available": str(part.known_from)}
 
-    def _target(self, passage: Passage) -> Object:
-        blocks = self.blocks[passage.article]
-        prefix, suffix = context(blocks, passage.start, passage.end)
-        exact = blocks.seed.text[passage.start : passage.end]
-        return {
-            "source": self.publication.of_text(passage.article),
-            "scope": self.publication.iri(f"/articles/{passage.article}/"),
-            "selector": [
-                {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix},
-                {"type": "TextPositionSelector", "start": passage.start, "end": passage.end},
-            ],
-        }
+    def _target(self, passage: Passage) -> str:
+        if passage.article not in self.parts:
+            of_article = {
+                "source": self.publication.of_text(passage.article),
+                "scope": self.publication.iri(f"/articles/{passage.article}/"),
+            }
+            self.parts[passage.article] = json_line(of_article)[:-1]
+        blocks, start, end = self.blocks[passage.article], passage.start, passage.end
+        prefix, suffix = map(json_line, context(blocks, start, end))
+        quote = f'"exact":{json_line(blocks.seed.text[start:end])},"prefix":{prefix},"suffix":{suffix}'
+        return (
+            f'{self.parts[passage.article]},"selector":[{{"type":"TextQuoteSelector",{quote}}},'
+            f'{{"type":"TextPositionSelector","start":{start},"end":{end}}}]}}'
+        )
 
 
 def context(blocks: Blocks, start: int, end: int) -> tuple[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape, quoteattr
 
-# Characters that XML 1.0 cannot carry; each becomes one U+FFFD, so that offsets stay true.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_BREAKS = {"\r": "&#13;"}
+# Characters that XML 1.0 cannot carry become U+FFFD, one for one, so that offsets stay true. A bare carriage return
+# would be read as a line feed, and in an attribute every break as a blank.
+_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SPECIAL_IN_ATTRIBUTE = re.compile('[&<>"\x00-\x1f\ufffe\uffff]')
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 
 
 class Xml(str):
@@ -16,15 +17,19 @@ class Xml(str):
     __slots__ = ()
 
 
+def _escaped(match: re.Match[str]) -> str:
+    return _NAMED.get(match[0], "\ufffd")
+
+
 def text(words: str) -> Xml:
-    """Escaped character data; a bare carriage return would be read as a line feed."""
-    return Xml(escape(_FORBIDDEN.sub("\ufffd", words), _BREAKS))
+    """Escaped character data."""
+    return Xml(_SPECIAL.sub(_escaped, words))
 
 
 def element(tag: str, /, *children: str | None, **attributes: str | None) -> Xml:
     """An element. `_` in the names of attributes stands for `:`; attributes without a value are left out."""
     pairs = "".join(
-        f" {key.rstrip('_').replace('_', ':')}={quoteattr(_FORBIDDEN.sub(chr(0xFFFD), value), _BREAKS)}"
+        f' {key.rstrip("_").replace("_", ":")}="{_SPECIAL_IN_ATTRIBUTE.sub(_escaped, value)}"'
         for key, value in attributes.items()
         if value
     )

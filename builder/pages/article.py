@@ -1,4 +1,4 @@
-"""The article's page: the seed's text, woven with its annotations; the annotations as notes; who is who; how to cite it."""
+"""The article's page: the seed's text woven with its annotations, these as notes, who is who, how to cite it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WORDS_SHOWN = 90
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An annotation of a passage as an endnote. `first` is the number of the note that says what it says, if not this one."""
+    """An annotation of a passage as an endnote. `first`: the number of the note that says it all, if not this one."""
 
     number: int
     anchor: Anchor

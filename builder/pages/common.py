@@ -207,6 +207,22 @@ class Views:
         dossier = self.site.dossier
         return [(a, contexts(dossier.seeds[a.id], groups[a.id])) for a in dossier.articles if a.id in groups]
 
+    def row(self, found: Context, article: Article) -> Markup:
+        """A sentence as an entry of a list that leads into the text. Not a template: a large dossier has very many."""
+        lang = escape(article.lang or self.site.dossier.head.lang)
+        place = f"/articles/{article.id}/#{found.block.id}"
+        words = "".join(
+            f'<mark><a href="{found.address(part.passage)}">{escape(part.text)}</a></mark>'
+            if part.passage
+            else escape(part.text)
+            for part in found.parts
+        )
+        before, after = "… " if found.before else "", " …" if found.after else ""
+        return Markup(
+            f'<li><a class="where" href="{place}">{found.block.name.capitalize()}</a>\n'
+            f'<span class="sentence" lang="{lang}" dir="auto">{before}{words}{after}</span></li>'
+        )
+
     def day_of(self, record: Quote | Event) -> tuple[Day, Day, str]:
         """Orders dated records by day; those without a date come last."""
         return (*(record.date.sort_key if record.date else (Day.max, Day.max)), record.time or "")

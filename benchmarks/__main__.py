@@ -1,0 +1,105 @@
+"""`make bench`: the builder beside Hugo and stock MkDocs with Material, on dossiers of the same articles.
+
+Prints processor seconds, wall seconds and peak memory of whole processes, and each peer's ratio, from interleaved runs.
+`python -m benchmarks 100 1000 --runs 3` chooses the sizes and the number of runs; a peer that is not installed is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.generate import write_dossier, write_markdown
+
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process took."""
+
+    cpu: float
+    wall: float
+    memory: float  # MiB, the largest process
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A command and the folder it runs in; `prepare` is done before each run and not counted."""
+
+    name: str
+    command: list[str]
+    folder: Path
+    output: str
+
+    def run(self, *, clean: bool = True) -> Run:
+        """Run the command once."""
+        if clean:
+            shutil.rmtree(self.folder / self.output, ignore_errors=True)
+        start = time.perf_counter()
+        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+        process = subprocess.Popen(self.command, cwd=self.folder, stdout=subprocess.DEVNULL, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            raise SystemExit(f"{self.name} failed: {' '.join(self.command)}")
+        return Run(usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+    def size(self) -> tuple[float, float]:
+        """MiB of the output, and of its search index."""
+        files = [path for path in (self.folder / self.output).rglob("*") if path.is_file()]
+        index = [path for path in files if path.name == "search_index.json"]
+        return sum(path.stat().st_size for path in files) / 2**20, sum(path.stat().st_size for path in index) / 2**20
+
+
+def contenders(folder: Path, articles: int) -> list[Contender]:
+    """The builder and the peers that are installed, each with its own copy of the pages."""
+    write_dossier(folder / "dossier", articles)
+    rows = [Contender("dossier", [str(BIN / "dossier"), "build"], folder / "dossier", "site")]
+    if (BIN / "hugo").exists():
+        write_markdown(folder / "hugo", articles, hugo=True)
+        rows.append(Contender("hugo", [str(BIN / "hugo"), "--quiet"], folder / "hugo", "public"))
+    if articles <= 1000:
+        write_markdown(folder / "stock", articles, hugo=False)
+        rows.append(Contender("stock MkDocs", [str(BIN / "mkdocs"), "build", "-q"], folder / "stock", "site"))
+    return rows
+
+
+def measure(articles: int, runs: int) -> None:
+    """One size: every contender in turn, `runs` times."""
+    with tempfile.TemporaryDirectory() as name:
+        rows = contenders(Path(name), articles)
+        results: dict[str, list[Run]] = {row.name: [] for row in rows}
+        for _ in range(runs):
+            for row in rows:
+                results[row.name].append(row.run())
+        print(f"\n{articles} articles, median of {runs} cold builds")
+        print(f"{'':<14}{'cpu s':>9}{'wall s':>9}{'MiB peak':>10}{'MiB out':>9}{'index':>8}   dossier's cpu / its own")
+        own = statistics.median(run.cpu for run in results["dossier"])
+        for row in rows:
+            cpu, wall, memory = (
+                statistics.median(getattr(run, key) for run in results[row.name]) for key in ("cpu", "wall", "memory")
+            )
+            size, index = row.size()
+            print(f"{row.name:<14}{cpu:>9.2f}{wall:>9.2f}{memory:>10.0f}{size:>9.1f}{index:>8.1f}   {own / cpu:>6.2f}")
+
+
+def main() -> None:
+    """Measure each size that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[100, 1000])
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    for articles in options.sizes:
+        measure(articles, options.runs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Propose what to annotate next: names, acronyms, quotations and dates that nothing covers yet."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from builder import pipeline
+from builder.commands.check import show
+from builder.files import Unusable, read_inputs, write_together
+from builder.selectors import excerpt
+from builder.suggest import Suggestion, drafts, suggest
+from builder.values import Site
+from builder.yaml_editor import Uneditable
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `dossier suggest` takes."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to show them (default: text)")
+    parser.add_argument("--write", action="store_true", help="add them all to the annotations, as drafts")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the proposals for the dossier in `options.root`; with `--write`, add them to its files."""
+    inputs = read_inputs(options.root)
+    site, diagnostics = pipeline.check(inputs)
+    if options.write and pipeline.has_errors(diagnostics):
+        show(diagnostics, inputs, records=len(site.dossier.records))
+        return 1
+    suggestions = suggest(site)
+    changed: dict[str, str] = {}
+    if options.write:
+        texts = {file: raw.decode() for file, raw in inputs.annotations.items()}
+        try:
+            changed = drafts(site, texts, suggestions)
+        except Uneditable as error:
+            raise Unusable(f"the proposals cannot be written: {error}") from error
+        write_together(options.root, {f: (inputs.annotations.get(f, b""), text) for f, text in changed.items()})
+    if options.format == "json":
+        _print_json(site, suggestions, sorted(changed))
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(site, suggestions, sorted(changed)))
+    return 0
+
+
+def _print_json(site: Site, suggestions: list[Suggestion], written: list[str]) -> None:
+    rows = [_row(site, suggestion) for suggestion in suggestions]
+    json.dump({"suggestions": rows, "written": written}, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def _row(site: Site, suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "sort": suggestion.sort,
+        "words": suggestion.words,
+        "score": suggestion.score,
+        "why": suggestion.why,
+        "record": suggestion.ref,
+        "add": {"collection": suggestion.collection, "id": suggestion.id, "record": suggestion.record},
+        "yaml": suggestion.yaml,
+        "occurrences": list(_occurrences(site, suggestion)),
+    }
+
+
+def _occurrences(site: Site, suggestion: Suggestion) -> Iterator[dict[str, Any]]:
+    for found in suggestion.occurrences:
+        seed = site.dossier.seeds[found.article]
+        place = seed.place(found.start, found.end)
+        yield {
+            "article": found.article,
+            "start": found.start,
+            "end": found.end,
+            "file": place.file,
+            "line": place.line,
+            "column": place.column,
+            "end_line": place.end_line,
+            "end_column": place.end_column,
+            "context": excerpt(seed, found.start, found.end),
+        }
+
+
+def _lines(site: Site, suggestions: list[Suggestion], written: list[str]) -> Iterator[str]:
+    """The proposals for a terminal: where, why, the context of each place, and the YAML unless it has been written."""
+    for suggestion in suggestions:
+        rows = list(_occurrences(site, suggestion))
+        first = rows[0]
+        yield f"{first['file']}:{first['line']}:{first['column']}: {suggestion.sort}: {suggestion.words}"
+        yield f"  {suggestion.why} ({suggestion.score} of 100)"
+        yield from (f"  {row['line']}:{row['column']}: {row['context']}" for row in rows)
+        if not written:
+            yield ""
+            yield suggestion.yaml
+    count = f"{len(suggestions)} proposal{'s' * (len(suggestions) != 1)}"
+    if written:
+        yield f"{count} written as drafts to {', '.join(written)}: complete each and remove its `status`"
+    elif suggestions:
+        yield f"{count}: paste what you want, or `--write` adds all as drafts"
+        yield "not to be proposed again: list the words below `dossier`, `settings`, `dismissed`"
+    else:
+        yield "nothing to propose"
