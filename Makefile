@@ -14,7 +14,7 @@ DEV_STAMP := .venv/.dev-lock
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test check lint serve golden bench lock clean
+.PHONY: help site test check lint serve golden schema bench lock clean
 
 help: ## list what `make` can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ serve: $(SITE_STAMP) ## show the site on this machine and rebuild it after each 
 
 golden: $(DEV_STAMP) ## rewrite the golden pages, to be read as a diff before they are committed
 	@DOSSIER_GOLDEN=rewrite $(BIN)/python -m pytest tests/test_golden.py
+
+schema: $(SITE_STAMP) ## write annotations.schema.json anew, with the ids that editors complete, after a change of annotations
+	@$(BIN)/dossier schema > .annotations.schema.json && mv .annotations.schema.json annotations.schema.json
 
 bench: $(DEV_STAMP) ## measure the builder
 	@$(BIN)/python -m benchmarks

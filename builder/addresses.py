@@ -11,14 +11,14 @@ import re
 from builder.models import Record
 from builder.values import Anchor, MentionSpan, Site
 
-_OWN_PAGE = {
+OWN_PAGE = {
     "articles": "/articles/{}/",
     "actors": "/actors/{}/",
     "places": "/places/{}/",
     "background": "/background/{}/",
     "claims": "/claims/{}/",
 }
-_IN_LIST = {
+IN_LIST = {
     "glossary": "/glossary/#{}",
     "events": "/timeline/#{}",
     "quotes": "/quotes/#{}",
@@ -30,7 +30,7 @@ _FOLDER = re.compile(r"""( href="/(?:[^"#?]*/)?)(["#?])""")
 
 def address(site: Site, record: Record) -> str:
     """The address of a record: its page, its place in a list, or its passage in the article."""
-    pattern = _OWN_PAGE.get(record.collection) or _IN_LIST.get(record.collection)
+    pattern = OWN_PAGE.get(record.collection) or IN_LIST.get(record.collection)
     if pattern:
         return pattern.format(record.id)
     anchor = next(site.anchored.of_record(record.id), None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.diagnostics import Diagnostic, Note
 from builder.match import FormIndex, SharedForm
-from builder.models import Claim, Mention, Named, Record, Selector
+from builder.models import Mention, Named, Record, Selector
 from builder.rules import selector_ambiguous, selector_not_found, selector_without_article, shared_form
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, excerpt, resolve
@@ -30,7 +29,7 @@ def anchor(dossier: Dossier) -> tuple[Anchored, list[Diagnostic]]:
     found: list[Diagnostic] = []
     placed: dict[str, list[_Placed]] = {id: [] for id in dossier.seeds}
     for record in dossier.records.values():
-        for path, selector in selectors(record):
+        for path, selector in record.selectors():
             result = _resolve(dossier, record, path, selector)
             if isinstance(result, Diagnostic):
                 found.append(result)
@@ -50,19 +49,11 @@ def anchor(dossier: Dossier) -> tuple[Anchored, list[Diagnostic]]:
     return Anchored(dossier, anchors, mentions), found
 
 
-def selectors(record: Record) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
-    """Every selector of a record, with its path in the YAML."""
-    for index, selector in enumerate(getattr(record, "at", ())):
-        yield ("at", index), selector
-    if isinstance(record, Claim):
-        for number, position in enumerate(record.positions):
-            for index, selector in enumerate(position.at):
-                yield ("positions", number, "at", index), selector
-
-
 def _resolve(
     dossier: Dossier, record: Record, path: tuple[str | int, ...], selector: Selector
 ) -> _Placed | Diagnostic | None:
+    if selector.orphan:
+        return None
     article = selector.article or next(iter(dossier.records_of("articles")), None)
     if selector.article is None and len(dossier.records_of("articles")) > 1:
         ids = ", ".join(f"`{id}`" for id in list(dossier.records_of("articles"))[:SHOWN])

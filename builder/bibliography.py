@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
-from builder.models import Source
+from builder.models import Person, Source
+from builder.wording import language
+
+# Types of works that stand for themselves; the others are parts of a newspaper, a site, a series.
+WHOLE = {"bill", "book", "dataset", "document", "legal_case", "legislation", "manuscript", "map", "motion_picture",
+         "periodical", "regulation", "report", "standard", "thesis", "treaty"}  # fmt: skip
 
 
 def short(source: Source) -> str:
@@ -14,23 +21,46 @@ def short(source: Source) -> str:
 
 
 def entry(source: Source) -> Markup:
-    """Author, title, publisher, date; the title leads to the work."""
-    authors = ", ".join(map(str, source.author))
-    lang = Markup(' hreflang="{}"').format(source.lang) if source.lang else ""
-    title = (
-        Markup('<a class="work" href="{}"{} rel="external">{}</a>').format(source.url, lang, source.title)
-        if source.url
-        else source.title
-    )
+    """An entry after the Chicago Manual of Style: author, title, publisher, date; the title leads to the work."""
     parts = [
-        authors,
-        Markup("<cite>{}</cite>").format(title),
-        source.publisher,
-        source.issued.label if source.issued else None,
+        authors(source.author),
+        _title(source),
+        _published(source),
+        f"In {language(source.lang)}" if source.lang else "",
+        Markup('<a href="{}" rel="external">Archived copy</a>').format(source.archived) if source.archived else "",
     ]
-    if source.archived:
-        parts.append(Markup('<a href="{}" rel="external">archived copy</a>').format(source.archived))
-    return Markup(", ").join(part for part in parts if part)
+    return Markup(" ").join(part if _ends(part) else Markup("{}.").format(part) for part in parts if part)
+
+
+def authors(people: Sequence[Person]) -> str:
+    """Authors as a bibliography lists them: the first by the family name."""
+    if not people:
+        return ""
+    first = people[0]
+    inverted = f"{first.family}, {first.given}" if first.family and first.given else str(first)
+    names = [inverted, *map(str, people[1:])]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
+def _title(source: Source) -> Markup:
+    """A work's title in italics; that of a part of something larger in quotation marks."""
+    pattern = "<cite>{}</cite>" if source.type in WHOLE else '“<cite class="part">{}</cite>”'
+    if not source.url:
+        return Markup(pattern).format(source.title)
+    lang = Markup(' hreflang="{}"').format(source.lang) if source.lang else ""
+    link = Markup('<a class="work" href="{}"{} rel="external">{}</a>').format(source.url, lang, source.title)
+    return Markup(pattern).format(link)
+
+
+def _published(source: Source) -> Markup:
+    """The publisher and the date; where the work is part of something larger, that is named in italics."""
+    pattern = "{}" if source.type in WHOLE else "<i>{}</i>"
+    publisher = Markup(pattern).format(source.publisher) if source.publisher else ""
+    return Markup(", ").join(filter(None, (publisher, source.issued.label if source.issued else "")))
+
+
+def _ends(part: str) -> bool:
+    return Markup(part).striptags().rstrip("”").endswith((".", "?", "!", "…"))
 
 
 def reference(source: Source, href: str) -> Markup:
@@ -38,4 +68,4 @@ def reference(source: Source, href: str) -> Markup:
     more = Markup('<a class="source" data-ref="{}" data-kind="source" href="{}">what rests on it</a>').format(
         source.id, href
     )
-    return entry(source) + Markup(". ") + more
+    return entry(source) + Markup(" ") + more

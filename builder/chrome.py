@@ -15,7 +15,8 @@ from typing import Any
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 # Words that no page holds: each begins with a character of Unicode's private use area.
-_TITLE, _DESCRIPTION, _CONTENT, _ADDRESS = "\ue000title\ue001", "\ue000description\ue001", "\ue000<h1\ue001", "\ue000url\ue001"
+_TITLE, _DESCRIPTION, _ADDRESS = "\ue000title\ue001", "\ue000description\ue001", "\ue000url\ue001"
+_CONTENT = "\ue000<h1\ue001"
 _TOC = re.compile(r'<nav class="md-nav md-nav--secondary".*?</nav>', re.DOTALL)
 _MARK = re.compile("(\ue000[^\ue001]+\ue001)")
 
@@ -45,7 +46,8 @@ class ChromeTemplate:
         """The whole page."""
         page = context["page"]
         folder = page.url.partition("/")[0]  # links to the folder's own index are shorter within it
-        key = (folder, context["base_url"], tuple(page.meta["hide"]), "description" in page.meta, page.canonical_url is None)
+        meta = page.meta
+        key = (folder, context["base_url"], tuple(meta["hide"]), "description" in meta, page.canonical_url is None)
         if key not in self._shells:
             self._shells[key] = self._shell(context)
         return self._shells[key].fill(

@@ -47,7 +47,8 @@ def csl(article: Article) -> str:
         item["URL"] = article.url
     if article.lang:
         item["language"] = article.lang
-    return json.dumps(item, ensure_ascii=False, indent=2)
+    fields = (f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in item.items())
+    return "{\n" + ",\n".join(fields) + "\n}"
 
 
 def _bibtex_name(person: Person) -> str:

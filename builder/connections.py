@@ -26,20 +26,22 @@ class Tie:
 def ties(site: Site, record: Record) -> dict[str, list[Tie]]:
     """The relations of a record from both ends, by the label that they have at this end; each once."""
     groups: dict[str, dict[tuple[str, str, str], Tie]] = {}
-    for tie in (*_own(site, record), *_others(site, record)):
+    for tie in (*own_ties(site, record), *ties_to(site, record)):
         dates = (str(tie.relation.from_), str(tie.relation.to))
         groups.setdefault(tie.label, {}).setdefault((tie.other.id, *dates), tie)
     return {label: list(found.values()) for label, found in groups.items()}
 
 
-def _own(site: Site, record: Record) -> Iterator[Tie]:
+def own_ties(site: Site, record: Record) -> Iterator[Tie]:
+    """The relations that a record has to others."""
     for relation in record.relations if isinstance(record, Actor) else ():
         other = site.dossier.records.get(relation.of)
         if other is not None:
             yield Tie(relation.is_, other, relation)
 
 
-def _others(site: Site, record: Record) -> Iterator[Tie]:
+def ties_to(site: Site, record: Record) -> Iterator[Tie]:
+    """The relations that others have to a record."""
     inverses = site.dossier.head.settings.relations
     for reference in site.references_to.get(record.id, ()):
         source = site.dossier.records.get(reference.source)

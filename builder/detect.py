@@ -1,7 +1,7 @@
 """What in a text a reader may need told: names, acronyms, quotations, time expressions.
 
-Patterns, not models: they read capitals, quotation marks and calendar words (English). They serve the coverage report and
-proposals to editors; nothing is annotated by them. Spans are code points of the seed's text.
+Patterns, not models: they read capitals, quotation marks and calendar words (English). They serve the coverage report
+and proposals to editors; nothing is annotated by them. Spans are code points of the seed's text.
 """
 
 from __future__ import annotations
@@ -31,13 +31,15 @@ _UNITS = "second minute hour day night morning afternoon evening week weekend mo
 _UNIT = rf"(?:{'|'.join(_UNITS.split())})s?"
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
 _TIME = re.compile(
-    rf"\b(?:(?:over|on|in|at|since|until|by|for) )?(?:the )?(?:(?:last|past|next|this|that|coming|previous|same|following|recent) )"
+    r"\b(?:(?:over|on|in|at|since|until|by|for) )?(?:the )?"
+    r"(?:(?:last|past|next|this|that|coming|previous|same|following|recent) )"
     rf"{_UNIT}\b(?:’s|'s)?"
     rf"|\b(?:over|at|during) the {_UNIT}\b"
-    rf"|\b(?:{'|'.join(_WEEKDAYS)})\b"
+    rf"|\b(?:(?:last|past|this|next|coming) )?(?:{'|'.join(_WEEKDAYS)})\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?\b|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b"
     rf"|\b(?:in|since|of|until|by|from) (?:{_MONTH} )?(?:1[5-9]|20)\d\d\b"
-    rf"|\b(?:yesterday|today|tomorrow|tonight|overnight|recently|(?:a|one|two|three|several|\d+) {_UNIT} (?:ago|after|before|later|earlier)"
+    r"|\b(?:yesterday|today|tomorrow|tonight|overnight|recently"
+    rf"|(?:a|one|two|three|several|\d+) {_UNIT} (?:ago|after|before|later|earlier)"
     rf"|in (?:years|months|weeks|decades))\b",
     re.IGNORECASE,
 )
@@ -80,13 +82,18 @@ def _times(seed: Seed) -> Iterator[Found]:
 def _names(seed: Seed) -> Iterator[Found]:
     """Runs of capitalised words. A sentence's first word is capitalised anyway, so alone it is no name."""
     lower = set(re.findall(r"(?<![\w])[a-z]\w*", seed.text))
-    for start, end in _matches(_NAME, seed):
+    for begin, end in _matches(_NAME, seed):
+        start = begin + _opener(seed.text, begin, end, lower)
         words = seed.text[start:end]
-        if _SENTENCE_START.search(seed.text[max(0, start - 8) : start]):
-            first, _, rest = words.partition(" ")
-            if not rest or first.lower() in lower:
-                if not rest[:1].isupper():
-                    continue
-                start += len(first) + 1
         if words not in _WEEKDAYS and words not in MONTHS and len(words) > 1:
             yield Found("name", start, end)
+
+
+def _opener(text: str, start: int, end: int, lower: set[str]) -> int:
+    """How much of a run of capitalised words only opens a sentence: all of it, its first word, or nothing."""
+    if not _SENTENCE_START.search(text[max(0, start - 8) : start]):
+        return 0
+    first, _, rest = text[start:end].partition(" ")
+    if rest and first.lower() not in lower:
+        return 0
+    return len(first) + 1 if rest[:1].isupper() else end - start

@@ -56,13 +56,17 @@ def reread(root: Path, inputs: Inputs, changed: Iterable[str]) -> Inputs:
     return Inputs(dict(sorted(seeds.items())), dict(sorted(annotations.items())))
 
 
-def read_pages(root: Path) -> dict[str, bytes]:
+def read_pages(root: Path) -> dict[str, str]:
     """The pages written by hand, Markdown below `docs`, by their path. Raises `Unusable`."""
-    return {name: _read(root, name) for name in _names(root, "docs") if name.endswith(PAGE_SUFFIX)}
+    pages = {name: _read(root, name) for name in _names(root, "docs") if name.endswith(PAGE_SUFFIX)}
+    try:
+        return {name: raw.decode() for name, raw in pages.items()}
+    except UnicodeDecodeError as error:
+        raise Unusable(f"a page in docs/ is not UTF-8: {error}") from error
 
 
 def read_text(file: Path) -> bytes:
-    """The bytes of an article's text, for a new dossier. Raises `Unusable`."""
+    """The bytes of a text that the user names, in the dossier or elsewhere. Raises `Unusable`."""
     try:
         return file.read_bytes()
     except OSError as error:
@@ -97,9 +101,9 @@ def _names(root: Path, folder: str) -> list[str]:
 
 def _read(root: Path, name: str) -> bytes:
     path = root / name
-    if not path.resolve().is_relative_to(root.resolve()) or not stat.S_ISREG(path.stat().st_mode):
-        raise Unusable(f"{name} leads out of the dossier's folder or is no regular file: put the file itself there")
     try:
+        if not path.resolve().is_relative_to(root.resolve()) or not stat.S_ISREG(path.stat().st_mode):
+            raise Unusable(f"{name} leads out of the dossier's folder or is no regular file: put the file itself there")
         return path.read_bytes()
     except OSError as error:
         raise Unusable(f"{name} cannot be read: {error.strerror}") from error
@@ -145,7 +149,7 @@ def _write_beside(root: Path, name: str, old: bytes, new: str | None) -> None:
 def _write_text(target: Path, name: str, old: bytes, new: str | None) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, new and new.encode(), old)
+        _write_whole(target, None if new is None else new.encode(), old)
     except OSError as error:
         raise Unusable(f"{name} cannot be written: {error.strerror}") from error
 

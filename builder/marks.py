@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, GetJsonSchemaHandler
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 # The key of a `Refers` in a JSON Schema.
 REFERS = "x-refers"
-from pydantic.fields import FieldInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Finding names in texts, whatever their number: an Aho-Corasick automaton, then the rules of words.
 
 Whole words only, the longest form at a place wins, possessive endings stay outside. The automaton reports every
-occurrence of every form, overlapping ones too, and word boundaries are tested afterwards: asked for the longest alone it
-would lose forms ("Anna K" hides "Anna" in "Anna Karenina"). The time for a text does not depend on the number of names.
+occurrence of every form, overlapping ones too, and word boundaries are tested afterwards: asked for the longest
+alone it would lose forms ("Anna K" hides "Anna" in "Anna Karenina"). The time for a text does not depend on the
+number of names.
 """
 
 from __future__ import annotations
@@ -166,7 +167,4 @@ def _is_negated(text: str, end: int) -> bool:
 
 def _is_date(span: Span, dates: list[Span]) -> bool:
     start, end = span
-    for a, b in dates:
-        if a < end and start < b and (start < a or b < end or (a, b) == span):
-            return True
-    return False
+    return any(a < end and start < b and (start < a or b < end or (a, b) == span) for a, b in dates)

@@ -8,6 +8,7 @@ and checking walk the marks, so a new field needs no code elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from typing import Annotated, Any, ClassVar, Literal
@@ -99,6 +100,7 @@ Markdown = Annotated[str, Prose()]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 Url = Annotated[str, AfterValidator(_web_address)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Words = Annotated[str, Field(min_length=1, max_length=5000)]
 AnyRef = Annotated[str, Refers()]
 Who = Annotated[str, Refers(("actors",), or_words=True)]
@@ -128,6 +130,9 @@ class Selector(Model):
     every: bool = Field(False, description="Each time the words occur.")
     article: Annotated[str, Refers(("articles",))] | None = Field(
         None, description="In which article; needed only where there are several."
+    )
+    orphan: bool = Field(
+        False, description="The passage is gone: the selector says where it was, and is no longer looked for."
     )
 
     @model_validator(mode="after")
@@ -195,10 +200,9 @@ class Record(Model):
             getattr(self, "name", None) or getattr(self, "title", None) or getattr(self, "term", None) or self.id
         )
 
-    @property
-    def anchors(self) -> tuple[Selector, ...]:
-        """Where it is anchored."""
-        return getattr(self, "at", ())
+    def selectors(self) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
+        """Where it is anchored: every selector, with its path below the record."""
+        yield from ((("at", index), selector) for index, selector in enumerate(getattr(self, "at", ())))
 
 
 class Named(Record):
@@ -353,9 +357,10 @@ class Claim(Record):
     record: Markdown | None = Field(None, description="What was established, by whom; cited.")
     at: Selectors = Field((), description="The passages it concerns.")
 
-    @property
-    def anchors(self) -> tuple[Selector, ...]:
-        return (*self.at, *(selector for position in self.positions for selector in position.at))
+    def selectors(self) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
+        yield from super().selectors()
+        for number, position in enumerate(self.positions):
+            yield from ((("positions", number, "at", index), selector) for index, selector in enumerate(position.at))
 
 
 class TimeExpression(Record):
@@ -444,7 +449,7 @@ class Version(Model):
 
     file: Words = Field(description="Its seed, below `seeds/`.")
     date: Date = Field(description="From when it is.")
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = Field(None, description="The seed's digest.")
+    sha256: Digest | None = Field(None, description="The seed's digest; another text in its place is an error.")
 
 
 class Article(Record):
@@ -464,7 +469,8 @@ class Article(Record):
     caption: bool | None = Field(
         None, description="Whether the first block is a picture caption; by default, if a header line precedes it."
     )
-    versions: dict[str, Version] = Field({}, description="Other states of the text, by id.")
+    sha256: Digest | None = Field(None, description="The seed's digest; another text in its place is an error.")
+    versions: dict[str, Version] = Field({}, description="States of the text by id; `file` is the one published.")
 
 
 LinkMode = Literal["all", "first", "first-in-paragraph", "none"]
@@ -485,7 +491,9 @@ class Settings(Model):
         LinkSettings(), description="Which automatic mentions become links: all, first, first-in-paragraph, none."
     )
     relations: dict[str, str] = Field({}, description="For each relation's label the label seen from the other end.")
-    dismissed: Selectors = Field((), description="Words that `dossier suggest` no longer proposes: everywhere, or where a selector says.")
+    dismissed: Selectors = Field(
+        (), description="Words that `dossier suggest` no longer proposes: everywhere, or where a selector says."
+    )
 
 
 class Head(Model):

@@ -18,11 +18,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """What search finds: a place on the page (empty fragment: the page itself), its title, its plain text."""
+    """What search finds: a place on the page (empty fragment: the page itself), its title, its plain text.
+
+    Of what the same words find, the weightier comes first.
+    """
 
     fragment: str
     title: str
     text: str
+    weight: float = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ from builder.rules import (
     no_article,
     unknown_key,
     wrong_seed_date,
+    wrong_seed_digest,
     wrong_value,
 )
 from builder.seed import Seed, read_seed
@@ -54,6 +56,7 @@ class _Reading:
         self.records: dict[str, Record] = {}
         self.origins: dict[str, Origin] = {}
         self.seeds: dict[str, Seed] = {}
+        self.versions: dict[str, dict[str, Seed]] = {}
         self.unreadable: set[str] = set()
         self.faulty_texts: dict[str, None] = {}
         self.used_seeds: set[str] = set()
@@ -70,6 +73,7 @@ class _Reading:
             frozenset(self.unreadable),
             tuple(self.faulty_texts),
             spare,
+            self.versions,
         )
 
     def document(self, document: Document, found: list[Diagnostic]) -> None:
@@ -181,14 +185,31 @@ class _Reading:
             known = [seed.removeprefix("seeds/") for seed in inputs.seeds]
             help = did_you_mean(file, known) or "put the text into the folder `seeds`, and its name here"
             self.found.append(missing_seed.RULE.at(place, f"there is no seed `{file}`", help=help))
-        name = f"seeds/{article.file}"
-        if name not in inputs.seeds:
-            return
-        seed, found = read_seed(name, inputs.seeds[name], article.caption)
-        self.found += found
+        seed = self._text(article, (), article.file, article.sha256, inputs)
         if seed is not None:
             self.seeds[article.id] = seed
             self.found += self._header(article, seed)
+        texts = {
+            id: self._text(article, ("versions", id), version.file, version.sha256, inputs)
+            for id, version in article.versions.items()
+        }
+        self.versions[article.id] = {id: text for id, text in texts.items() if text is not None}
+
+    def _text(self, article: Article, path: Path, file: str, sha256: str | None, inputs: Inputs) -> Seed | None:
+        """One state of an article's text, if it can be read; another one than was recorded is reported."""
+        name = f"seeds/{file}"
+        if name not in inputs.seeds:
+            return None
+        seed, found = read_seed(name, inputs.seeds[name], article.caption)
+        self.found += found
+        digest = hashlib.sha256(inputs.seeds[name]).hexdigest()
+        if sha256 not in (None, digest):
+            origin = self.origins[article.id]
+            place = origin.document.place((*origin.path, *path, "sha256"))
+            message = f"`{file}` is not the text that was recorded here: its digest is {digest}"
+            help = "put the recorded text back, or check every annotation against the new text and record its digest"
+            self.found.append(wrong_seed_digest.RULE.at(place, message, help=help))
+        return seed
 
     def _header(self, article: Article, seed: Seed) -> Iterator[Diagnostic]:
         if seed.header_date is None or seed.header_date == article.date.text:
@@ -224,7 +245,7 @@ def without_drafts(dossier: Dossier) -> Dossier:
 def _faults(kind: type[Model], value: Plain, error: ValidationError, origin: Origin) -> Iterator[Diagnostic]:
     """What pydantic found, as diagnostics at the values concerned."""
     for fault in error.errors(include_url=False):
-        path = _written_path(value, fault["loc"])
+        path = written_path(value, fault["loc"])
         document, full = origin.document, (*origin.path, *path)
         key = next((str(step) for step in reversed(path) if isinstance(step, str)), "dossier")
         if fault["type"] == "extra_forbidden":
@@ -233,7 +254,7 @@ def _faults(kind: type[Model], value: Plain, error: ValidationError, origin: Ori
             yield unknown_key.RULE.at(document.place(full, key=True), f"there is no key `{key}` here", help=help)
         elif fault["type"] == "missing":
             missing = str(fault["loc"][-1])
-            parent = (*origin.path, *_written_path(value, fault["loc"][:-1]))
+            parent = (*origin.path, *written_path(value, fault["loc"][:-1]))
             where = document.place(parent, key=len(parent) <= len(origin.path))
             yield missing_key.RULE.at(where, f"`{missing}` is missing", help=_describe(kind, (*path, missing)))
         else:
@@ -241,7 +262,7 @@ def _faults(kind: type[Model], value: Plain, error: ValidationError, origin: Ori
             yield wrong_value.RULE.at(document.place(full), message, help=help or _describe(kind, path))
 
 
-def _written_path(value: Plain, loc: tuple[int | str, ...]) -> Path:
+def written_path(value: Plain, loc: tuple[int | str, ...]) -> Path:
     """The part of pydantic's path that exists in the file: a bare value stands for a list or mapping of one."""
     path: list[int | str] = []
     for step in loc:

@@ -21,9 +21,10 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.yaml import yaml_load
 
 from builder import exports, pipeline
 from builder.bodies import WikiExtension
@@ -34,6 +35,7 @@ from builder.finish import finish
 from builder.page import Heading, Page
 from builder.render import Renderer
 from builder.report import plain_line
+from builder.source_folder import source_files
 from builder.values import Site
 from builder.weave import prove
 
@@ -44,10 +46,30 @@ ASSETS = "assets/dossier"
 # The template of pages that share their chrome, and where the link "skip to content" leads.
 CHROME = "dossier-page.html"
 TITLE_ID = "title_"
+_SEARCH = re.compile(
+    r'(<div class="md-search" data-md-component="search" role="dialog")(>.*?aria-label="([^"]+)")', re.DOTALL
+)
 _SOURCE_ID = re.compile(r' id="(cite_[^"]+)"')
+# Scripts that do not come with every page at its end: the first is in the head, the others where they are needed.
+LOADED_ELSEWHERE = ("early.js", "timeline.js", "iframe-worker.js")
+# Light and dark as the reader's system has it, with a switch; for a site that says nothing else.
+PALETTE = [
+    {
+        "media": f"(prefers-color-scheme: {name})",
+        "scheme": scheme,
+        "primary": primary,
+        "accent": "indigo",
+        "toggle": {"icon": f"material/{icon}", "name": f"Switch to {other}"},
+    }
+    for name, scheme, primary, icon, other in (
+        ("light", "default", "white", "weather-night", "dark"),
+        ("dark", "slate", "black", "weather-sunny", "light"),
+    )
+]
 SECTIONS = (
     ("Article", "articles/index.md"),
     ("Actors", "actors/index.md"),
+    ("Network", "network/index.md"),
     ("Background", "background/index.md"),
     ("Timeline", "timeline/index.md"),
     ("Quotes", "quotes/index.md"),
@@ -129,6 +151,7 @@ class DossierPlugin(BasePlugin[NoSettings]):
         for diagnostic in () if self.checked else diagnostics:
             log.warning(plain_line(diagnostic))
         self.site = site if self.drafts else pipeline.published(site)
+        _go_offline(config)
         planned = pipeline.plan(self.site, directory_urls=config.use_directory_urls)
         self.pages = {path: make() for path, make in planned.items() if not self.sections_only or path in SECTION_PATHS}
         self.renderer = Renderer(self.site)
@@ -172,7 +195,11 @@ class DossierPlugin(BasePlugin[NoSettings]):
         """Prove that the article's text is the seed's, in the page as it is published."""
         if isinstance(page, MadePage) and page.made.article:
             prove(output, page.made.article, self.site.dossier.seeds[page.made.article])
-        return output
+        return _with_named_search(output)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Mend the theme's own templates, such as 404.html, like the pages."""
+        return _with_named_search(output_content) if template_name.endswith(".html") else output_content
 
 
 def add_to_search(config: MkDocsConfig, pages: Iterable[Page]) -> None:
@@ -183,7 +210,14 @@ def add_to_search(config: MkDocsConfig, pages: Iterable[Page]) -> None:
         url = page.path if config.use_directory_urls else f"{page.path}index.html"
         for entry in page.search:
             location = f"{url}#{entry.fragment}" if entry.fragment else url
-            entries.append({"location": location, "title": escape(entry.title), "text": escape(entry.text)})
+            # Quotation marks stay: the index is made of these words as they stand.
+            words = {"title": escape(entry.title, quote=False), "text": escape(entry.text, quote=False)}
+            entries.append({"location": location, **words, "boost": entry.weight})
+
+
+def _with_named_search(html: str) -> str:
+    """A page whose search dialog has a name, as the theme's has not (axe: aria-dialog-name): that of its field."""
+    return _SEARCH.sub(r'\1 aria-label="\3"\2', html, count=1)
 
 
 def build_site(
@@ -231,6 +265,42 @@ def site_address(root: Path) -> str:
         raise Unusable(f"MkDocs gave up: {error}") from error
 
 
+def plain_site(root: Path, checked: tuple[Site, tuple[Diagnostic, ...]]) -> dict[str, bytes]:
+    """The source of the site as files that need neither this plugin nor this builder. Raises `Unusable`."""
+    try:
+        config, plugin = load(root)
+        plugin.checked = checked
+        plugin.on_config(config)
+    except (Abort, MkDocsException) as error:
+        raise Unusable(f"MkDocs gave up: {error}") from error
+    made = {f"{path}index.md" for path in plugin.pages}
+    docs = get_files(config)
+    set_exclusions(docs, config)
+    others = {f.src_uri: f.content_bytes for f in docs if f.inclusion.is_included() and f.src_uri not in made}
+    others |= {f"{ASSETS}/{name}": content for name, content in _assets().items()}
+    others |= dict(exports.files(plugin.site, config.site_url or ""))
+    return dict(source_files(plugin.site, plugin.pages.values(), others, _plain_config(config)))
+
+
+def _plain_config(config: MkDocsConfig) -> dict[str, Any]:
+    """What `mkdocs.yml` says, with what the plugin adds to it and without the plugin."""
+    # Read again: MkDocs has emptied in passing what it was given.
+    with Path(config.config_file_path).open("rb") as file:
+        written: dict[str, Any] = yaml_load(file)
+    theme = written.get("theme")
+    plugins = [plugin if isinstance(plugin, str) else next(iter(plugin)) for plugin in written.get("plugins", [])]
+    added = {key: config.theme[key] for key in ("font", "palette") if key in config.theme}
+    written.pop("exclude_docs", None)  # they are not in the folder
+    return written | {
+        "theme": {**(theme if isinstance(theme, dict) else {"name": theme}), **added},
+        "plugins": list(dict.fromkeys(["search", *(name for name in plugins if name not in ("dossier", "offline"))])),
+        "nav": config.nav,
+        "extra": dict(config.extra),
+        "extra_css": list(config.extra_css),
+        "extra_javascript": list(map(str, config.extra_javascript)),
+    }
+
+
 def _show_warnings() -> None:
     """MkDocs' own warnings, on standard error; its chatter is left out."""
     logger = logging.getLogger("mkdocs")
@@ -253,9 +323,22 @@ def _assets() -> dict[str, bytes]:
     return {item.name: item.read_bytes() for item in sorted(folder.iterdir(), key=lambda i: i.name) if item.is_file()}
 
 
+def _go_offline(config: MkDocsConfig) -> None:
+    """What the theme's plugin `offline` needs for a site that is opened from the file system.
+
+    It would set the first itself, after our links are made, and would fetch the script from another host.
+    """
+    plugin = config.plugins.get("material/offline")
+    if plugin is not None and plugin.config["enabled"]:
+        config.use_directory_urls = False
+        config.extra["polyfills"] = [f"{ASSETS}/iframe-worker.js", *config.extra.get("polyfills", [])]
+
+
 def _set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
     """What a dossier needs of MkDocs and Material, where `mkdocs.yml` leaves it open."""
     config.theme["font"] = False
+    if not config.theme.get("palette"):
+        config.theme["palette"] = PALETTE
     if config.nav is None:
         written = [name for name in ("method.md",) if (Path(config.docs_dir) / name).is_file()]
         sections: list[Any] = [{title: uri} for title, uri in SECTIONS if uri in made]
@@ -264,7 +347,8 @@ def _set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
     config.extra_css[:0] = [f"{ASSETS}/{name}" for name in _assets() if name.endswith(".css")]
     # Material's name for the scripts it loads in the head: the reader's choices hold before the first paint.
     config.extra["polyfills"] = [f"{ASSETS}/early.js", *config.extra.get("polyfills", [])]
-    config.extra_javascript.insert(0, f"{ASSETS}/reading.js")
+    scripts = [name for name in _assets() if name.endswith(".js") and name not in LOADED_ELSEWHERE]
+    config.extra_javascript[:0] = [f"{ASSETS}/{name}" for name in scripts]
     config.markdown_extensions.append(WikiExtension(site))  # type: ignore[arg-type]
     # Root-absolute links in hand-written pages mean our pages; they are made relative when the page is finished.
     config.validation.links.absolute_links = logging.DEBUG

@@ -44,6 +44,18 @@ def named(text: str) -> Iterator[Named]:
                 yield Named(id, "cite", match["cite"], match.start())
 
 
+def written_at(text: str, id: str) -> Iterator[int]:
+    """Where the letters of `id` stand in the wiki-links and citations of `text`."""
+    for match in _ANY.finditer(text) if id in text else ():
+        start = match.start() + (2 if match["link"] else 1)
+        parts = [match["link"][2:-2]] if match["link"] else match["cite"][1:-1].split(";") if match["cite"] else []
+        for part in parts:
+            named_id = part.strip().removeprefix("@" if match["cite"] else "")
+            if re.split(r"\|" if match["link"] else ",", named_id, maxsplit=1)[0].strip() == id:
+                yield start + part.index(id)
+            start += len(part) + 1
+
+
 def cited(inside: str) -> list[tuple[str, str]]:
     """The sources in the brackets of a citation, each with its locator (or an empty text)."""
     found = []

@@ -8,8 +8,17 @@ from typing import Any
 from builder import report
 from builder.diagnostics import Diagnostic, Example, Rule
 from builder.models import KINDS, Head, Model, Selector
+from builder.report.excerpt import visible
 
 _GENERATED = "<!-- Made from the code by `make golden`; edit that. -->"
+_RECORDS = (
+    "Every record is an entry of a mapping: its key is its id. Keys marked * are needed. Scalars are read as the text"
+    " that stands there, and then by the field's own type."
+)
+_SEVERITIES = (
+    "`dossier explain RULE` shows the same on the terminal. An error would make a page wrong, a warning says what"
+    " leaves it poorer."
+)
 
 
 def format_page() -> str:
@@ -17,8 +26,7 @@ def format_page() -> str:
     parts = [
         "# Format reference",
         _GENERATED,
-        "Every record is an entry of a mapping: its key is its id. Keys marked * are needed. Scalars are read as the text"
-        " that stands there, and then by the field's own type.",
+        _RECORDS,
     ]
     for collection, kind in KINDS.items():
         parts += [f"## `{collection}`", (kind.__doc__ or "").strip(), *_tables(kind)]
@@ -72,9 +80,8 @@ def rules_page(rules: Sequence[Rule], diagnose: Callable[[Example], Sequence[Dia
     parts = [
         "# Rules",
         _GENERATED,
-        "`dossier explain RULE` shows the same on the terminal. An error would make a page wrong, a warning says what"
-        " leaves it poorer.",
-        "\n".join(["| rule | severity | |", "|---|---|---|", *rows]),
+        _SEVERITIES,
+        "\n".join(["| rule | severity | what is wrong |", "|---|---|---|", *rows]),
     ]
     for rule in rules:
         parts += [f"## {rule.id}", f"*{rule.severity}*: {rule.summary}.", rule.why.strip()]
@@ -89,4 +96,5 @@ def _files(example: Example) -> Iterator[str]:
         shown = text if isinstance(text, str) else text.decode("utf-8", "backslashreplace")
         language = "yaml" if name.endswith(".yml") else "text"
         title = f' title="{name}"'
-        yield f"```{language}{title}\n{shown.rstrip()}\n```"
+        lines = "\n".join(map(visible, shown.rstrip().split("\n")))
+        yield f"```{language}{title}\n{lines}\n```"

@@ -16,6 +16,7 @@ from builder.rules import (
     no_article,
     not_utf8,
     not_yaml,
+    orphan,
     relation_without_inverse,
     removed_markup,
     seed_not_text,
@@ -30,6 +31,7 @@ from builder.rules import (
     unused_source,
     wrong_kind,
     wrong_seed_date,
+    wrong_seed_digest,
     wrong_value,
 )
 from builder.values import Site
@@ -51,11 +53,13 @@ RULES: tuple[Rule, ...] = (
     missing_seed.RULE,
     seed_not_text.RULE,
     wrong_seed_date.RULE,
+    wrong_seed_digest.RULE,
     unused_seed.RULE,
     # Where annotations sit.
     selector_not_found.RULE,
     selector_ambiguous.RULE,
     selector_without_article.RULE,
+    orphan.RULE,
     shared_form.RULE,
     # What refers to what.
     dangling_reference.RULE,

@@ -6,6 +6,8 @@ may be of a record still to be written, and `dossier check` has the better messa
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
@@ -21,6 +23,20 @@ _ID = {"type": "string", "pattern": f"^{ID.pattern}$"}
 
 def json_schema(dossier: Dossier) -> dict[str, Any]:
     """The schema of one YAML file of annotations of `dossier`."""
+    properties, models = _models()
+    ids = _ids(dossier)
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+        "$defs": {**{name: _for_editors(model, ids) for name, model in models.items()}, **ids},
+    }
+
+
+@cache
+def _models() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The schemas of the top-level keys, and of all models by name."""
     models: list[type[Model]] = [Head, *KINDS.values()]
     refs, definitions = models_json_schema([(model, "validation") for model in models], ref_template="#/$defs/{model}")
     properties: dict[str, Any] = {"dossier": refs[Head, "validation"]}
@@ -31,35 +47,55 @@ def json_schema(dossier: Dossier) -> dict[str, Any]:
             "propertyNames": {"pattern": _ID["pattern"]},
             "additionalProperties": refs[model, "validation"],
         }
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Annotations of a dossier",
-        "type": "object",
-        "additionalProperties": False,
-        "properties": properties,
-        "$defs": {**_for_editors(definitions["$defs"]), **_ids(dossier)},
-    }
+    # pydantic also describes types to which nothing refers.
+    text = json.dumps([properties, definitions])
+    return properties, {name: schema for name, schema in definitions["$defs"].items() if f'/{name}"' in text}
+
+
+def as_text(dossier: Dossier) -> str:
+    """The schema as it is kept in a file."""
+    return json.dumps(json_schema(dossier), indent=1, ensure_ascii=False) + "\n"
 
 
 def _ids(dossier: Dossier) -> dict[str, Any]:
     """The ids of each kind of record, and what each is called."""
-    return {
-        f"{collection}-ids": {
-            "enum": list(records),
-            "enumDescriptions": [f"{record.noun}: {record.heading}" for record in records.values()],
-        }
-        for collection in KINDS
-        if (records := dict(sorted(dossier.records_of(collection).items())))
-    } 
+    found = {}
+    for collection in KINDS:
+        records = dict(sorted(dossier.records_of(collection).items()))
+        if records:
+            rows = [{"const": id, "description": f"{r.noun}: {r.heading}"} for id, r in records.items()]
+            found[_ids_of(collection)] = {"anyOf": rows}  # an `enum` would show all its ids on hover
+    return found
 
 
-def _for_editors(schema: Any) -> Any:
-    """A schema made from models as an editor's completion wants it.
+def _ids_of(collection: str) -> str:
+    return f"ids-of-{collection}"
 
-    Titles made from keys and empty defaults say nothing; numbers may stand where a text is wanted, since every scalar is
-    read as the text that it is.
+
+def _for_editors(schema: dict[str, Any], ids: dict[str, Any]) -> dict[str, Any]:
+    """A schema made from models as completion wants it.
+
+    Titles made from keys and empty defaults say nothing. Numbers may stand where a text is wanted, since every scalar
+    is read as the text that it is.
     """
-    if isinstance(schema, list):
-        return [_for_editors(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
+    shown = {key: value for key, value in schema.items() if key not in ("title", "anyOf", REFERS)}
+    if not shown.get("default", True):
+        del shown["default"]
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    if REFERS in schema:
+        mark = schema[REFERS]
+        known = [{"$ref": f"#/$defs/{_ids_of(kind)}"} for kind in mark["kinds"] or KINDS if _ids_of(kind) in ids]
+        del shown["type"]
+        shown["anyOf"] = [*known, {"type": "string"} if mark["or_words"] else _ID]
+    elif len(options) == 1:
+        return {**_for_editors(options[0], ids), **shown}
+    elif options:
+        shown["anyOf"] = [_for_editors(option, ids) for option in options]
+    if shown.get("type") == "string" and not {"enum", "pattern"} & set(shown):
+        shown["type"] = ["string", "number"]
+    if "properties" in shown:
+        shown["properties"] = {key: _for_editors(value, ids) for key, value in shown["properties"].items()}
+    for key in ("items", "additionalProperties"):
+        if isinstance(shown.get(key), dict):
+            shown[key] = _for_editors(shown[key], ids)
+    return shown

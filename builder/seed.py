@@ -52,7 +52,7 @@ class Seed:
     header_date: str | None = None
     blocks: tuple[Block, ...] = field(default=())
 
-    @property
+    @cached_property
     def paragraphs(self) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.number)
 

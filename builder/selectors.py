@@ -6,19 +6,22 @@ guesses: a selector resolves to exactly the passages it says, or to a `Miss` tha
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from builder.models import Selector
 from builder.seed import Block, Seed
-from builder.text import is_inside_word, normalised, split_words
+from builder.text import View, is_inside_word, normalised, split_words
 
 Span = tuple[int, int]
 
 # A quotation longer than this is described by its first and last words.
 LONG_QUOTE = 80
 CONTEXT_WORDS = 8
+# From here on a quotation is looked up by its words instead of reading the whole text for each.
+LONG_TEXT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +66,24 @@ def _scope(selector: Selector, seed: Seed) -> Span | Miss:
         return (caption.start, caption.end) if caption else Miss("the article has no picture caption")
     if selector.paragraph is None:
         return (seed.blocks[0].start, seed.blocks[-1].end)
-    block = next((b for b in seed.paragraphs if b.number == selector.paragraph), None)
-    if block is None:
+    if selector.paragraph > len(seed.paragraphs):
         return Miss(f"there is no paragraph {selector.paragraph}: the article has {len(seed.paragraphs)}")
+    block = seed.paragraphs[selector.paragraph - 1]
     return (block.start, block.end)
 
 
 def _candidates(selector: Selector, seed: Seed, scope: Span) -> Iterator[Span]:
     """Every span of the view that fits the words and what stands around them."""
     low, high = seed.view.view_offset(scope[0]), seed.view.view_offset(scope[1])
-    text = seed.view.text
+    view = seed.view
     if selector.exact is not None:
-        yield from _occurrences(text, selector.exact, low, high, selector.prefix, selector.suffix)
+        yield from _occurrences(view, selector.exact, low, high, selector.prefix, selector.suffix)
         return
     assert selector.start is not None
     assert selector.end is not None
     taken = -1
-    for start, first_end in _occurrences(text, selector.start, low, high, selector.prefix, None):
-        for last_start, end in _occurrences(text, selector.end, start, high, None, selector.suffix):
+    for start, first_end in _occurrences(view, selector.start, low, high, selector.prefix, None):
+        for last_start, end in _occurrences(view, selector.end, start, high, None, selector.suffix):
             if end >= first_end and last_start >= start:
                 if start > taken:
                     yield start, end
@@ -88,15 +91,46 @@ def _candidates(selector: Selector, seed: Seed, scope: Span) -> Iterator[Span]:
                 break
 
 
-def _occurrences(text: str, words: str, low: int, high: int, prefix: str | None, suffix: str | None) -> Iterator[Span]:
-    """Where `words` stand between `low` and `high` of a normalised text, whole and with that before and after."""
+def _occurrences(view: View, words: str, low: int, high: int, prefix: str | None, suffix: str | None) -> Iterator[Span]:
+    """Where `words` stand between `low` and `high` of a view, whole and with that before and after."""
     quote = normalised(words).strip(" ")
-    at = text.find(quote, low, high) if quote else -1
-    while at >= 0:
-        end = at + len(quote)
-        if _fits_before(text, at, prefix) and _fits_after(text, end, suffix):
-            yield at, end
-        at = text.find(quote, at + 1, high)
+    for at in _starts(view, quote, low, high, prefix, suffix) if quote else ():
+        if _fits_before(view.text, at, prefix) and _fits_after(view.text, at + len(quote), suffix):
+            yield at, at + len(quote)
+
+
+def _starts(view: View, quote: str, low: int, high: int, prefix: str | None, suffix: str | None) -> Iterator[int]:
+    """Where `quote` may stand: in a long text only beside the rarest word of all that is known of it."""
+    known = list(_whole_words(quote, prefix, suffix)) if len(view.text) >= LONG_TEXT else []
+    if not known:
+        yield from (start for start, _ in _literal(view.text, quote, low, high))
+        return
+    word, shifts = min(known, key=lambda row: len(view.words.get(row[0], ())))
+    places = view.words.get(word, [])
+    first, last = bisect_left(places, low - max(shifts)), bisect_right(places, high - min(shifts))
+    for at in sorted({place + shift for place in places[first:last] for shift in shifts}):
+        if low <= at and view.text.startswith(quote, at, high):
+            yield at
+
+
+def _whole_words(quote: str, prefix: str | None, suffix: str | None) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Words that the text has whole if it has the quotation, and how far from them that may begin.
+
+    What touches a prefix or suffix may be part of a longer word, and a blank between them does not count.
+    """
+    before, after = normalised(prefix or ""), normalised(suffix or "")
+    for text, beyond, begins, ends, blank in (
+        (quote, 0, not before, not after, (0,)),
+        (before.rstrip(" "), len(before.rstrip(" ")), False, before.endswith(" "), (0, 1)),
+        (after.lstrip(" "), -len(quote), after.startswith(" "), False, (0, -1)),
+    ):
+        parts, at = split_words(text), beyond
+        for index in range(1, len(parts), 2):
+            at -= len(parts[index - 1])
+            opens, closes = index == 1 and not parts[0], index == len(parts) - 2 and not parts[-1]
+            if (begins or not opens) and (ends or not closes):
+                yield parts[index], tuple(at + shift for shift in blank)
+            at -= len(parts[index])
 
 
 def _fits_before(text: str, at: int, prefix: str | None) -> bool:
@@ -179,7 +213,8 @@ def describe(seed: Seed, start: int, end: int) -> Selector:
     """The shortest selector that means exactly `start:end` of the seed's text.
 
     Shortest for the editor who reads it: the bare words, else the words with a few words before or after them, else
-    their paragraph, else their number. Raises `ValueError` where the span begins or ends with a blank or outside the text.
+    their paragraph, else their number. Raises `ValueError` where the span begins or ends with a blank or outside the
+    text.
     """
     view = seed.view
     low, high = view.view_offset(start), view.view_offset(end)

@@ -60,6 +60,17 @@ class View:
     def _sources(self) -> list[int]:
         return [piece.source for piece in self.pieces]
 
+    @cached_property
+    def words(self) -> dict[str, list[int]]:
+        """Where each word begins, in order: the way to a quotation in a long text."""
+        places: dict[str, list[int]] = {}
+        at = 0
+        for index, part in enumerate(split_words(self.text)):
+            if index % 2:
+                places.setdefault(part, []).append(at)
+            at += len(part)
+        return places
+
     def source_start(self, offset: int) -> int:
         """Offset in the source of the character at `offset` of the view."""
         if not self.pieces:

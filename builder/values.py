@@ -60,6 +60,8 @@ class Dossier:
     faulty_texts: tuple[str, ...] = ()
     # Seeds that no article uses.
     spare_seeds: tuple[str, ...] = ()
+    # The states of each article's text, by the version's id.
+    versions: Mapping[str, Mapping[str, Seed]] = field(default_factory=dict)
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """The records of one kind, in the order of the files."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,13 +38,21 @@ def set_value(text: str, path: Path, value: Plain) -> str:
     What was there lends its style: flow stays flow, block stays block, quotes stay quotes. A key that is missing is
     added at the end of its mapping.
     """
+    return set_values(text, {path: value})
+
+
+def set_values(text: str, changes: Mapping[Path, Plain]) -> str:
+    """`text` with several values set, none within another."""
     file = _File(text)
-    expected, parent, step = file.expectation(path)
-    if isinstance(parent, dict) and step not in parent and isinstance(step, str):
-        splices = file.appended(path[:-1], step, value)
-    else:
-        splices = file.replaced(path, value)
-    parent[step] = value
+    expected = deepcopy(file.data)
+    splices: list[Splice] = []
+    for path, value in changes.items():
+        parent, step = _holder(expected, path)
+        if isinstance(parent, dict) and step not in parent and isinstance(step, str):
+            splices += file.appended(path[:-1], step, value)
+        else:
+            splices += file.replaced(path, value)
+        parent[step] = value
     return file.checked(splices, expected)
 
 
@@ -144,6 +152,10 @@ class _File:
         return written(self.text) if self.data is not None else None
 
     @cached_property
+    def _keys(self) -> dict[int, dict[str, tuple[Written, Written]]]:
+        return {}
+
+    @cached_property
     def newline(self) -> str:
         return next((end for end in ("\r\n", "\n", "\r") if end in self.text), "\n")
 
@@ -157,17 +169,8 @@ class _File:
 
     def expectation(self, path: Path) -> tuple[Plain, Plain, str | int]:
         """A copy of the values, the collection in it that holds the end of `path`, and that end."""
-        if not path:
-            raise Uneditable("the file as a whole is no value")
         expected = deepcopy(self.data)
-        parent = expected
-        for step in path[:-1]:
-            parent = _within(parent, step)
-        if isinstance(parent, list) or not isinstance(path[-1], str):
-            _within(parent, path[-1])
-        elif not isinstance(parent, dict):
-            raise Uneditable(f"there is nothing that could hold `{path[-1]}`")
-        return expected, parent, path[-1]
+        return expected, *_holder(expected, path)
 
     def entry(self, path: Path) -> tuple[Written, Written | None, Written]:
         """The collection that holds the end of `path`, the key there, and the value."""
@@ -180,7 +183,9 @@ class _File:
             if isinstance(step, int):
                 key, value = parent.entries[step]
             else:
-                key, value = next((k, v) for k, v in parent.entries if k is not None and k.value == step)
+                if id(parent) not in self._keys:
+                    self._keys[id(parent)] = {key.value: (key, value) for key, value in parent.entries if key}
+                key, value = self._keys[id(parent)][step]
         return parent, key, value
 
     def replaced(self, path: Path, value: Plain, *, in_block: bool = False) -> list[Splice]:
@@ -341,9 +346,11 @@ class _File:
 
     def checked(self, splices: Iterable[Splice], expected: Plain) -> str:
         """The text with the splices made, if it then holds exactly what it should."""
-        result = self.text
-        for start, end, new in sorted(splices, key=lambda splice: splice[:2], reverse=True):
-            result = result[:start] + new + result[end:]
+        parts, done = [], 0
+        for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
+            parts += [self.text[done:start], new]
+            done = end
+        result = "".join([*parts, self.text[done:]])
         document, found = read_document("", result.encode())
         # `repr`, because the order of keys counts, too.
         if found or repr(document.data) != repr(expected):
@@ -402,6 +409,20 @@ class _File:
                 first, rest = rest[0][self.step :], [row[self.step :] and "  " + row[self.step :] for row in rest[1:]]
             rows += [f"- {first}", *rest]
         return rows
+
+
+def _holder(values: Plain, path: Path) -> tuple[Plain, str | int]:
+    """The collection that holds the end of `path`, and that end."""
+    if not path:
+        raise Uneditable("the file as a whole is no value")
+    parent = values
+    for step in path[:-1]:
+        parent = _within(parent, step)
+    if isinstance(parent, list) or not isinstance(path[-1], str):
+        _within(parent, path[-1])
+    elif not isinstance(parent, dict):
+        raise Uneditable(f"there is nothing that could hold `{path[-1]}`")
+    return parent, path[-1]
 
 
 def _within(value: Plain, step: str | int) -> Plain:

@@ -12,7 +12,11 @@ from builder.values import Inputs
     [
         ("actors/iran/", True, '<a href="../../places/#x"></a><img src="../../a.png"><a href="../../"></a>'),
         ("", True, '<a href="./places/#x"></a><img src="./a.png"><a href="./"></a>'),
-        ("actors/iran/", False, '<a href="../../places/index.html#x"></a><img src="../../a.png"><a href="../../index.html"></a>'),
+        (
+            "actors/iran/",
+            False,
+            '<a href="../../places/index.html#x"></a><img src="../../a.png"><a href="../../index.html"></a>',
+        ),
         ("method.html", False, '<a href="./places/index.html#x"></a><img src="./a.png"><a href="./index.html"></a>'),
     ],
 )

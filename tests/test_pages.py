@@ -254,7 +254,8 @@ def test_whatever_an_editor_writes_is_text() -> None:
     made = render(site)
     for path, page in made.items():
         tree = LexborHTMLParser(page.html)
-        assert not tree.css("script"), path
+        # The timeline brings the script of its own that narrows the list.
+        assert all("src" in script.attributes and not script.text() for script in tree.css("script")), path
         assert not tree.css("a[href^=javascript]"), path
     heading = LexborHTMLParser(made["actors/a/"].html).css_first("h1")
     assert heading is not None
@@ -269,6 +270,9 @@ def test_no_link_is_broken_and_no_id_is_double() -> None:
     for path, made in pages().items():
         for link in re.findall(r'\shref="([^":]*)"', made.html):
             target, _, fragment = link.partition("#")
+            target = target.partition("?")[0]
+            if path == "data/" and target and not target.endswith("/"):
+                continue  # a file of the data: test_exports follows these
             folder = resolved(path, target)
             assert folder in ids, f"{path}: {link}"
             assert not fragment or fragment in ids[folder], f"{path}: {link}"

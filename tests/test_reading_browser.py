@@ -129,10 +129,8 @@ def test_a_tap_opens_and_a_second_follows(browser: Browser, baghdad_site: Path) 
 
 def test_a_card_lies_within_the_window(browser: Browser, baghdad_site: Path) -> None:
     with reading(browser, baghdad_site, **TOUCH) as site:
-        for number in range(site.page.locator("[data-article] a.mention[id]").count()):
-            link = site.page.locator("[data-article] a.mention[id]").nth(number)
-            link.scroll_into_view_if_needed()
-            link.dispatch_event("pointerover", {"bubbles": True, "pointerType": "mouse"})
+        for link in site.page.locator("[data-article] a.mention[id]").all()[::7]:
+            link.hover()
             expect(card(site.page)).to_be_visible()
             left, right = sides(card(site.page))
             assert 0 <= left < right <= PHONE["width"], link.inner_text()
@@ -198,7 +196,7 @@ def test_notes_are_aligned_with_their_passages(browser: Browser, example_site: P
                  return Math.abs(note.getBoundingClientRect().top - passage.getClientRects()[0].top);
                })""",
         )
-        assert 0 < len(distances)
+        assert distances
         assert max(distances) < 40
 
 
@@ -225,7 +223,7 @@ def test_a_note_and_its_passage_light_each_other_up(browser: Browser, baghdad_si
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_every_annotation_is_reachable(browser: Browser, baghdad_site: Path, viewport: dict[str, int]) -> None:
-    with reading(browser, baghdad_site, viewport=viewport) as site:
+    with reading(browser, baghdad_site, viewport=viewport, reduced_motion="reduce") as site:
         for fold in site.page.locator(".fold").all() if viewport is PHONE else []:
             fold.click()
         for note in site.page.locator(".note").all():
@@ -462,15 +460,16 @@ def test_nothing_shifts_while_loading(
     browser: Browser, baghdad_site: Path, viewport: dict[str, int], query: str
 ) -> None:
     with reading(browser, baghdad_site, ARTICLE + query, viewport=viewport) as site:
-        shift = site.page.evaluate(
+        shifts = site.page.evaluate(
             """() => new Promise(done => {
-                 let sum = 0;
-                 new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))
+                 const found = [];
+                 const name = source => `${source.node?.nodeName}.${source.node?.className}`;
+                 new PerformanceObserver(list => list.getEntries().forEach(e => found.push(e.sources.map(name))))
                    .observe({type: 'layout-shift', buffered: true});
-                 setTimeout(() => done(sum), 500);
+                 setTimeout(() => done(found), 500);
                })"""
         )
-        assert shift == 0
+        assert shifts == []
 
 
 def test_a_policy_without_inline_scripts_is_enough(browser: Browser, example_site: Path) -> None:

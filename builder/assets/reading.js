@@ -15,17 +15,10 @@
 
   // Small tools
 
-  /**
-   * @param {string} selector
-   * @param {ParentNode} [within]
-   * @returns {HTMLElement[]}
-   */
+  /** @param {string} selector @param {ParentNode} [within] @returns {HTMLElement[]} */
   const all = (selector, within = document) => [...within.querySelectorAll(selector)].filter((e) => e instanceof HTMLElement);
 
-  /**
-   * @param {string} selector
-   * @param {ParentNode} [within]
-   */
+  /** @param {string} selector @param {ParentNode} [within] */
   const first = (selector, within = document) => all(selector, within).at(0);
 
   /**
@@ -42,11 +35,7 @@
     return element;
   };
 
-  /**
-   * @param {string} label
-   * @param {() => void} press
-   * @param {Record<string, string>} [attributes]
-   */
+  /** @param {string} label @param {() => void} press @param {Record<string, string>} [attributes] */
   const button = (label, press, attributes = {}) => {
     const made = make("button", { type: "button", ...attributes }, label);
     made.addEventListener("click", press);
@@ -56,11 +45,7 @@
   /** @param {string | undefined} list */
   const words = (list) => (list ?? "").split(/\s+/).filter(Boolean);
 
-  /**
-   * @param {number} count
-   * @param {string} one
-   * @param {string} many
-   */
+  /** @param {number} count @param {string} one @param {string} many */
   const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
   /** @param {EventTarget | null} target */
@@ -95,7 +80,7 @@
     all(".references li").forEach((source, number) => {
       if (source instanceof HTMLLIElement) source.value = number + 1;
       const citing = all(`[data-cite="${source.id.slice("cite_".length)}"]`);
-      if (citing.every((mark) => mark.closest(LATER))) source.dataset.hindsight = "";
+      if (citing.length && citing.every((mark) => mark.closest(LATER))) source.dataset.hindsight = "";
     });
   };
 
@@ -210,7 +195,7 @@
   const place = (trigger) => {
     const lines = [...trigger.getClientRects()].filter((line) => line.width);
     const line = lines.find((l) => pointer.y >= l.top && pointer.y <= l.bottom && pointer.x >= l.left && pointer.x <= l.right) ?? lines[0];
-    const native = CSS.supports("position-area", "block-end span-inline-end") && lines.length === 1;
+    const native = CSS.supports("position-area", "block-end span-inline-end") && lines.length === 1 && innerWidth > 600;
     card.classList.toggle("anchored", native);
     card.removeAttribute("style");
     if (native) trigger.style.setProperty("anchor-name", "--dossier-card");
@@ -223,10 +208,7 @@
 
   const pointer = { x: -1, y: -1 };
 
-  /**
-   * @param {() => void} act
-   * @param {number} delay
-   */
+  /** @param {() => void} act @param {number} delay */
   const soon = (act, delay) => {
     clearTimeout(timer);
     timer = window.setTimeout(act, delay);
@@ -252,7 +234,8 @@
       link.removeAttribute("title");
     }
     document.addEventListener("pointerover", (event) => {
-      if (event.pointerType === "touch") return;
+      // What comes under a resting pointer, because the page scrolls, was not pointed at.
+      if (event.pointerType === "touch" || (event.clientX === pointer.x && event.clientY === pointer.y)) return;
       Object.assign(pointer, { x: event.clientX, y: event.clientY });
       const trigger = triggerAt(event.target);
       if (element(event.target)?.closest(".card") || (trigger && trigger === holder)) clearTimeout(timer);
@@ -275,7 +258,6 @@
     document.addEventListener("focusin", (event) => {
       const trigger = triggerAt(event.target);
       if (trigger !== event.target || !trigger?.matches(":focus-visible")) return;
-      pointer.x = -1;
       if (trigger !== holder) soon(() => show(trigger), 100);
     });
     document.addEventListener("focusout", (event) => {
@@ -360,19 +342,13 @@
   /** @param {HTMLElement} note */
   const openerOf = (note) => first(".note-open", note);
 
-  /**
-   * @param {HTMLElement} note
-   * @param {boolean} open
-   */
+  /** @param {HTMLElement} note @param {boolean} open */
   const setOpen = (note, open) => {
     note.classList.toggle("open", open);
     openerOf(note)?.setAttribute("aria-expanded", String(open));
   };
 
-  /**
-   * @param {HTMLElement[]} notes
-   * @param {boolean} lit
-   */
+  /** @param {HTMLElement[]} notes @param {boolean} lit */
   const light = (notes, lit) => {
     for (const note of notes) {
       note.classList.toggle("lit", lit);
@@ -395,10 +371,7 @@
     note.scrollIntoView({ block: "nearest" });
   };
 
-  /**
-   * @param {Element | null} group
-   * @param {boolean} unfolded
-   */
+  /** @param {Element | null} group @param {boolean} unfolded */
   const setUnfolded = (group, unfolded) => {
     if (!(group instanceof HTMLElement)) return;
     group.classList.toggle("unfolded", unfolded);
@@ -623,17 +596,13 @@
   /** @param {HTMLElement} mention */
   const sameAs = (mention) => all(`.mention[id][data-ref="${mention.dataset.ref}"]`, article);
 
-  /**
-   * @param {HTMLElement} mention
-   * @param {number} by
-   */
+  /** @param {HTMLElement} mention @param {number} by */
   const step = (mention, by) => {
     const mentions = sameAs(mention);
     const to = mentions.at((mentions.indexOf(mention) + by) % mentions.length);
     if (!to) return;
     to.focus({ preventScroll: true });
     to.scrollIntoView({ block: "center" });
-    pointer.x = -1;
     show(to);
   };
 
@@ -689,10 +658,7 @@
 
   const citing = make("div", { class: "card citing md-typeset", popover: "auto", role: "dialog", "aria-label": "Cite" });
 
-  /**
-   * @param {HTMLElement} block
-   * @param {string} name
-   */
+  /** @param {HTMLElement} block @param {string} name */
   const cite = (block, name) => {
     hide();
     const from = first(".cite-this");
@@ -711,11 +677,7 @@
     first("button", citing)?.focus();
   };
 
-  /**
-   * @param {HTMLElement} from
-   * @param {string} name
-   * @param {string} here
-   */
+  /** @param {HTMLElement} from @param {string} name @param {string} here */
   const inWords = (from, name, here) => {
     const copy = /** @type {HTMLElement} */ (first(".in-words", from)?.cloneNode(true));
     first(".locator", copy)?.append(`, ${name}`);
@@ -724,12 +686,7 @@
     return copied("", copy.textContent ?? "");
   };
 
-  /**
-   * @param {HTMLElement} from
-   * @param {string} id
-   * @param {string} name
-   * @param {string} here
-   */
+  /** @param {HTMLElement} from @param {string} id @param {string} name @param {string} here */
   const bibtex = (from, id, name, here) => {
     const copy = /** @type {HTMLElement} */ (first(".bibtex", from)?.cloneNode(true));
     first(".key", copy)?.append(`-${id}`);
@@ -737,29 +694,21 @@
     return copy.textContent ?? "";
   };
 
-  /**
-   * @param {HTMLElement} from
-   * @param {string} id
-   * @param {string} name
-   * @param {string} here
-   */
+  /** @param {HTMLElement} from @param {string} id @param {string} name @param {string} here */
   const csl = (from, id, name, here) => {
     const item = JSON.parse(first(".csl", from)?.textContent ?? "{}");
-    return JSON.stringify({ ...item, id: `${item.id}-${id}`, note: `${name}; annotated edition: ${here}` }, null, 2);
+    const fields = Object.entries({ ...item, id: `${item.id}-${id}`, note: `${name}; annotated edition: ${here}` });
+    return `{\n${fields.map(([key, value]) => `  "${key}": ${JSON.stringify(value)}`).join(",\n")}\n}`;
   };
 
-  /**
-   * A text and a button that copies it.
-   * @param {string} label
-   * @param {string} text
-   */
+  /** A text and a button that copies it. @param {string} label @param {string} text */
   const copied = (label, text) => {
     const shown = make(label ? "pre" : "p", { tabindex: "0" }, text.trim());
     const copy = button("Copy", () => {
       getSelection()?.selectAllChildren(shown);
       navigator.clipboard?.writeText(text.trim()).then(() => copy.replaceChildren("Copied"), () => {});
     }, { "aria-label": `Copy ${label || "the citation"}` });
-    return [make("p", { class: "copied" }, label, " ", copy), shown];
+    return [make("p", { class: "copied" }, label || "In words", copy), shown];
   };
 
   /** A text fragment: a browser that knows them goes to these words. @param {string} text */

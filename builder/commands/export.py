@@ -1,4 +1,7 @@
-"""Write the dossier in a standard format: a file, or a folder where the format has several."""
+"""Write the dossier in a standard format: a file, or a folder where the format has several.
+
+`markdown` is the source of the whole site, for engines that know nothing of this builder.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,15 @@ from pathlib import Path
 
 from builder import pipeline
 from builder.commands.check import show
+from builder.diagnostics import Diagnostic
 from builder.exports import EXPORTS
 from builder.files import Unusable, read_inputs, write_files
+from builder.values import Site
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `dossier export` takes."""
-    names = [export.name for export in EXPORTS]
+    names = [*(export.name for export in EXPORTS), "markdown"]
     parser.add_argument("format", metavar="FORMAT", choices=names, help=f"one of {', '.join(names)}")
     parser.add_argument(
         "out", metavar="OUT", nargs="?", type=Path, help="a file, or a folder; without it, standard output"
@@ -28,16 +33,26 @@ def run(options: argparse.Namespace) -> int:
     if pipeline.has_errors(diagnostics):
         show(diagnostics, inputs, records=len(site.dossier.records))
         return 1
-    from builder.plugin import site_address  # MkDocs is slow to import, and a failing check does not need it
-
-    export = next(export for export in EXPORTS if export.name == options.format)
-    files = list(export.files(pipeline.published(site), site_address(options.root)))
-    if options.out is None:
-        if len(files) != 1:
-            raise Unusable(f"`{export.name}` has {len(files)} files: name a folder for them")
-        sys.stdout.buffer.write(files[0][1])
-    elif len(files) == 1 and not options.out.is_dir():
-        write_files(options.out.parent, {options.out.name: files[0][1]})
-    else:
-        write_files(options.out, dict(files))
+    _write(options.format, options.out, _files(options, (site, diagnostics)))
     return 0
+
+
+def _files(options: argparse.Namespace, checked: tuple[Site, tuple[Diagnostic, ...]]) -> dict[str, bytes]:
+    from builder import plugin  # MkDocs is slow to import, and a failing check does not need it
+
+    if options.format == "markdown":
+        return plugin.plain_site(options.root, checked)
+    export = next(export for export in EXPORTS if export.name == options.format)
+    return dict(export.files(pipeline.published(checked[0]), plugin.site_address(options.root)))
+
+
+def _write(name: str, out: Path | None, files: dict[str, bytes]) -> None:
+    only = next(iter(files.values())) if len(files) == 1 else None
+    if out is None:
+        if only is None:
+            raise Unusable(f"`{name}` has {len(files)} files: name a folder for them")
+        sys.stdout.buffer.write(only)
+    elif only is not None and not out.is_dir():
+        write_files(out.parent, {out.name: only})
+    else:
+        write_files(out, files)

@@ -1,20 +1,21 @@
-"""Print the JSON Schema of annotation files, for editors' completion."""
+"""Print the JSON Schema of annotation files, with the dossier's own ids, for editors' completion."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
-from builder.schema import json_schema
+from builder.files import read_inputs
+from builder.parse import parse
+from builder.schema import as_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`dossier schema` takes nothing."""
 
 
-def run(_options: argparse.Namespace) -> int:
-    """Print the schema."""
-    json.dump(json_schema(), sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+def run(options: argparse.Namespace) -> int:
+    """Print the schema for the dossier in `options.root`; records that cannot be read lend it no id."""
+    dossier, _ = parse(read_inputs(options.root))
+    sys.stdout.write(as_text(dossier))
     return 0

@@ -12,7 +12,7 @@ from builder import pipeline
 from builder.commands.check import show
 from builder.files import Unusable, read_inputs, write_together
 from builder.selectors import excerpt
-from builder.suggest import Suggestion, drafts, suggest
+from builder.suggestions import Suggestion, drafts, suggest
 from builder.values import Site
 from builder.yaml_editor import Uneditable
 

@@ -1,7 +1,7 @@
 """Everything as tables in CSV, described by a Frictionless data package.
 
 The columns come from the models: a kind of record is a table, and a field that holds rows is a table of its own where
-there are any (`actors_relations`). `passages`, `mentions` and `references`, which has every citation and link, tell
+there are any (`actors_relations`). `passages`, `occurrences` (of names) and `references` (every citation and link) tell
 the rest. Markdown has its links resolved.
 
 A text that begins with `=`, `+`, `-`, `@`, a tab or a line break gets an apostrophe before it, so that no spreadsheet
@@ -175,7 +175,7 @@ def _mentions(publication: Publication) -> Table:
         for m in publication.site.anchored.mentions[id]
     )
     key, foreign = ("article", "record", "number"), (("article", "articles"),)
-    return Table("mentions", "Words that mean a record", columns, rows, key, foreign)
+    return Table("occurrences", "Words that mean a record", columns, rows, key, foreign)
 
 
 def _texts(publication: Publication) -> Iterator[tuple[str, Blocks, str]]:

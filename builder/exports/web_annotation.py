@@ -88,20 +88,13 @@ class _Writer:
         iri = self.publication.iri(f"/data/{path}")
         items = list(self._annotations(article))
         count = max(1, -(-len(items) // PAGE_SIZE))
-        whole = {
-            "@context": CONTEXT,
-            "id": f"{iri}.json",
-            "type": "AnnotationCollection",
-            "label": article.title,
-            "total": len(items),
-            "first": f"{iri}_1.json",
-            "last": f"{iri}_{count}.json",
-        }
-        yield f"{path}.json", as_json(whole | self.rights)
+        whole = {"id": f"{iri}.json", "type": "AnnotationCollection", "label": article.title, "total": len(items)}
+        ends = {"first": f"{iri}_1.json", "last": f"{iri}_{count}.json"}
+        yield f"{path}.json", as_json({"@context": CONTEXT, **whole, **self.rights, **ends})
         for number in range(1, count + 1):
             start = (number - 1) * PAGE_SIZE
             page: Object = {"@context": CONTEXT, "id": f"{iri}_{number}.json", "type": "AnnotationPage"}
-            page |= {"partOf": whole["id"], "startIndex": start}
+            page |= {"partOf": whole, "startIndex": start}
             page |= {"prev": f"{iri}_{number - 1}.json"} if number > 1 else {}
             page |= {"next": f"{iri}_{number + 1}.json"} if number < count else {}
             yield f"{path}_{number}.json", as_json_list(page, "items", items[start : start + PAGE_SIZE])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from builder.models import Actor, Claim, Event, Position, Quote
+from builder.network import portrait
 from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views, alphabetical
 from builder.render import Renderer
@@ -58,6 +59,7 @@ def _page(views: Views, actor: Actor) -> Page:
         spoken=spoken,
         heard=heard,
         positions=positions,
+        drawing=portrait(views.site, actor),
         shown=_shown(views, actor, [*events, *spoken, *heard], positions),
     )
 

@@ -47,6 +47,8 @@ OUTSIDE = {
     "viaf": ("VIAF", "https://viaf.org/viaf/{}"),
 }
 WORDS_SHOWN = 60
+# Who searches for a name means whom it names, not a work in whose title it stands.
+WEIGHTS = {"actors": 8, "places": 4, "glossary": 4, "sources": 0.001}
 _CITE = re.compile(r'\s*<sup class="cite">.*?</sup>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|d[dt]|blockquote)>|<br ?/?>")
 _HEADING = re.compile(r'<h([2-3])\b[^>]* id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
@@ -92,12 +94,15 @@ class Views:
         return Markup(html).striptags()
 
     def search_entry(self, record: Record, noun: str, *texts: str | None, fragment: str = "") -> SearchEntry:
-        """What search finds of a record: every form of its name, its role or summary, its text."""
+        """What search finds of a record: every form of its name, also without marks, its role or summary, its text."""
         words: list[str | None] = [self.plain(record.summary), *texts, self.plain(record.body)]
         if isinstance(record, Named):
-            words[:0] = [", ".join((*record.forms, *record.native.values()))]
+            known = ", ".join((*record.forms, *record.native.values()))
+            plain = dict.fromkeys(name for name in map(sort_name, record.forms) if name not in known.casefold())
+            words[:0] = [", ".join((known, *plain))]
         words += [self.plain(part.body) for part in record.later]
-        return SearchEntry(fragment, f"{self.title_of(record)} · {noun}", " ".join(filter(None, words)))
+        title = f"{self.title_of(record)} · {noun}"
+        return SearchEntry(fragment, title, " ".join(filter(None, words)), WEIGHTS.get(record.collection, 1))
 
     def later_from(self, thing: Record | Relation | Position | Later) -> Edtf | None:
         """From when on a thing was known, if it is hindsight."""
@@ -250,3 +255,13 @@ def headings(html: str) -> tuple[Heading, ...]:
 def alphabetical(records: Iterable[R]) -> list[R]:
     """Records by name, as a reader looks for them: without articles, accents, quotation marks and case."""
     return sorted(records, key=lambda record: (sort_name(record.heading), record.id))
+
+
+def around(site: Site, place: Location) -> list[Record]:
+    """In what a place lies, from the nearest outwards."""
+    found: dict[str, Record] = {}
+    outer = site.dossier.records.get(place.in_ or "")
+    while outer is not None and outer.id not in found and outer.id != place.id:
+        found[outer.id] = outer
+        outer = site.dossier.records.get(outer.in_ or "") if isinstance(outer, Location) else None
+    return list(found.values())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from builder.models import Event, Location, Record
+from builder.maps import map_around, regional_map, world_map
+from builder.models import Event, Location
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views, alphabetical
+from builder.pages.common import Views, alphabetical, around
 from builder.render import Renderer
 from builder.values import Site
 from builder.wording import kind_words
@@ -35,7 +36,18 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
 
 def _index(views: Views, places: tuple[Location, ...], below: dict[str, list[Location]]) -> Page:
     entry = SearchEntry("", "Places", "Where it happened")
-    return views.page("places.html.j2", "places/", "Places", [entry], tree=_tree(places, below))
+    drawn = _most_mentioned(views.site, places)
+    regional, world = regional_map(drawn), world_map(drawn)
+    return views.page(
+        "places.html.j2",
+        "places/",
+        "Places",
+        [entry],
+        tree=_tree(places, below),
+        regional=regional,
+        world=world,
+        left_out=[place for place in alphabetical(places) if not any(m and m.shows(place) for m in (regional, world))],
+    )
 
 
 def _page(views: Views, place: Location, below: dict[str, list[Location]]) -> Page:
@@ -49,13 +61,19 @@ def _page(views: Views, place: Location, below: dict[str, list[Location]]) -> Pa
         [views.search_entry(place, kind_words(place.kind) if place.kind != "other" else "place")],
         place.summary,
         place=place,
-        around=_around(views.site, place),
+        around=around(views.site, place),
         coordinates=_coordinates(place),
         precision_words=PRECISION.get(place.precision or "", ""),
         within=within,
+        map=map_around(place, _most_mentioned(views.site, views.site.dossier.of(Location))),
         events=sorted(events, key=views.day_of),
         shown=tied | {record.id for record in (*within, *events)},
     )
+
+
+def _most_mentioned(site: Site, places: tuple[Location, ...]) -> list[Location]:
+    """Places in the order in which a map has room for them."""
+    return sorted(places, key=lambda place: -len(site.anchored.mentions_of(place.id)))
 
 
 def _below(places: tuple[Location, ...]) -> dict[str, list[Location]]:
@@ -76,16 +94,6 @@ def _inside(place: Location, below: dict[str, list[Location]]) -> list[Location]
             if inner.id not in found and inner.id != place.id:
                 found[inner.id] = inner
                 open_places.append(inner)
-    return list(found.values())
-
-
-def _around(site: Site, place: Location) -> list[Record]:
-    """In what a place lies, from the nearest outwards."""
-    found: dict[str, Record] = {}
-    outer = site.dossier.records.get(place.in_ or "")
-    while outer is not None and outer.id not in found and outer.id != place.id:
-        found[outer.id] = outer
-        outer = site.dossier.records.get(outer.in_ or "") if isinstance(outer, Location) else None
     return list(found.values())
 
 

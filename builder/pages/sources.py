@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from builder.bibliography import entry
+from builder.bibliography import authors, entry
 from builder.models import Source
 from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
@@ -56,7 +56,7 @@ def _page(views: Views) -> Page:
 
 
 def _order(source: Source) -> tuple[str, str]:
-    name = ", ".join(map(str, source.author)) or source.title
+    name = authors(source.author) or source.title
     return sort_name(name), source.id
 
 

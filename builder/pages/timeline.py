@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
 from functools import partial
 from itertools import groupby
 
+from builder import band
 from builder.edtf import MONTHS, Edtf
-from builder.models import Article, Event, TimeExpression
+from builder.models import Article, Event, Location, TimeExpression
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views
+from builder.pages.common import Views, alphabetical, around
 from builder.render import Renderer
 from builder.values import Site
+from builder.wording import kind_words
 
 # A year with fewer entries needs no headings for its months.
 MONTHS_FROM = 6
@@ -79,7 +81,46 @@ def _page(views: Views) -> Page:
     events = site.dossier.of(Event)
     search = [SearchEntry("", "Timeline", "What happened, in the order of time")]
     search += [views.search_entry(event, "event", event.date.label, fragment=event.id) for event in events]
-    return views.page("timeline.html.j2", "timeline/", "Timeline", search, years=list(_years(entries(site))), lead=LEAD)
+    years = list(_years(entries(site)))
+    return views.page(
+        "timeline.html.j2",
+        "timeline/",
+        "Timeline",
+        search,
+        years=years,
+        lead=LEAD,
+        band=band.years([row for year in years if (row := _counted(views, year))]),
+        close_up=band.close_up(events, site.dossier.day, own_days(site)),
+        choices=_choices(views, events),
+        around={place.id: [place.id, *(one.id for one in around(site, place))] for place in site.dossier.of(Location)},
+    )
+
+
+def _counted(views: Views, year: Year) -> band.YearOf | None:
+    """A year for the band of years; spans of years have no place there."""
+    events = [entry.event for month in year.months for entry in month.entries if entry.event]
+    if not year.title.isdecimal() or not events:
+        return None
+    return band.YearOf(int(year.title), year.id, len(events), all(map(views.later_from, events)))
+
+
+def _choices(views: Views, events: tuple[Event, ...]) -> dict[str, list[tuple[str, str]]]:
+    """What the events can be narrowed to: for each field the values that occur, with their names."""
+    site = views.site
+    actors = (part.id for event in events for part in event.actors)
+    places = (one.id for event in events if (place := _place(site, event)) for one in (place, *around(site, place)))
+    kinds = [(kind, kind_words(kind).capitalize()) for kind in sorted({str(event.kind) for event in events})]
+    return {"actor": _named(site, actors), "place": _named(site, places), "kind": kinds}
+
+
+def _place(site: Site, event: Event) -> Location | None:
+    place = site.dossier.records.get(event.place or "")
+    return place if isinstance(place, Location) else None
+
+
+def _named(site: Site, ids: Iterable[str]) -> list[tuple[str, str]]:
+    found = [site.dossier.records[id] for id in dict.fromkeys(ids) if id in site.dossier.records]
+    return [(record.id, record.heading) for record in alphabetical(found)]
 
 
 def entries(site: Site) -> list[Entry]:

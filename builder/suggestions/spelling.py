@@ -1,4 +1,4 @@
-"""Names as words: what belongs to one, which of them are spellings or parts of each other, and what short forms stand for.
+"""Names as words: what belongs to one, which are spellings or parts of each other, what short forms stand for.
 
 English cues (titles, endings, prepositions) and likeness of letters; what they give is a proposal for an editor.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -17,17 +18,21 @@ from builder.text import normalised
 ALIKE = 78
 SHORTEST = 5
 
-_LEADING = set(
-    "A After All Although An And As At Because Before But By Dozens During Even Few For From Had Has Have He Her His How"
-    " Hundreds I If In Into Is It Its Many Meanwhile More Most Mr Mrs Ms Much My No Not Now Of On One Once Only Or Other"
-    " Our Over Several She Since So Some Such Than That The Their Then There These They This Those Thousands Though To"
-    " Two Under Until Was We Were What When Where Which While Who Why With You Your of the and for".split()
+_LEADING = frozenset(
+    """
+    A After All Although An And As At Because Before But By Dozens During Even Few For From Had Has Have He Her His
+    How Hundreds I If In Into Is It Its Many Meanwhile More Most Mr Mrs Ms Much My No Not Now Of On Once One Only Or
+    Other Our Over Several She Since So Some Such Than That The Their Then There These They This Those Though
+    Thousands To Two Under Until Was We Were What When Where Which While Who Why With You Your and for of the
+    """.split()
 )
-_TITLES = set(
-    "Admiral Ambassador Archbishop Ayatollah Baron Bishop Captain Cardinal Chancellor Colonel Commander Congressman Dame"
-    " Director Doctor Dr General Governor Grand Imam Judge Justice King Lady Lieutenant Lord Madam Major Mayor Minister Mr"
-    " Mrs Ms Mx Pope President Prime Prince Princess Professor Queen Rabbi Representative Secretary Senator Sergeant Sheikh"
-    " Sir Sultan Vice".split()
+_TITLES = frozenset(
+    """
+    Admiral Ambassador Archbishop Ayatollah Baron Bishop Captain Cardinal Chancellor Colonel Commander Congressman
+    Dame Director Doctor Dr General Governor Grand Imam Judge Justice King Lady Lieutenant Lord Madam Major Mayor
+    Minister Mr Mrs Ms Mx Pope President Prime Prince Princess Professor Queen Rabbi Representative Secretary
+    Senator Sergeant Sheikh Sir Sultan Vice
+    """.split()
 )
 _GROUP = re.compile(
     r"(?:Agency|Alliance|Army|Assembly|Association|Authority|Bank|Board|Bureau|Coalition|Commission|Committee|Company"
@@ -36,41 +41,49 @@ _GROUP = re.compile(
     r"|Red Cross|Senate|Service|Society|Times|Trust|Union|University)s?\b"
 )
 # What makes another name of the words behind it: South Korea is not Korea.
-_REGIONS = set("central east eastern great greater islamic lower new north northern south southern united upper us west western".split())
+_REGIONS = frozenset(
+    """
+    central east eastern great greater islamic lower new north northern south southern united upper us west western
+    """.split()
+)
 _DERIVED = re.compile(r"(?:n|an|ian|ean|i|ish|ese|s)$")
-_TOKEN = re.compile(r"\S+")
-_POSSESSIVE = re.compile(r"['’]s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
-    """The name within capitalised words: where it begins and ends in them, and whether a person's title led it in."""
+class Core(NamedTuple):
+    """The name within capitalised words: where it begins and ends, and whether a person's title led it in."""
 
     start: int
     end: int
     titled: bool
 
 
-def core(words: str) -> Core | None:
-    """The name itself in a run of capitalised words: without a sentence's first words, titles, and what hangs on it."""
-    tokens = [match.span() for match in _TOKEN.finditer(words)]
+def cores(words: str, offset: int = 0) -> Iterator[Core]:
+    """The names in capitalised words that begin at `offset`: "Anna and Boris" are two."""
+    for part in [words] if is_group(words) else words.split(" and "):
+        if found := core(part, offset):
+            yield found
+        offset += len(part) + len(" and ")
+
+
+def core(words: str, offset: int = 0) -> Core | None:
+    """The name itself, without what only leads it in or hangs on it."""
+    tokens = [match.span() for match in re.finditer(r"\S+", words)]
     titled = False
     while tokens:
         token = words[slice(*tokens[0])].rstrip(".")
         following = words[slice(*tokens[1])].rstrip(".") if len(tokens) > 1 else ""
         is_title = token in _TITLES and bool(following)
-        if not (is_title or token in _LEADING or (token.isupper() and following in _TITLES)):
+        if not (is_title or token in _LEADING or (following in _TITLES and len(tokens) > 2)):
             break
         titled = titled or is_title
         del tokens[0]
     if not tokens:
         return None
     start, end = tokens[0][0], tokens[-1][1]
-    compound = re.search(r"-[a-z][\w-]*$", words[start:end])  # the Iran of "Iran-backed"
-    end -= len(compound[0]) if compound else 0
-    possessive = _POSSESSIVE.search(words[start:end])
-    end -= len(possessive[0]) if possessive else 0
-    return Core(start, end, titled) if any(map(str.isalpha, words[start:end])) else None
+    for hanging in (r"-[a-z][\w-]*$", r"['’]s?$"):  # Iran-backed, Iran's
+        found = re.search(hanging, words[start:end])
+        end -= len(found[0]) if found else 0
+    return Core(offset + start, offset + end, titled) if any(map(str.isalpha, words[start:end])) else None
 
 
 def plain(name: str) -> str:

@@ -103,7 +103,7 @@ def _calendar_day(match: re.Match[str], day: date) -> Meaning:
     return Meaning(str(date(year, month, number)), f"The last such day up to publication on {_long(day)}.")
 
 
-def _calendar(match: re.Match[str], day: date) -> Meaning:
+def _calendar(match: re.Match[str], _day: date) -> Meaning:
     months = [name.lower() for name in MONTHS]
     when = match["year"] + (f"-{months.index(match['month']) + 1:02}" if match["month"] else "")
     if match["how"] in ("since", "from"):

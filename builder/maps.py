@@ -1,0 +1,284 @@
+"""Maps: places as points with their names, over the outlines of countries; no server of tiles is asked.
+
+A map is drawn for a part of the world (`Bounds`) in the equidistant cylindrical projection that is true to scale in its
+middle. Lengths are the drawing's units: a map is `WIDTH` wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, hypot, radians
+
+from builder.drawing import LINE, Box, width_of
+from builder.models import Location
+from builder.outlines import Bounds, Point, countries
+
+WIDTH = 720
+# How much higher or lower than wide a map of a region may be.
+FLATTEST, STEEPEST = 0.5, 0.8
+# Without the ice of the poles, where nothing happens that a world map could show.
+WORLD = Bounds(-170, -56, 180, 78)
+# Places nearer to each other than this share a mark.
+SAME = 9
+# More marks than this hide each other: those mentioned most are drawn.
+PLACES_SHOWN = 40
+# Degrees: places with a wider gap between them belong to different regions; a region is at least so wide.
+REGION_GAP = 15.0
+LEAST_WIDTH = 10.0
+# How wide a map of one place is, by what its coordinates point to.
+AROUND = {"site": 12.0, "settlement": 12.0, "region": 18.0, "country": 30.0}
+# A piece of land smaller than this is not drawn, a smaller part of a country not named, in square units.
+LEAST_LAND, NAMED_LAND = 3, 5200
+# How far from its mark a name may stand.
+FARTHEST = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place's name: where its line begins, and a line to its mark if it stands apart."""
+
+    place: Location
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One point, the places at it, and their names. `to`: where the line to the names ends, if they stand apart."""
+
+    x: int
+    y: int
+    labels: tuple[Label, ...]
+    exact: bool
+    to: tuple[int, int] | None = None
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A drawing. `land` are paths of SVG; `names` are those of countries, as text and the middle of their line."""
+
+    height: int
+    land: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    names: tuple[tuple[str, int, int], ...] = ()
+    frame: Box | None = None
+    width: int = WIDTH
+
+    def shows(self, place: Location) -> bool:
+        """Whether the place has a mark."""
+        return any(label.place.id == place.id for mark in self.marks for label in mark.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """From degrees to units."""
+
+    bounds: Bounds
+
+    @property
+    def across(self) -> float:
+        """Units per degree of longitude."""
+        return WIDTH / (self.bounds.east - self.bounds.west)
+
+    @property
+    def up(self) -> float:
+        """Units per degree of latitude."""
+        return self.across / cos(radians((self.bounds.south + self.bounds.north) / 2))
+
+    @property
+    def height(self) -> int:
+        return round((self.bounds.north - self.bounds.south) * self.up)
+
+    def point(self, at: Point) -> tuple[int, int]:
+        """Where a point of the world lies on the sheet."""
+        return round((at[0] - self.bounds.west) * self.across), round((self.bounds.north - at[1]) * self.up)
+
+
+def regional_map(places: Sequence[Location]) -> Map | None:
+    """The region in which most of the places lie."""
+    group = region(places)
+    return (
+        _drawn(group, _fitted(Bounds.of([_at(place) for place in group]), LEAST_WIDTH), named=True) if group else None
+    )
+
+
+def world_map(places: Sequence[Location]) -> Map | None:
+    """The world: the region as a frame, and what lies outside it."""
+    group = region(places)
+    if not group:
+        return None
+    inside = {place.id for place in group}
+    bounds = _fitted(Bounds.of([_at(place) for place in group]), LEAST_WIDTH)
+    return _drawn([place for place in places if place.coordinates and place.id not in inside], WORLD, frame=bounds)
+
+
+def map_around(place: Location, places: Sequence[Location]) -> Map | None:
+    """A place and those around it."""
+    if place.coordinates is None:
+        return None
+    longitude, latitude = _at(place)
+    half = AROUND[place.precision or "settlement"] / 2
+    bounds = _fitted(Bounds(longitude - half, latitude, longitude + half, latitude), 2 * half)
+    others = [other for other in places if other.coordinates and other.id != place.id and bounds.holds(_at(other))]
+    return _drawn([place, *others], bounds, named=True, here=place)
+
+
+def region(places: Sequence[Location]) -> list[Location]:
+    """The most places that belong together: each no farther than a gap from another of them."""
+    left = [place for place in places if place.coordinates]
+    best: list[Location] = []
+    while left:
+        group, reached = [], [left.pop(0)]
+        while reached:
+            group.append(reached.pop())
+            near = [place for place in left if _degrees(place, group[-1]) <= REGION_GAP]
+            left = [place for place in left if place not in near]
+            reached += near
+        best = max(best, group, key=len)
+    return [place for place in places if place in best]
+
+
+def _at(place: Location) -> Point:
+    assert place.coordinates is not None
+    latitude, longitude = place.coordinates
+    return longitude, latitude
+
+
+def _degrees(one: Location, other: Location) -> float:
+    (x, y), (to_x, to_y) = _at(one), _at(other)
+    return hypot((x - to_x) * cos(radians((y + to_y) / 2)), y - to_y)
+
+
+def _fitted(bounds: Bounds, least: float) -> Bounds:
+    """Bounds with room around, in the proportions of a map."""
+    middle_x, middle_y = (bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2
+    stretch = max(cos(radians(middle_y)), 0.1)
+    width = max((bounds.east - bounds.west) * 1.4, least)
+    height = (bounds.north - bounds.south) * 1.4
+    width = max(width, height / stretch / STEEPEST)
+    height = max(height, width * stretch * FLATTEST)
+    south = min(max(middle_y - height / 2, -90), 90 - height)
+    return Bounds(middle_x - width / 2, south, middle_x + width / 2, south + height)
+
+
+def _drawn(
+    places: Sequence[Location],
+    bounds: Bounds,
+    *,
+    named: bool = False,
+    frame: Bounds | None = None,
+    here: Location | None = None,
+) -> Map:
+    projection = Projection(bounds)
+    height = projection.height
+    land = list(_land(projection))
+    taken: list[Box] = []
+    marks = tuple(_marks(places[:PLACES_SHOWN], projection, taken, here))
+    return Map(
+        height,
+        tuple(path for _, path, _ in land),
+        marks,
+        tuple(_names(land, taken, height)) if named else (),
+        _frame(frame, projection) if frame else None,
+    )
+
+
+def _land(projection: Projection) -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
+    """Each country in view: its name, its outlines as a path, and the points of the largest."""
+    width, height = WIDTH / projection.across, projection.height / projection.up
+    bounds = projection.bounds
+    # Cut a little outside the sheet, so that the cut is not seen as a coast.
+    sheet = Bounds(
+        bounds.west - width / 50, bounds.south - height / 50, bounds.east + width / 50, bounds.north + height / 50
+    )
+    for country in countries():
+        rings = [_on_sheet(part, projection) for ring in country.rings for part in ring.within(sheet)]
+        large = sorted((ring for ring in rings if _area(ring) >= LEAST_LAND), key=_area)
+        if large:
+            yield country.name, "".join(map(_path, large)), large[-1]
+
+
+def _on_sheet(points: list[Point], projection: Projection) -> list[tuple[int, int]]:
+    """Points as whole units, those that fall together once."""
+    found = [projection.point(at) for at in points]
+    return [point for point, before in zip(found, [None, *found], strict=False) if point != before]
+
+
+def _area(points: list[tuple[int, int]]) -> float:
+    return abs(sum(x * to_y - to_x * y for (x, y), (to_x, to_y) in _sides(points))) / 2
+
+
+def _sides(points: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    return zip(points, [*points[1:], *points[:1]], strict=True)
+
+
+def _middle(points: list[tuple[int, int]]) -> tuple[float, float]:
+    """The centre of gravity of what a ring encloses."""
+    shares = [(x * to_y - to_x * y, x + to_x, y + to_y) for (x, y), (to_x, to_y) in _sides(points)]
+    whole = 3 * sum(share for share, _, _ in shares)
+    return sum(share * x for share, x, _ in shares) / whole, sum(share * y for share, _, y in shares) / whole
+
+
+def _path(points: list[tuple[int, int]]) -> str:
+    steps = " ".join(f"{to_x - x} {to_y - y}" for (x, y), (to_x, to_y) in pairwise(points))
+    return f"M{points[0][0]} {points[0][1]}l{steps}z"
+
+
+def _marks(
+    places: Sequence[Location], projection: Projection, taken: list[Box], here: Location | None
+) -> Iterator[Mark]:
+    """The marks of the places that there is room for, those before others with the better room."""
+    groups: list[tuple[tuple[int, int], list[Location]]] = []
+    for place in places:
+        point = projection.point(_at(place))
+        group = next((row for row in groups if hypot(row[0][0] - point[0], row[0][1] - point[1]) <= SAME), None)
+        if group:
+            group[1].append(place)
+        else:
+            groups.append((point, [place]))
+    taken += [Box(x - 5, y - 5, 10, 10) for (x, y), _ in groups]
+    for (x, y), found in groups:
+        box = next(_free(x, y, [place.name for place in found], taken, projection.height), None)
+        if box is None:
+            continue
+        taken.append(box)
+        apart = abs(box.y + box.height / 2 - y) > box.height / 2 + LINE
+        to = (round(min(max(x, box.x), box.x + box.width)), round(box.y if box.y > y else box.y + box.height))
+        labels = (Label(place, round(box.x) + 4, round(box.y) + LINE * n - 4) for n, place in enumerate(found, 1))
+        exact = any(place.precision in ("site", "settlement", None) for place in found)
+        yield Mark(x, y, tuple(labels), exact, to if apart else None, here in found)
+
+
+def _free(x: int, y: int, names: list[str], taken: list[Box], height: int) -> Iterator[Box]:
+    """Where names may stand: right, left, below or above their mark, then farther and farther away."""
+    wide, high = max(map(width_of, names)) + 8, LINE * len(names) + 2
+    for far in range(0, FARTHEST, LINE // 2):
+        beside = [(left, y - high / 2 + shift) for shift in (far, -far) for left in (x + 7, x - 7 - wide)]
+        for left, top in (*beside, (x - wide / 2, y + 7 + far), (x - wide / 2, y - 7 - far - high)):
+            box = Box(left, top, wide, high)
+            if box.within(WIDTH, height) and not any(box.overlaps(other) for other in taken):
+                yield box
+
+
+def _names(
+    land: list[tuple[str, str, list[tuple[int, int]]]], taken: list[Box], height: int
+) -> Iterator[tuple[str, int, int]]:
+    """The names of the countries that are large enough here and have room in their middle."""
+    for name, _, points in land:
+        if _area(points) < NAMED_LAND:
+            continue
+        x, y = _middle(points)
+        wide = width_of(name.upper(), 10) + len(name) + 6
+        box = Box(x - wide / 2, y - 8, wide, 16)
+        if box.within(WIDTH, height) and not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+            yield name, round(x), round(y + 4)
+
+
+def _frame(bounds: Bounds, projection: Projection) -> Box:
+    left, top = projection.point((bounds.west, bounds.north))
+    right, bottom = projection.point((bounds.east, bounds.south))
+    return Box(left, top, right - left, bottom - top)

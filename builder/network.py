@@ -1,0 +1,205 @@
+"""Who has to do with whom, as drawings: the network of a dossier's actors, and the portrait of one of them.
+
+Both read from left to right as the relations do: who leads, belongs to or is named by whom. The network is laid out by
+`graphlay`, in layers (docs/decisions/index.md); a portrait has three columns and needs no library.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from builder.connections import Tie, later_from, own_ties, ties_to
+from builder.drawing import LINE, Box, lines_of, width_of
+from builder.models import Actor, Record
+from builder.values import Site
+
+# A drawing of more actors than this is no longer read: the best connected are drawn.
+ACTORS_SHOWN = 60
+# On a portrait, at each side.
+NEIGHBOURS_SHOWN = 12
+SPACING = {"node_gap": 14, "layer_gap": 56, "dummy_gap": 12, "isolated_gap": 14}
+MARGIN = 4
+# The longest line of a name, and of a relation's words, in characters.
+NAME, WORDS = 26, 30
+# Between the columns of a portrait, and between the boxes of one.
+GAP, BETWEEN = 46, 8
+# The words of a relation are set smaller than the names: their size, and from line to line.
+SMALL, SMALL_LINE = 11.5, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A record's name in its box."""
+
+    record: Record
+    lines: tuple[str, ...]
+    box: Box
+    words: tuple[tuple[str, bool], ...] = ()  # on a portrait: lines of how the two are related, and which are hindsight
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What joins two nodes: a path of SVG, and the relations as words."""
+
+    path: str
+    words: str
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two actors and all relations between them, as the first of them has it."""
+
+    source: Actor
+    target: Actor
+    ties: tuple[tuple[Actor, Tie], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A drawing, and the relations that it shows. `others`: how many related actors it leaves out."""
+
+    width: int
+    height: int
+    nodes: tuple[Node, ...]
+    lines: tuple[Line, ...]
+    links: tuple[Link, ...] = ()
+    others: int = 0
+
+
+def network(site: Site) -> Network | None:
+    """The network of the dossier's actors, or of the best connected of them; nothing if nobody is related."""
+    links = list(_links(site))
+    degrees = Counter(actor.id for link in links for actor in (link.source, link.target))
+    if not links:
+        return None
+    shown = {id for id, _ in sorted(degrees.items(), key=lambda row: (-row[1], row[0]))[:ACTORS_SHOWN]}
+    drawn = tuple(link for link in links if {link.source.id, link.target.id} <= shown)
+    return _laid_out(site, drawn, len(degrees))
+
+
+def portrait(site: Site, actor: Actor) -> Network | None:
+    """An actor between those who have a relation to it and those to whom it has one; nothing if these are too few."""
+    left, right = _by_other(actor, ties_to(site, actor)), _by_other(actor, own_ties(site, actor))
+    if len(left.keys() | right.keys()) < 2:
+        return None
+    columns = [list(side.values())[:NEIGHBOURS_SHOWN] for side in (left, right)]
+    return _in_columns(site, actor, columns)
+
+
+def is_later(site: Site, tie: Tie) -> bool:
+    """Whether a relation, or who is at its other end, is hindsight."""
+    day = site.dossier.day
+    return bool(later_from(tie.relation, day)) or site.dossier.is_hindsight(tie.other)
+
+
+def _links(site: Site) -> Iterator[Link]:
+    """Every two actors that are related, in the order of the files."""
+    found: dict[frozenset[str], list[tuple[Actor, Tie]]] = {}
+    for actor in site.dossier.of(Actor):
+        for tie in own_ties(site, actor):
+            if isinstance(tie.other, Actor) and tie.other.id != actor.id:
+                found.setdefault(frozenset((actor.id, tie.other.id)), []).append((actor, tie))
+    for rows in found.values():
+        source, tie = rows[0]
+        assert isinstance(tie.other, Actor)
+        yield Link(source, tie.other, tuple(rows))
+
+
+def _laid_out(site: Site, links: tuple[Link, ...], related: int) -> Network:
+    from graphlay import Graph, layout
+
+    actors = {actor.id: actor for link in links for actor in (link.source, link.target)}
+    graph = Graph()
+    for actor in actors.values():
+        width, height = _size(lines_of(actor.name, NAME))
+        graph.node(actor.id, width=width, height=height)
+    for link in links:
+        graph.edge(link.source.id, link.target.id)
+    drawing = layout(graph, options={"spacing": SPACING, "routing": {"style": "diagonal"}})
+    bends = [[(point["x"], point["y"]) for point in edge["points"]] for edge in drawing.edges]
+    boxes = {id: _around(actors[id], *middle) for id, middle in drawing.positions().items()}
+    corners = [corner for box in boxes.values() for corner in box.corners]
+    (left, right), (top, bottom) = ((min(row), max(row)) for row in zip(*corners, *chain(*bends), strict=True))
+    across, down = MARGIN - left, MARGIN - top
+    return Network(
+        round(right + across + MARGIN),
+        round(bottom + down + MARGIN),
+        tuple(_node(site, actors[id], box.moved(across, down)) for id, box in boxes.items()),
+        tuple(
+            _line(site, link, [(x + across, y + down) for x, y in row]) for link, row in zip(links, bends, strict=True)
+        ),
+        links,
+        related - len(actors),
+    )
+
+
+def _size(lines: tuple[str, ...]) -> tuple[int, int]:
+    return round(max(map(width_of, lines)) + 16), LINE * len(lines) + 9
+
+
+def _around(actor: Actor, x: float, y: float) -> Box:
+    width, height = _size(lines_of(actor.name, NAME))
+    return Box(x - width / 2, y - height / 2, width, height)
+
+
+def _node(site: Site, actor: Actor, box: Box) -> Node:
+    return Node(actor, lines_of(actor.name, NAME), box, later=site.dossier.is_hindsight(actor))
+
+
+def _line(site: Site, link: Link, points: list[tuple[float, float]]) -> Line:
+    early = [row for row in link.ties if not is_later(site, row[1])]
+    words = "; ".join(f"{actor.name}: {tie.label} {tie.other.heading}" for actor, tie in early or link.ties)
+    path = "M" + " ".join(f"{round(x)},{round(y)}" for x, y in points)
+    return Line(path, words, not early)
+
+
+def _by_other(actor: Actor, ties: Iterable[Tie]) -> dict[str, list[Tie]]:
+    groups: dict[str, list[Tie]] = {}
+    for tie in ties:
+        if tie.other.id != actor.id:
+            groups.setdefault(tie.other.id, []).append(tie)
+    return groups
+
+
+def _in_columns(site: Site, actor: Actor, columns: list[list[list[Tie]]]) -> Network:
+    """The actor in the middle, its neighbours in a column at each side."""
+    name = lines_of(actor.name, NAME)
+    own = _size(name)
+    drafts = [[_neighbour(site, ties) for ties in column] for column in columns]
+    widths = [round(max((node.box.width for node in column), default=0)) for column in drafts]
+    heights = [round(sum(node.box.height + BETWEEN for node in column)) - BETWEEN for column in drafts]
+    height = max(*heights, own[1]) + 2 * MARGIN
+    start = MARGIN + (widths[0] + GAP if columns[0] else 0)
+    middle = Node(actor, name, Box(start, round((height - own[1]) / 2), *own))
+    nodes, lines = [middle], []
+    for side, column in enumerate(drafts):
+        x, y = (MARGIN, start + own[0] + GAP)[side], (height - heights[side]) / 2
+        for draft in column:
+            node = replace(draft, box=Box(x, round(y), widths[side], draft.box.height))
+            nodes.append(node)
+            lines.append(Line(_curve(*((middle.box, node.box) if side else (node.box, middle.box))), "", node.later))
+            y += node.box.height + BETWEEN
+    width = start + own[0] + (GAP + widths[1] if columns[1] else 0) + MARGIN
+    return Network(width, height, tuple(nodes), tuple(lines))
+
+
+def _neighbour(site: Site, ties: list[Tie]) -> Node:
+    """Who is related to the actor of a portrait, not yet in its place; hindsight if all that relates them is."""
+    name = lines_of(ties[0].other.heading, NAME)
+    labels = {tie.relation.is_: is_later(site, tie) for tie in ties}
+    words = [(line, later) for label, later in labels.items() for line in lines_of(label, WORDS)]
+    width = max([*map(width_of, name), *(width_of(line, SMALL) for line, _ in words)])
+    box = Box(0, 0, round(width + 16), LINE * len(name) + SMALL_LINE * len(words) + 9)
+    return Node(ties[0].other, name, box, tuple(words), all(labels.values()))
+
+
+def _curve(start: Box, end: Box) -> str:
+    """From the right edge of a box to the left edge of another."""
+    x, y, to_x, to_y = start.x + start.width, start.y + start.height / 2, end.x, end.y + end.height / 2
+    half = (x + to_x) / 2
+    return f"M{x:.0f},{y:.0f}C{half:.0f},{y:.0f} {half:.0f},{to_y:.0f} {to_x:.0f},{to_y:.0f}"

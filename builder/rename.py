@@ -1,0 +1,128 @@
+"""Another id for a record, everywhere: its key, the fields and texts that name it, the addresses that lead to it.
+
+Only the letters of the id are replaced; every other byte stays. Text in, text out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+
+from builder.addresses import IN_LIST, OWN_PAGE
+from builder.marks import Refers, marked
+from builder.models import ID, RESERVED, Model
+from builder.parse import written_path
+from builder.prose import written_at
+from builder.values import Dossier, Origin
+from builder.yaml_editor import Uneditable, rename_key
+from builder.yaml_reader import Path, Plain, Written, read_document, written
+
+Span = tuple[int, int]
+
+
+def refusal(dossier: Dossier, old: str, new: str) -> str:
+    """Why `old` cannot be renamed to `new`; empty if it can."""
+    if old not in dossier.records:
+        return f"no record has the id `{old}`"
+    if not ID.fullmatch(new) or RESERVED.fullmatch(new):
+        return f"`{new}` cannot be an id: ids are small letters, digits and hyphens, and no part of every article page"
+    if new in dossier.origins or new in dossier.unreadable:
+        return f"the id `{new}` is taken"
+    return "some records cannot be read, and may name it: `dossier check` shows them" if dossier.faulty_texts else ""
+
+
+def rename(dossier: Dossier, texts: Mapping[str, str], pages: Mapping[str, str], old: str, new: str) -> dict[str, str]:
+    """The files that change: `texts` are those of the annotations, `pages` the hand-written Markdown.
+
+    Raises `Uneditable` where the YAML is written so that the letters of an id cannot be found.
+    """
+    naming = _Naming(dossier.records[old].collection, old, new)
+    owners: list[tuple[Origin, Model]] = [(dossier.origins[id], record) for id, record in dossier.records.items()]
+    if dossier.head_origin:
+        owners.append((dossier.head_origin, dossier.head))
+    values: dict[str, set[Path]] = {}
+    for origin, model in owners:
+        for found in marked(model):
+            if naming.numbers(found.text, is_id=isinstance(found.mark, Refers)):
+                path = written_path(_within(origin.document.data, origin.path), found.path)
+                values.setdefault(origin.document.file, set()).add((*origin.path, *path))
+    key = dossier.origins[old]
+    home = key.document.file
+    changed = {file: _in_yaml(texts[file], paths, naming) for file, paths in values.items()}
+    changed[home] = rename_key(changed.get(home, texts[home]), key.path, new)
+    return changed | {file: done for file, text in pages.items() if (done := naming.renamed(text)) != text}
+
+
+class _Naming:
+    """How a text names the record that is renamed."""
+
+    def __init__(self, collection: str, old: str, new: str) -> None:
+        self.old, self.new = old, new
+        self._word = re.compile(rf"(?<![\w-]){re.escape(old)}(?![a-z0-9-])")
+        pattern = OWN_PAGE.get(collection) or IN_LIST.get(collection) or ""
+        before, _, after = pattern.lstrip("/").partition("{}")
+        anchored = rf"articles/{ID.pattern}/#(?P<anchor>{re.escape(old)})"
+        own = rf"|{re.escape(before)}(?P<own>{re.escape(old)})(?={after})" if pattern else ""
+        # An address of this site, not one that ends another's.
+        self._address = re.compile(rf"(?<![\w.:/-])(?:\.\./)*/?(?:{anchored}{own})(?![a-z0-9-])")
+
+    def numbers(self, text: str, *, is_id: bool) -> list[int]:
+        """Which of the places where the old id stands in `text` mean the record; `is_id` if all of it is an id."""
+        if self.old not in text:
+            return []
+        words = [match.start() for match in self._word.finditer(text)]
+        if is_id:
+            return [0] if text == self.old else []
+        meant = {*written_at(text, self.old), *(m.start(str(m.lastgroup)) for m in self._address.finditer(text))}
+        return [number for number, start in enumerate(words) if start in meant]
+
+    def renamed(self, text: str, numbers: list[int] | None = None) -> str:
+        """A Markdown text with the new id; or any text with the new id in those places, counted."""
+        numbers = self.numbers(text, is_id=False) if numbers is None else numbers
+        count = iter(range(len(text)))
+        return self._word.sub(lambda match: self.new if next(count) in numbers else match[0], text)
+
+    def count(self, text: str) -> int:
+        return len(self._word.findall(text))
+
+
+def _in_yaml(text: str, paths: Iterable[Path], naming: _Naming) -> str:
+    """A file of annotations with the new id in the values at `paths`."""
+    body = text.removeprefix("\ufeff")
+    document, _ = read_document("", body.encode())
+    root = written(body)
+    assert root is not None
+    expected = deepcopy(document.data)
+    splices: dict[Span, str] = {}
+    for path in paths:
+        value = _within(document.data, path)
+        numbers = [0] if value == naming.old else naming.numbers(value, is_id=False)
+        _within(expected, path[:-1])[path[-1]] = naming.renamed(value, numbers)
+        start, end = _span(body, root, path)
+        raw = body[start:end]
+        if naming.count(raw) == naming.count(value):
+            splices[start, end] = naming.renamed(raw, numbers)
+    for (start, end), raw in sorted(splices.items(), reverse=True):
+        body = body[:start] + raw + body[end:]
+    if read_document("", body.encode())[0].data != expected:
+        raise Uneditable(f"`{naming.old}` is written there in a way that cannot be edited in place, such as an alias")
+    return text[: len(text) - len(text.removeprefix("\ufeff"))] + body
+
+
+def _span(text: str, value: Written, path: Path) -> Span:
+    """Where the letters of a scalar stand: without the first line of a block, which may hold a comment."""
+    for step in path:
+        entries = enumerate(entry[1] for entry in value.entries)
+        named = ((key.value, entry) for key, entry in value.entries if key is not None)
+        value = next((entry for name, entry in (*entries, *named) if name == step), value)
+    start = value.start
+    if value.style in ("|", ">"):
+        start = min(value.end, text.index("\n", start) if "\n" in text[start:] else value.end)
+    return start, value.end
+
+
+def _within(data: Plain, path: Path) -> Plain:
+    for step in path:
+        data = data[step]
+    return data

@@ -1,1 +1,0 @@
-"""What a changed text does to its annotations: sentences, their alignment, the fate of every passage. All of it pure."""

@@ -1,0 +1,63 @@
+"""An annotation whose passage is gone from the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Rule, Severity
+
+if TYPE_CHECKING:
+    from builder.values import Site
+
+
+_HELP = "anchor it elsewhere and take out `orphan`, or remove it"
+
+
+def check(site: Site) -> Iterator[Diagnostic]:
+    """Every selector that is marked as an orphan."""
+    for record in site.dossier.records.values():
+        for path, selector in record.selectors():
+            if selector.orphan:
+                words = selector.exact or selector.start or "the paragraph"
+                shown = words if len(words) <= 60 else f"{words[:59]}…"
+                message = f"`{record.id}` has lost its passage: “{shown}” is no longer in the text"
+                yield RULE.at(site.dossier.place(record.id, *path), message, help=_HELP)
+
+
+RULE = Rule(
+    id="orphan",
+    severity=Severity.WARNING,
+    summary="an annotation's passage is gone from the text",
+    why="""\
+The annotation is kept in the files, but no reader meets it in the text. An editor sets `orphan: true` on a selector
+whose words are gone; no annotation is taken away by itself.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+notes:
+  how-many:
+    at: {exact: thousands of protesters, orphan: true}
+    body: The text no longer says how many.
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+notes:
+  how-many:
+    at: Protesters
+    body: The text no longer says how many.
+""",
+        }
+    ),
+    check=check,
+)

@@ -1,0 +1,33 @@
+"""A seed whose bytes are not those that were recorded."""
+
+from builder.diagnostics import Example, Rule, Severity
+
+_DIGEST = "f210475d7cb4f4ad41b49a6f6f2728ad826c5b7b473b78f1cdc5ff5392bf0151"
+
+RULE = Rule(
+    id="wrong-seed-digest",
+    severity=Severity.ERROR,
+    summary="a seed is not the text whose digest was recorded",
+    why="""\
+Annotations were written for one text, letter by letter. In another, a note may sit on a sentence that says something
+else, or on a look-alike of one that is gone. Check every annotation against the new text before its digest is recorded.
+""",
+    bad=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy at noon.\n",
+            "annotations/a.yml": f"""\
+articles:
+  siege: {{file: a.txt, title: The siege ends, date: 2020-01-01, sha256: {_DIGEST}}}
+""",
+        }
+    ),
+    good=Example(
+        {
+            "seeds/a.txt": "Protesters left the embassy.\n",
+            "annotations/a.yml": f"""\
+articles:
+  siege: {{file: a.txt, title: The siege ends, date: 2020-01-01, sha256: {_DIGEST}}}
+""",
+        }
+    ),
+)

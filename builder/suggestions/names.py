@@ -1,0 +1,220 @@
+"""Names and acronyms that lead nowhere yet: those of known records, and new ones with all their forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from builder.models import Named
+from builder.selectors import Span, times
+from builder.suggestions import spelling
+from builder.suggestions.proposal import Sort, Suggestion
+from builder.suggestions.reading import Reading, one_or_list, touches
+from builder.values import Dossier
+from builder.yaml_reader import Plain
+
+_PLACE_CUE = re.compile(r"\b(?:in|at|near|from|outside|around|across|to) (?:the )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Find:
+    """A name or acronym that nothing is linked to."""
+
+    reading: Reading
+    start: int
+    end: int
+    titled: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.reading.words(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Whose name some words may be: a record's, or that of a new name by its fullest form."""
+
+    owner: str
+    sort: Sort
+    score: int
+    why: str
+
+
+class _Book:
+    """Names and whose they are, to look up words that are one of them or nearly so."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, tuple[str, str]] = {}
+        self._by_last_word: dict[str, list[str]] = {}
+
+    def add(self, name: str, owner: str) -> None:
+        """Note a name."""
+        plain = spelling.plain(name)
+        if plain and plain not in self._names:
+            self._names[plain] = (name, owner)
+            self._by_last_word.setdefault(plain.split()[-1], []).append(plain)
+
+    def same(self, words: str) -> _Match | None:
+        """The name that `words` are."""
+        return self._match(spelling.plain(words), "mention", 90, "a name of `{1}`, which is not linked here")
+
+    def like(self, words: str) -> _Match | None:
+        """The name that `words` are, are spelled much like, or are the end of."""
+        if same := self.same(words):
+            return same
+        plain = spelling.plain(words)
+        near = [row[0] for row in process.extract(plain, self._names.keys(), scorer=fuzz.ratio, score_cutoff=60)]
+        score, best = max(((spelling.likeness(plain, other), other) for other in near), default=(0, ""))
+        if score:
+            return self._match(best, "spelling", score, "spelled much like “{0}”, a name of `{1}`")
+        longer = (other for other in self._by_last_word.get(plain.split(" ")[-1], ()) if spelling.is_part(plain, other))
+        return self._match(next(longer, ""), "mention", 75, "the end of “{0}”, a name of `{1}`")
+
+    def abbreviated(self, acronym: str) -> _Match | None:
+        """The name whose first letters the acronym has."""
+        fitting = (p for p, (name, _) in self._names.items() if " " in name and spelling.stands_for(acronym, name))
+        return self._match(next(fitting, ""), "acronym", 75, "the first letters of “{0}”, a name of `{1}`")
+
+    def has_root_of(self, word: str) -> bool:
+        """Whether one word is made from the other: "Iranian" from a known "Iran"."""
+        return any(spelling.is_derived(word, other) for other in self._names if " " not in other)
+
+    def _match(self, plain: str, sort: Sort, score: int, why: str) -> _Match | None:
+        if plain not in self._names:
+            return None
+        name, owner = self._names[plain]
+        return _Match(owner, sort, score, why.format(name, owner))
+
+
+def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]:
+    """Names and acronyms without a link, all the places of one together."""
+    known, new = _Book(), _Book()
+    for record in dossier.records.values():
+        for form in record.forms if isinstance(record, Named) else ():
+            known.add(form, record.id)
+    groups: dict[str, dict[str, list[_Find]]] = {}
+    for words, finds in _by_words(find for reading in readings for find in _names(reading)):
+        if match := known.like(words):
+            yield _link(match, finds)
+        elif " " in words or not (known.has_root_of(words) or new.has_root_of(words)):
+            match = new.like(words)
+            owner = match.owner if match else words
+            groups.setdefault(owner, {})[words] = finds
+            new.add(words, owner)
+    for words, finds in _by_words(find for reading in readings for find in _acronyms(reading)):
+        long = _long_form(finds)
+        if match := _expanded(words, long) or known.same(words) or known.abbreviated(words):
+            yield _link(match, finds)
+        elif match := (new.same(long.words) if long else None) or new.abbreviated(words):
+            groups[match.owner][words] = finds
+        else:
+            yield _term(words, long, finds)
+    yield from map(_new_name, groups.values())
+
+
+def _by_words(finds: Iterable[_Find]) -> list[tuple[str, list[_Find]]]:
+    """The places of each name: first the names of most words, to which others may belong; of one word, the shortest."""
+    groups: dict[str, list[_Find]] = {}
+    for find in finds:
+        groups.setdefault(find.words, []).append(find)
+    return sorted(groups.items(), key=lambda row: (-row[0].count(" "), len(row[0])))
+
+
+def _names(reading: Reading) -> Iterator[_Find]:
+    text = reading.seed.text
+    for start, end, titled in reading.cores:
+        words = text[start:end]
+        is_word = " " not in words and (words.lower() in reading.lower_words or text[start - 1 : start] in ("“", '"'))
+        if not (words.isupper() or is_word or reading.is_settled(start, end)):
+            yield _Find(reading, start, end, titled)
+
+
+def _acronyms(reading: Reading) -> Iterator[_Find]:
+    longer = [core for core in reading.cores if not reading.seed.text[core.start : core.end].isupper()]
+    for found in [f for f in reading.found if f.sort == "acronym"]:
+        if not touches((found.start, found.end), longer) and not reading.is_settled(found.start, found.end):
+            yield _Find(reading, found.start, found.end)
+
+
+def _long_form(finds: list[_Find]) -> _Find | None:
+    """The words that an acronym stands for, where the text has one of the two in brackets behind the other."""
+    for find in finds:
+        text, block = find.reading.seed.text, find.reading.seed.block_at(find.start)
+        if block is None:
+            continue
+        behind = re.compile(r"\s\(([^()\n]+)\)").match(text, find.end, block.end)
+        if behind and spelling.stands_for(find.words, behind[1]):
+            return _Find(find.reading, *behind.span(1))
+        if text[find.end : find.end + 1] == ")" and re.search(r"\s\($", text[find.start - 2 : find.start]):
+            end = find.start - 2
+            words = re.finditer(r"[^\s(]+", text[block.start : end])
+            starts = [block.start + word.start() for word in words][-2 * len(find.words) :]
+            fitting = [start for start in starts if spelling.stands_for(find.words, text[start:end])]
+            named = [core.start for core in find.reading.cores if core.end == end and " " in text[core.start : end]]
+            for start in fitting + named:
+                return _Find(find.reading, start, end)
+    return None
+
+
+def _expanded(words: str, long: _Find | None) -> _Match | None:
+    """The record to which the words lead that an acronym stands for."""
+    for mention in long.reading.mentions if long else ():
+        if long and long.start <= mention.start < long.end:
+            fits = spelling.stands_for(words, long.words)
+            doubt = "" if fits else ", though the letters are not its first ones"
+            return _Match(mention.ref, "acronym", 95 if fits else 80, f"“{long.words} ({words})” in the text{doubt}")
+    return None
+
+
+def _link(match: _Match, finds: list[_Find]) -> Suggestion:
+    """A mention of a known record, wherever the words stand."""
+    spans: dict[Reading, list[Span]] = {}
+    for find in finds:
+        spans.setdefault(find.reading, []).append((find.start, find.end))
+    at = one_or_list([row for reading, places in spans.items() for row in reading.at(places)])
+    why = f"{match.why}; if that is what it always means, add it to `also` there instead"
+    record = {"is": match.owner, "at": at, "status": "draft"}
+    return _proposal(match.sort, finds, why, match.score, "mentions", record, match.owner)
+
+
+def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
+    """An actor or place with all its forms, the fullest first."""
+    finds = [find for found in forms.values() for find in found]
+    name, *also = forms
+    titled = any(find.titled for find in finds)
+    before = [find.reading.seed.text[max(0, find.start - 20) : find.start] for find in finds]
+    in_place = sum(bool(_PLACE_CUE.search(words)) for words in before)
+    is_place = not titled and not spelling.is_group(name) and 2 * in_place > len(finds)
+    kind = "person" if titled or spelling.is_like_a_persons(name) else "organisation"
+    sort = "a place" if is_place else "a person" if kind == "person" else "an organisation"
+    record: dict[str, Plain] = {"name": name} | ({} if is_place else {"kind": kind})
+    record |= ({"also": also} if also else {}) | {"status": "draft"}
+    why = f"named {times(len(finds))}; that it is {sort} is a guess"
+    return _proposal("name", finds, why, 80 if " " in name else 60, "places" if is_place else "actors", record)
+
+
+def _term(words: str, long: _Find | None, finds: list[_Find]) -> Suggestion:
+    """A glossary entry for an acronym that means no known record."""
+    why = f"“{long.words}” stands beside it" if long else "the text does not say what it stands for"
+    record: dict[str, Plain] = {"term": long.words, "also": [words]} if long else {"term": words}
+    record |= {"definition": "To be written.", "status": "draft"}
+    return _proposal("acronym", finds, why, 60 if long else 40, "glossary", record)
+
+
+def _proposal(
+    sort: Sort,
+    finds: list[_Find],
+    why: str,
+    score: int,
+    collection: str,
+    record: dict[str, Plain],
+    ref: str | None = None,
+) -> Suggestion:
+    """A proposal for all the places of a name."""
+    finds = sorted(finds, key=lambda find: (find.reading.number, find.start))
+    places = tuple(place for find in finds for place in find.reading.here([(find.start, find.end)]))
+    words = str(record.get("name", finds[0].words))
+    return Suggestion(sort, places, words, why, score, collection, record, ref)

@@ -1,0 +1,113 @@
+"""Quotations without a quote record, and who may have said them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder.detect import Found
+from builder.models import Quote, is_words
+from builder.selectors import Span
+from builder.suggestions.proposal import Suggestion
+from builder.suggestions.reading import Reading, one_or_list
+from builder.yaml_reader import Plain
+
+_SAYING = (
+    r"\b(?P<verb>said|says?|saying|told|tells|tweet(?:ed|s)|wrote|writes|add(?:ed|s)|warn(?:ed|s|ing)|ask(?:ed|s)"
+    r"|declar(?:ed|es)|announc(?:ed|es)|accus(?:ed|es|ing)|call(?:ed|s)|claim(?:ed|s)|continued|repl(?:ied|ies)"
+    r"|respond(?:ed|s)|insist(?:ed|s)|stat(?:ed|es)|argu(?:ed|es)|chant(?:ed|s|ing)|shout(?:ed|s|ing)|posted"
+    r"|vow(?:ed|s)|denied|denies|described|explained)\b"
+)
+_WHO = r"(?P<who>\w[^,.;:“”\"\n]{0,60}?)"
+# “…,” Mr Trump tweeted; “…,” said Mr Trump; Mr Trump accused Tehran of “…”
+_BEHIND = re.compile(rf"[,.]?[”\"»]?[,.]?\s*(?:{_WHO} )?{_SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?")
+_BEFORE = re.compile(rf"{_SAYING}[^.!?“”\"]*$")
+_SENTENCES = re.compile(r".*[.!?][”\"’)]*\s", re.DOTALL)
+_PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.IGNORECASE)
+_MEDIA = {"tweet": "tweet", "chant": "chant", "shout": "chant"}
+UNKNOWN = "Not yet known"
+# Letters between a subject and its verb; farther off, it is another verb's.
+NEAR = 50
+# Words between two halves of what one person says: “…,” he said in a speech. “…”
+ASIDE = 6
+CUE_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Who may have said a quotation, and by what words of the text."""
+
+    who: str = ""
+    verb: str = ""
+    cue: str = ""
+
+
+def quotations(reading: Reading) -> Iterator[Suggestion]:
+    """Quotations without a record. Who says one half of a quotation says the other."""
+    taken = [(a, b) for a, b, record in reading.anchors if isinstance(record, Quote)] + reading.linked
+    speaker, previous = _Speaker(), 0
+    for found in [f for f in reading.found if f.sort == "quotation"]:
+        start, end = _inside_marks(reading.seed.text, found)
+        if len(reading.seed.text[previous : found.start].split()) > ASIDE:
+            speaker = _Speaker()
+        speaker = _speaker(reading, found, speaker) or speaker
+        previous = found.end
+        overlap = sum(max(0, min(b, end) - max(a, start)) for a, b in set(taken))
+        if overlap * 2 < end - start and reading.is_whole(start, end) and not reading.is_dismissed(start, end):
+            yield _quotation(reading, (start, end), speaker)
+
+
+def _quotation(reading: Reading, span: Span, speaker: _Speaker) -> Suggestion:
+    record: dict[str, Plain] = {"speaker": speaker.who or UNKNOWN}
+    record |= {"medium": medium for stem, medium in _MEDIA.items() if speaker.verb.startswith(stem)}  # noqa: B035
+    record["at"] = one_or_list(reading.at([span]))
+    if reading.article.sources:  # the first of them is where the article stands itself
+        record["sources"] = [reading.article.sources[0].id]
+    record["status"] = "draft"
+    why = f"the speaker is a guess from “{speaker.cue}”" if speaker.who else "who says it is to be completed"
+    score = 70 if speaker.who else 40
+    return Suggestion("quotation", reading.here([span]), reading.words(*span), why, score, "quotes", record)
+
+
+def _inside_marks(text: str, found: Found) -> Span:
+    """The words of a quotation without its marks and the comma that belongs to the sentence around it."""
+    words = text[found.start : found.end].strip('“”„«»" \t').rstrip(",; ")
+    begin = text.index(words, found.start)
+    return begin, begin + len(words)
+
+
+def _speaker(reading: Reading, quotation: Found, last: _Speaker) -> _Speaker | None:
+    """Who is said to speak, behind a quotation or in the sentence before it."""
+    text = reading.seed.text
+    block = reading.seed.block_at(quotation.start)
+    if block is None:
+        return None
+    behind = _BEHIND.match(text, quotation.end, block.end)
+    if behind and (behind["who"] or behind["inverted"]):
+        span = behind.span("who" if behind["who"] else "inverted")
+        return _named(reading, span, behind["verb"], text[quotation.end : behind.end("verb")], quotation.start, last)
+    sentences = _SENTENCES.match(text, block.start, quotation.start)
+    begin = sentences.end() if sentences else block.start
+    before = _BEFORE.search(text, begin, quotation.start)
+    if before is None:
+        return None
+    named = [*reading.linked, *((c.start, c.end) for c in reading.cores if text[c.end : c.end + 1] != "-")]
+    if pronoun := _PRONOUN.match(text, begin):
+        named.append(pronoun.span())
+    near = max(begin, before.start() - NEAR)
+    subject = max((s for s in named if near <= s[0] and s[1] <= before.start()), default=(begin, begin))
+    return _named(reading, subject, before["verb"], text[begin : quotation.start], quotation.start, last)
+
+
+def _named(reading: Reading, span: Span, verb: str, cue: str, before: int, last: _Speaker) -> _Speaker:
+    """The speaker that the words at `span` name; "he" is who has just spoken, or else the last person named before."""
+    if _PRONOUN.match(reading.seed.text, *span):
+        persons = [person for person in reading.persons if person[1] <= before]
+        who = last.who or (reading.who(*persons[-1]) if persons else "")
+    else:
+        who = reading.who(*span) if span[0] < span[1] else ""
+    if not reading.is_actor(who):
+        who = who[:1].upper() + who[1:]
+        who = who if is_words(who) else ""  # it would be read as an id
+    return _Speaker(who, verb, " ".join(cue.strip(' ,.”"»').split()[-CUE_WORDS:]))

@@ -1,0 +1,179 @@
+"""One article as proposals see it: what patterns find in it, and what is annotated already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date as Day
+from functools import cached_property
+
+from builder.detect import Found, detect
+from builder.models import Actor, Article, Selector
+from builder.seed import Seed
+from builder.selectors import Miss, Span, describe, resolve
+from builder.suggestions.proposal import Occurrence
+from builder.suggestions.spelling import Core, core, cores, is_like_a_persons
+from builder.text import is_inside_word
+from builder.values import MentionSpan, Site
+from builder.yaml_reader import Plain
+
+# A longer "name" or "quotation" is a slip of the patterns.
+LONGEST = 2000
+
+
+class Reading:
+    """An article with what was found in it."""
+
+    def __init__(self, site: Site, number: int, article: Article) -> None:
+        self.number, self.article = number, article
+        self.seed: Seed = site.dossier.seeds[article.id]
+        self.mentions = site.anchored.mentions[article.id]
+        self._records = site.dossier.records
+        self.anchors = [(a.start, a.end, self._records[a.record]) for a in site.anchored.anchors[article.id]]
+        self._is_only = len(site.dossier.articles) == 1
+        self._dismissed = list(_dismissed(site, article, self.seed))
+        self.again = list(self._again())
+        # Where somebody has said already who or what is meant.
+        self.linked = [(m.start, m.end) for m in self.mentions] + [span for _, spans in self.again for span in spans]
+
+    def _again(self) -> Iterator[tuple[MentionSpan, list[Span]]]:
+        """The words that an editor has linked in one place, and where they stand unlinked."""
+        linked = [(m.start, m.end) for m in self.mentions]
+        seen = set()
+        for mention in [m for m in self.mentions if m.explicit]:
+            words = self.words(mention.start, mention.end)
+            is_name = words.isalpha() and words[0].isupper() and core(words) is not None
+            if (" " in words or is_name) and words not in seen:
+                spans = self.find(Selector(exact=words, every=True))
+                new = [s for s in spans if not touches(s, linked) and not self._is_annotated(*s)]
+                if new:
+                    seen.add(words)
+                    yield mention, new
+
+    @cached_property
+    def found(self) -> list[Found]:
+        """What patterns find, without the capitals of somebody who shouts."""
+        found = [f for f in detect(self.seed) if f.end - f.start <= LONGEST and self.is_whole(f.start, f.end)]
+        return [f for f in found if f.sort not in ("name", "acronym") or not _is_shouted(self.seed.text, f)]
+
+    @cached_property
+    def cores(self) -> list[Core]:
+        """The names in the text without what is not part of them, in its order."""
+        times = [(f.start, f.end) for f in self.found if f.sort == "time expression"]
+        names = [f for f in self.found if f.sort == "name" and not touches((f.start, f.end), times)]
+        found = (core for f in names for core in cores(self.seed.text[f.start : f.end], f.start))
+        rows = [core for core in found if self.is_whole(core.start, core.end)]
+        # "Khamenei responded": at the beginning of a sentence, capitals alone do not tell a name.
+        titled = {self.words(*span).split()[-1] for span in self._persons(rows)}
+        others = {name.split()[-1] for c in rows if is_like_a_persons(name := self.words(c.start, c.end))}
+        surnames = sorted(re.escape(name) for name in titled | others if name.istitle() and len(name) > 2)
+        for match in re.finditer(rf"(?<![\w-])(?:{'|'.join(surnames)})(?![\w-])", self.seed.text):
+            start, end = match.span()
+            if not touches((start, end), rows) and self.seed.block_at(start) and self.is_whole(start, end):
+                rows.append(Core(start, end, match[0] in titled))
+        return sorted(rows)
+
+    @cached_property
+    def persons(self) -> list[Span]:
+        """Where a person is named."""
+        return sorted(self._persons(self.cores))
+
+    def _persons(self, cores: Sequence[Core]) -> list[Span]:
+        known = [(m.start, m.end) for m in self.mentions if getattr(self._records[m.ref], "kind", "") == "person"]
+        return known + [(c.start, c.end) for c in cores if c.titled]
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """The words that the text also writes small."""
+        return frozenset(re.findall(r"\b[a-z]\w*", self.seed.text))
+
+    @property
+    def day(self) -> Day | None:
+        """The day of publication, where it is known to the day."""
+        date = self.article.date
+        return date.earliest if date.precision == "day" and not date.approximate else None
+
+    def words(self, start: int, end: int) -> str:
+        """The words of a span, on one line."""
+        return " ".join(self.seed.text[start:end].split())
+
+    def who(self, start: int, end: int) -> str:
+        """The id of the actor that the words name, or the name in them, or the words."""
+        refs = (m.ref for m in self.mentions if m.start < end and start < m.end)
+        known = (ref for ref in refs if self.is_actor(ref))
+        named = (self.words(c.start, c.end) for c in self.cores if start <= c.start and c.end <= end)
+        return next(known, None) or next(named, None) or self.words(start, end)
+
+    def is_actor(self, id: str) -> bool:
+        """Whether an actor has this id."""
+        return isinstance(self._records.get(id), Actor)
+
+    def is_settled(self, start: int, end: int) -> bool:
+        """Whether who or what the words mean has been said already, or need not be said."""
+        return touches((start, end), self.linked) or self._is_annotated(start, end)
+
+    def _is_annotated(self, start: int, end: int) -> bool:
+        longest = 2 * (end - start)
+        of_its_own = any(a <= start and end <= b and b - a <= longest for a, b, _ in self.anchors)
+        return of_its_own or self.is_dismissed(start, end)
+
+    def is_dismissed(self, start: int, end: int) -> bool:
+        """Whether an editor does not want these words proposed."""
+        return any(a <= start and end <= b for a, b in self._dismissed)
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether these are whole words without blanks around them, and no letter is parted from its marks."""
+        view = self.seed.view
+        low, high = view.view_offset(start), view.view_offset(end)
+        parts_a_word = is_inside_word(view.text, low) or is_inside_word(view.text, high)
+        is_bare = view.text[low:high] == view.text[low:high].strip(" ")
+        return low < high and is_bare and view.source_span(low, high) == (start, end) and not parts_a_word
+
+    def find(self, selector: Selector) -> tuple[Span, ...]:
+        """Where a selector's words stand."""
+        spans = resolve(selector, self.seed)
+        return () if isinstance(spans, Miss) else spans
+
+    def at(self, spans: Sequence[Span]) -> list[Plain]:
+        """The selectors of some passages, as short as an editor would write them."""
+        every = Selector(exact=self.words(*spans[0]), every=True)
+        if len(spans) > 1 and self.find(every) == tuple(spans):
+            return [self._written(every)]
+        return [self._written(describe(self.seed, *span)) for span in spans]
+
+    def _written(self, selector: Selector) -> Plain:
+        row = selector.model_dump(exclude_defaults=True)
+        if list(row) == ["exact"] and self._is_only:
+            return row["exact"]
+        plain = {key: value if isinstance(value, str) else str(value).lower() for key, value in row.items()}
+        return plain if self._is_only else {**plain, "article": self.article.id}
+
+    def here(self, spans: Sequence[Span]) -> tuple[Occurrence, ...]:
+        """Spans of this article as places of the dossier."""
+        return tuple(Occurrence(self.article.id, *span) for span in spans)
+
+
+def touches(span: Span, others: Sequence[tuple[int, ...]]) -> bool:
+    """Whether a span shares a letter with one of the others, given by start and end."""
+    return any(other[0] < span[1] and span[0] < other[1] for other in others)
+
+
+def one_or_list(rows: list[Plain]) -> Plain:
+    """Selectors as they are written: one stands for a list of one."""
+    return rows[0] if len(rows) == 1 else rows
+
+
+def _is_shouted(text: str, found: Found) -> bool:
+    """Whether the words are capitals among capitals: a tweet's "BIG PRICE"."""
+    words = text[found.start : found.end]
+    before, after = text[max(0, found.start - 20) : found.start], text[found.end : found.end + 4]
+    beside = re.search(r"\b[A-Z]{2,} $", before) or re.match(r" [A-Z]{2,}\b", after)
+    return words.isupper() and (" " in words or beside is not None)
+
+
+def _dismissed(site: Site, article: Article, seed: Seed) -> Iterator[Span]:
+    """Where the words stand that an editor does not want proposed. Those of a text that has changed are nowhere."""
+    for selector in site.dossier.head.settings.dismissed:
+        if selector.article in (None, article.id):
+            spans = resolve(selector.model_copy(update={"every": selector.occurrence is None}), seed)
+            yield from () if isinstance(spans, Miss) else spans

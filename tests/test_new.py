@@ -1,0 +1,159 @@
+"""A new dossier from any text: the text byte for byte, valid, and built at once."""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from builder import cli
+from builder.files import skeleton
+from builder.schema import as_text
+from builder.starter import new_dossier
+from tests.dossiers import check, diagnose
+
+TEXT = "Bridge closed\n\nMayor Jane Doe closed the bridge on Monday, the TSB said.\n\n“It is not safe,” Ms Doe said.\n"
+TODAY = date(2020, 1, 1)
+SKELETON = skeleton()
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    file = tmp_path / "old-bridge.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
+
+
+def new(folder: Path, text: Path | str) -> int:
+    return cli.run(["new", str(folder), "--from", str(text)])
+
+
+def test_a_dossier_from_a_file_is_valid_and_builds_at_once(
+    text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(tmp_path / "bridge", text) == 0
+    assert str(tmp_path / "bridge" / "annotations" / "actors.yml") in capsys.readouterr().out.splitlines()
+    assert (tmp_path / "bridge/seeds/old-bridge.txt").read_bytes() == text.read_bytes()
+    assert cli.run(["-C", str(tmp_path / "bridge"), "check"]) == 0
+    assert cli.run(["-C", str(tmp_path / "bridge"), "build", "--drafts"]) == 0
+    article = tmp_path / "bridge/site/articles/old-bridge/index.html"
+    assert 'data-ref="jane-doe"' in article.read_text(encoding="utf-8")
+    assert "old-bridge/" in (tmp_path / "bridge/site/index.html").read_text(encoding="utf-8")
+
+
+def test_the_first_proposals_stand_in_the_files_as_drafts_below_their_explanation(text: Path, tmp_path: Path) -> None:
+    assert new(tmp_path / "bridge", text) == 0
+    actors = (tmp_path / "bridge/annotations/actors.yml").read_text(encoding="utf-8")
+    explained, _, written = actors.partition("\nactors:\n")
+    assert all(line.startswith("#") for line in explained.strip().splitlines())
+    assert written == "  jane-doe: {name: Jane Doe, kind: person, also: [Doe], status: draft}\n"
+    quotes = (tmp_path / "bridge/annotations/quotes.yml").read_text(encoding="utf-8")
+    assert "speaker: jane-doe" in quotes.partition("\nquotes:\n")[2]
+
+
+def test_what_is_known_of_the_article_stands_in_its_place() -> None:
+    site = check(made(TEXT, "old-bridge"))[0]
+    (article,) = site.dossier.articles
+    assert (article.id, article.file, article.title, str(article.date)) == (
+        *("old-bridge", "old-bridge.txt", "Bridge closed", "2020-01-01"),
+    )
+    assert site.dossier.head.title == "Bridge closed"
+
+
+@pytest.mark.parametrize(("text", "dates"), [(TEXT, 0), (f" date 2019-05-07 {TEXT}", 1)])
+def test_time_expressions_wait_for_the_articles_date(text: str, dates: int) -> None:
+    site = check(made(text))[0]
+    assert len(site.dossier.records_of("dates")) == dates
+    assert str(site.dossier.articles[0].date) == ("2019-05-07" if dates else "2020-01-01")
+
+
+def test_the_comments_teach_what_is_valid() -> None:
+    """Each example in the comments, as it would be without its `#`."""
+    examples: dict[str, str | bytes] = {"seeds/a.txt": "Nothing."}
+    for name, text in SKELETON.items():
+        if name.startswith("annotations/"):
+            lines = [line[2:] for line in text.splitlines() if line.startswith(("#   ", "# " + Path(name).stem + ":"))]
+            head = f"{Path(name).stem}:\n" if lines and lines[0].startswith(" ") else ""
+            examples[name] = head + "\n".join(lines) + "\n"
+    examples["annotations/articles.yml"] = (
+        "articles: {a: {file: a.txt, title: A, date: 2021-03-02, sources: [a-source]}}"
+    )
+    found = {diagnostic.rule for diagnostic in diagnose(examples)}
+    assert found <= {"selector-not-found", "uncited-statement"}
+    assert len(check(examples)[0].dossier.records) == 12
+
+
+def test_standard_input_makes_one_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    assert new(tmp_path / "The Bridge", "-") == 0
+    assert (tmp_path / "The Bridge/seeds/the-bridge.txt").read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.parametrize("there", ["mkdocs.yml", "annotations/a.yml", "seeds/a.txt", "docs/index.md"])
+def test_nothing_is_ever_overwritten(
+    text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], there: str
+) -> None:
+    folder = tmp_path / "bridge"
+    (folder / there).parent.mkdir(parents=True)
+    (folder / there).write_text("mine")
+    assert new(folder, text) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert [path for path in folder.rglob("*") if path.is_file()] == [folder / there]
+    assert (folder / there).read_text() == "mine"
+
+
+def test_the_text_may_lie_in_the_folder_already(text: Path, tmp_path: Path) -> None:
+    assert new(tmp_path, text) == 0
+    assert (tmp_path / "seeds/old-bridge.txt").read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"\xff\xfe", "is not UTF-8"),
+        (b" \n", "holds no text"),
+        (b"A\x00B", "cannot stand on a web page"),
+        (None, "cannot be read"),
+    ],
+)
+def test_what_is_no_text_makes_no_dossier(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], raw: bytes | None, why: str
+) -> None:
+    if raw is not None:
+        (tmp_path / "a.txt").write_bytes(raw)
+    assert new(tmp_path / "new", tmp_path / "a.txt") == 2
+    assert why in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def made(text: str, name: str = "a") -> dict[str, str | bytes]:
+    """The files of a new dossier."""
+    files, found = new_dossier(text.encode(), name, TODAY, SKELETON)
+    assert not found, found
+    return dict(files)
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), max_size=80).filter(str.strip), st.text(max_size=12)
+)
+@example("no\n\nNo.", "caption")
+@example("- 'a': [x] #\n\nNo.", "the-article")
+@example("\ufeffA\r\n\r\nB", "中文")
+def test_any_text_under_any_name_makes_a_valid_dossier(text: str, name: str) -> None:
+    files, found = new_dossier(text.encode(), name, TODAY, SKELETON)
+    if found:
+        assert {diagnostic.rule for diagnostic in found} == {"seed-not-text"}
+        return
+    (seed,) = (file for file in files if file.startswith("seeds/"))
+    assert files[seed] == text.encode()
+    site, diagnostics = check(dict(files))
+    assert {diagnostic.rule for diagnostic in diagnostics} <= {"uncited-statement"}
+    assert files["annotations.schema.json"].decode() == as_text(site.dossier)

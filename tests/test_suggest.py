@@ -1,0 +1,338 @@
+"""What the text still lacks, as records to add: the right ones, once, and as drafts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from builder import cli
+from builder.suggestions import Suggestion, drafts, suggest
+from tests.dossiers import Files, check, dossier, rules_of
+
+ARTICLE = "articles:\n  siege: {file: a.txt, title: The siege, date: 2020-01-01}\n"  # a Wednesday
+
+
+def proposals(text: str, annotations: str = "") -> list[Suggestion]:
+    """What is proposed for a text beside some annotations."""
+    return suggest(check(dossier(annotations, seed=text, article=ARTICLE))[0])
+
+
+NEW = [
+    pytest.param(
+        "He met Anna Karenina. Later Mrs Karenina left.",
+        "actors:\n  anna-karenina: {name: Anna Karenina, kind: person, also: [Karenina], status: draft}\n",
+        id="one name, two forms",
+    ),
+    pytest.param(
+        "He met President Adil Salih. Salih left.",
+        "actors:\n  adil-salih: {name: Adil Salih, kind: person, also: [Salih], status: draft}\n",
+        id="a surname at the beginning of a sentence",
+    ),
+    pytest.param(
+        "He met Khataeb Hizbollah, and Kataib Hizbollah.",
+        "actors:\n  kataib-hizbollah:\n    name: Kataib Hizbollah\n    kind: person\n    also: [Khataeb Hizbollah]\n"
+        "    status: draft\n",
+        id="two spellings",
+    ),
+    pytest.param(
+        "He was in Basra, near Basra, the Basra-backed and the Basran.",
+        "places:\n  basra: {name: Basra, status: draft}\n",
+        id="a place, and what is made from its name",
+    ),
+    pytest.param(
+        "The Population Mobilisation Forces (PMU) left; the PMU said so.",
+        "actors:\n  population-mobilisation-forces:\n    name: Population Mobilisation Forces\n    kind: organisation\n"
+        "    also: [PMU]\n    status: draft\n",
+        id="an acronym behind its words",
+    ),
+    pytest.param(
+        "An IED (improvised explosive device) lay there.",
+        "glossary:\n  ied:\n    term: improvised explosive device\n    also: [IED]\n    definition: To be written.\n"
+        "    status: draft\n",
+        id="an acronym before its words",
+    ),
+    pytest.param(
+        "The AP was there.",
+        "glossary:\n  ap: {term: AP, definition: To be written., status: draft}\n",
+        id="an acronym alone",
+    ),
+    pytest.param("It was a BIG PRICE. The talks ended. He left.", "", id="nobody's names"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NEW)
+def test_a_new_name(text: str, expected: str) -> None:
+    assert "".join(proposal.yaml for proposal in proposals(text)) == expected
+
+
+KNOWN = """
+    actors:
+      donald-trump: {name: Donald Trump, kind: person}
+      kataib-hezbollah: {name: "Kata'ib Hezbollah", kind: armed-group}
+      united-nations: {name: United Nations, kind: organisation}
+      iran: {name: Iran, kind: state}
+      the-crowd: {name: The crowd, kind: crowd, at: {exact: angry men, paragraph: 1}}
+"""
+LINKED = [
+    pytest.param("He met Trump.", "mention", "Trump", "donald-trump", id="the end of a name"),
+    pytest.param("He met Khataeb Hizbollah.", "spelling", "Khataeb Hizbollah", "kataib-hezbollah", id="a spelling"),
+    pytest.param("He met the UN.", "acronym", "UN", "united-nations", id="first letters"),
+    pytest.param("The United Nations (UNO) left.", "acronym", "UNO", "united-nations", id="other letters, in brackets"),
+    pytest.param("Then the angry men left.", "mention", "angry men", "the-crowd", id="words linked elsewhere"),
+]
+
+
+@pytest.mark.parametrize(("text", "sort", "words", "ref"), LINKED)
+def test_a_link_to_a_known_record(text: str, sort: str, words: str, ref: str) -> None:
+    (proposal,) = proposals(f"Some angry men.\n\n{text}", KNOWN)
+    assert (proposal.sort, proposal.words, proposal.ref) == (sort, words, ref)
+    assert proposal.collection == "mentions"
+    assert proposal.record["is"] == ref
+    assert proposal.record["status"] == "draft"
+
+
+@pytest.mark.parametrize("text", ["He met an Iraqi, an Iranian, a Donald.", "He met Iraq.", "He met South Trump."])
+def test_likeness_by_chance_links_nothing(text: str) -> None:
+    assert all(proposal.ref is None for proposal in proposals(f"Some angry men.\n\n{text}", KNOWN))
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("on Friday", "2019-12-27"),
+        ("on Wednesday", "2020-01-01"),
+        ("last Wednesday", "2019-12-25"),
+        ("next Friday", "2020-01-03"),
+        ("over the weekend", "2019-12-28/2019-12-29"),
+        ("next weekend", "2020-01-04/2020-01-05"),
+        ("overnight", "2019-12-31/2020-01-01"),
+        ("yesterday", "2019-12-31"),
+        ("tomorrow", "2020-01-02"),
+        ("this morning", "2020-01-01"),
+        ("three days ago", "2019-12-29"),
+        ("two weeks ago", "2019-12-18~"),
+        ("a month ago", "2019-12~"),
+        ("12 years ago", "2008~"),
+        ("last week", "2019-12-23/2019-12-29"),
+        ("next month", "2020-02"),
+        ("last year", "2019"),
+        ("on 29 December", "2019-12-29"),
+        ("on January 1st, 1999", "1999-01-01"),
+        ("in 2003", "2003"),
+        ("since March 2003", "2003-03/.."),
+        ("until 2003", "../2003"),
+        ("in years", "../2020-01-01"),
+        ("on 31 June", "../2020-01-01"),
+    ],
+)
+def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: str) -> None:
+    (proposal,) = proposals(f"It happened {words}.")
+    assert (proposal.collection, proposal.record["date"]) == ("dates", date)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We go,” Mr Trump tweeted.", "donald-trump"),
+        ("“We go,” said Mr Trump.", "donald-trump"),
+        ("Mr Trump accused them of “going”.", "donald-trump"),
+        ("Donald Trump came. “We go,” he said.", "donald-trump"),
+        ("“We go,” Mr Trump said. “We stay,” he added. “So be it.”", "donald-trump"),
+        ("“We go,” said Boris Johnson.", "Boris Johnson"),
+        ("“We go,” officials said.", "Officials"),
+        ("They spoke of “going”.", "Not yet known"),
+    ],
+)
+def test_the_speaker_of_a_quotation_is_a_guess(text: str, speaker: str) -> None:
+    found = proposals(text, "actors:\n  donald-trump: {name: Donald Trump, kind: person, also: [Trump]}")
+    assert {p.record["speaker"] for p in found if p.sort == "quotation"} == {speaker}
+
+
+def test_each_place_of_a_proposal_is_named() -> None:
+    (proposal,) = proposals("It rained on Monday.\n\nOn Monday it snowed.")
+    assert proposal.yaml == dedent("""\
+        dates:
+          monday:
+            at: {exact: Monday, every: true}
+            date: 2019-12-30
+            body: The Monday before publication on Wednesday 1 January 2020.
+            status: draft
+        """)
+    assert [(place.start, place.end) for place in proposal.occurrences] == [(13, 19), (25, 31)]
+
+
+def test_names_are_found_in_all_articles_together() -> None:
+    files = dossier(
+        seed="He met Boris Johnson.",
+        article=ARTICLE + "  later: {file: b.txt, title: Later, date: 2020-01-02}\n",
+        people="actors:\n  kataib: {name: Kataib Hezbollah, kind: armed-group}\n",
+    ) | {"seeds/b.txt": "He met Boris Johnson and Khataeb Hizbollah."}
+    boris, kataib = suggest(check(files)[0])
+    assert [place.article for place in boris.occurrences] == ["siege", "later"]
+    assert kataib.record["at"] == {"exact": "Khataeb Hizbollah", "article": "later"}
+
+
+@pytest.mark.parametrize(
+    "dismissed", ["[Boris]", "[{exact: Boris, paragraph: 1}]", "[{exact: met Boris, article: siege}]"]
+)
+def test_what_is_dismissed_is_not_proposed_again(dismissed: str) -> None:
+    settings = f"dossier: {{settings: {{dismissed: {dismissed}}}}}"
+    assert [p.words for p in proposals("He met Boris.")] == ["Boris"]
+    assert proposals("He met Boris.", settings) == []
+    elsewhere = [place.start for p in proposals("He met Boris.\n\nHe saw Boris.", settings) for place in p.occurrences]
+    assert elsewhere == ([] if dismissed == "[Boris]" else [22])
+
+
+PIECES = [
+    *[
+        "Donald Trump",
+        "Mr Trump",
+        "Trump",
+        "US President Anna Karenina",
+        "Karenina",
+        "US",
+        "(PMU)",
+        "al-Sadr",
+        "O'Neill",
+    ],
+    *["Population Mobilisation Forces (PMU)", "Khataeb Hizbollah", "Kataib Hizbollah", "in Baghdad", "Iran", "Iranian"],
+    *[
+        "Iran-backed",
+        "said",
+        "“We will go,”",
+        '"Death"',
+        "“open",
+        "”",
+        '"',
+        "He",
+        "BIG PRICE",
+        "an improvised bomb (IB)",
+    ],
+    *[
+        "on Friday",
+        "over the weekend",
+        "two weeks ago",
+        "in years",
+        "29 December",
+        "since 2003",
+        "that day's",
+        "caption",
+    ],
+    *[
+        ".",
+        ",",
+        "\n\n",
+        "\n",
+        " ",
+        "\u200b",
+        "e\u0301",
+        "😀",
+        "’s",
+        "[",
+        "{",
+        "#",
+        ": ",
+        "- ",
+        "|",
+        "مرحبا",
+        "中文",
+        "\xa0",
+    ],
+]
+TEXTS = st.builds(
+    lambda pieces, blank: blank.join(pieces), st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from(["", " "])
+)
+
+
+@settings(deadline=None)  # the first example of a run pays for imports
+@given(TEXTS.filter(str.strip))
+@example("Trump said: Donald Trump")
+@example("Donald Trumpon Friday")
+@example('"\xa0Death"')
+def test_what_is_written_is_valid_and_not_proposed_again(text: str) -> None:
+    files = dossier(seed=text, article=ARTICLE)
+    written = write(files)
+    assert set(rules_of(written)) <= {"uncited-statement"}
+    before, after = ({(p.sort, o) for p in suggest(check(f)[0]) for o in p.occurrences} for f in (files, written))
+    assert not before & after
+
+
+def write(files: Files) -> Files:
+    """The dossier with all proposals added."""
+    site = check(files)[0]
+    texts = {name: text for name, text in files.items() if isinstance(text, str)}
+    return {**files, **drafts(site, texts, suggest(site))}
+
+
+def test_proposals_go_to_the_files_of_their_kind_and_touch_nothing_else() -> None:
+    files = dossier(
+        "actors: {iran: {name: Iran, kind: state}} # states\n", seed="Iran, Basra.", where="# none yet\nplaces:\n"
+    )
+    assert write(files)["annotations/a.yml"] == (
+        "actors: {iran: {name: Iran, kind: state}, basra: {name: Basra, kind: organisation, status: draft}} # states\n"
+    )
+
+
+def make(folder: Path, text: str) -> Path:
+    """A dossier on the disk."""
+    for name, content in dossier(seed=text, article=ARTICLE).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(str(content), encoding="utf-8")
+    return folder
+
+
+def test_the_command_shows_writes_and_is_quiet_then(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make(tmp_path, "He met Boris.\n\nBoris left.")
+    assert cli.run(["-C", str(tmp_path), "suggest"]) == 0
+    assert capsys.readouterr().out == dedent("""\
+        seeds/a.txt:1:8: name: Boris
+          named once; that it is an organisation is a guess (60 of 100)
+          1:8: He met Boris.
+
+        actors:
+          boris: {name: Boris, kind: organisation, status: draft}
+
+        1 proposal: paste what you want, or `--write` adds all as drafts
+        not to be proposed again: list the words below `dossier`, `settings`, `dismissed`
+        """)
+    assert cli.run(["-C", str(tmp_path), "suggest", "--write"]) == 0
+    assert "1 proposal written as drafts to annotations/actors.yml" in capsys.readouterr().out
+    assert (tmp_path / "annotations/actors.yml").read_text() == (
+        "actors:\n  boris: {name: Boris, kind: organisation, status: draft}\n"
+    )
+    assert cli.run(["-C", str(tmp_path), "suggest"]) == 0
+    assert capsys.readouterr().out == "nothing to propose\n"
+
+
+def test_the_command_speaks_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make(tmp_path, "He met Boris.")
+    assert cli.run(["-C", str(tmp_path), "suggest", "--format", "json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["suggestions"]
+    assert {key: found[key] for key in ("sort", "words", "score", "record", "add")} == {
+        "sort": "name",
+        "words": "Boris",
+        "score": 60,
+        "record": None,
+        "add": {
+            "collection": "actors",
+            "id": "boris",
+            "record": {"name": "Boris", "kind": "organisation", "status": "draft"},
+        },
+    }
+    (place,) = found["occurrences"]
+    assert [place[key] for key in ("article", "start", "end", "file", "line", "column", "context")] == [
+        *["siege", 7, 12, "seeds/a.txt", 1, 8, "He met Boris."]
+    ]
+
+
+def test_nothing_is_written_to_a_dossier_with_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make(tmp_path, "He met Boris.")
+    (tmp_path / "annotations/a.yml").write_text("actors: [\n")
+    assert cli.run(["-C", str(tmp_path), "suggest", "--write"]) == 1
+    assert "not-yaml" in capsys.readouterr().out
+    assert sorted(path.name for path in (tmp_path / "annotations").iterdir()) == ["a.yml", "article.yml"]
