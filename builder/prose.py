@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-WIKI_LINK = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
-CITATION = r"\[(@[^\[\]\n]+)\](?![(\[])"
+# A line may end within the words, a paragraph may not.
+_WORDS = r"(?:[^\[\]\n]|\n(?![ \t]*\n))+"
+WIKI_LINK = rf"\[\[([^\[\]|\n]+)(?:\|({_WORDS}))?\]\]"
+CITATION = rf"\[(@{_WORDS})\](?![(\[])"
 # Code spans and fences, in which nothing is a link, and escaped characters.
 _LITERAL = r"(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|^(?P<fence>~{3,}|`{3,}).*?^(?P=fence)|\\."
 _ANY = re.compile(rf"{_LITERAL}|(?P<link>{WIKI_LINK})|(?P<cite>{CITATION})", re.MULTILINE | re.DOTALL)
