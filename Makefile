@@ -32,8 +32,8 @@ check: $(SITE_STAMP) ## check the dossier's annotations; FORMAT=text, json, gith
 lint: $(DEV_STAMP) ## run the checks that need no test: style, types, import layers
 	@tools/verify static
 
-serve: $(SITE_STAMP) ## show the site on this machine and rebuild it after each edit
-	@$(BIN)/mkdocs serve
+serve: $(SITE_STAMP) ## show the site on this machine, follow each edit, and annotate in the page
+	@$(BIN)/dossier serve
 
 golden: $(DEV_STAMP) ## rewrite the golden pages, to be read as a diff before they are committed
 	@DOSSIER_GOLDEN=rewrite $(BIN)/python -m pytest tests/test_golden.py

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from builder.diagnostics import Diagnostic, Note
-from builder.match import FormIndex, SharedForm
-from builder.models import Mention, Named, Record, Selector
+from builder.match import FormIndex, SharedForm, forms_of
+from builder.memory import Memory
+from builder.models import Mention, Named, Record, Selector, TimeExpression
 from builder.rules import selector_ambiguous, selector_not_found, selector_without_article, shared_form
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, excerpt, resolve
-from builder.values import Anchor, Anchored, Dossier, MentionSpan
+from builder.values import Anchor, Anchored, Dossier, MentionSpan, Passages
 
 SHOWN = 6
 
@@ -24,33 +26,52 @@ class _Placed:
     spans: tuple[Span, ...]
 
 
-def anchor(dossier: Dossier) -> tuple[Anchored, list[Diagnostic]]:
+def anchor(dossier: Dossier, memory: Memory | None = None) -> tuple[Anchored, list[Diagnostic]]:
     """Resolve every selector, find every name. A selector that fails is reported and its annotation has no place."""
+    memory = memory or Memory()
+    made_from = ([r.anchoring for r in dossier.records.values()], dossier.head.settings.link, dossier.seeds)
+    make = partial(_passages, dossier, memory.within("anchored"))
+    # Faults tell of lines, which may have moved.
+    passages, found = memory.get("anchored", made_from, make, lambda made: not made[1])
+    return Anchored(dossier, passages), found
+
+
+def _passages(dossier: Dossier, memory: Memory) -> tuple[Passages, list[Diagnostic]]:
+    memory.turn()
     found: list[Diagnostic] = []
     placed: dict[str, list[_Placed]] = {id: [] for id in dossier.seeds}
     for record in dossier.records.values():
         for path, selector in record.selectors():
-            result = _resolve(dossier, record, path, selector)
+            result = _resolve(dossier, record, path, selector, memory)
             if isinstance(result, Diagnostic):
                 found.append(result)
             elif result is not None:
                 placed[result.article].append(result)
-    index = FormIndex(dossier)
-    anchors = {id: _anchors(id, rows) for id, rows in placed.items()}
+    index = memory.get("forms", forms_of(dossier), partial(FormIndex, dossier))
+    anchors: dict[str, tuple[Anchor, ...]] = {}
     mentions: dict[str, tuple[MentionSpan, ...]] = {}
     shared: dict[tuple[str, str], SharedForm] = {}
     for id, seed in dossier.seeds.items():
-        explicit = _explicit(dossier, id, placed[id])
-        dates = [(a.start, a.end) for a in anchors[id] if dossier.records[a.record].collection == "dates"]
-        automatic, clashes = index.mentions(id, seed, [(m.start, m.end) for m in explicit], dates)
-        mentions[id] = _numbered([*explicit, *automatic])
+        rows, explicit = placed[id], _explicit(dossier, id, placed[id])
+        forms = memory.get(("forms", id), (index, seed), partial(index.within, seed))
+        make = partial(_of_article, id, seed, rows, explicit, index)
+        anchors[id], mentions[id], clashes = memory.get(("article", id), (seed, rows, explicit, forms), make)
         shared |= {clash.key: clash for clash in reversed(clashes)}
     found += [_shared(dossier, clash) for clash in shared.values()]
-    return Anchored(dossier, anchors, mentions), found
+    return Passages(anchors, mentions), found
+
+
+def _of_article(
+    id: str, seed: Seed, rows: list[_Placed], explicit: list[MentionSpan], index: FormIndex
+) -> tuple[tuple[Anchor, ...], tuple[MentionSpan, ...], list[SharedForm]]:
+    """The passages and mentions of one article, and the forms in it that two records claim."""
+    dates = [span for row in rows if isinstance(row.record, TimeExpression) for span in row.spans]
+    automatic, clashes = index.mentions(id, seed, [(m.start, m.end) for m in explicit], dates)
+    return _anchors(id, rows), _numbered([*explicit, *automatic]), clashes
 
 
 def _resolve(
-    dossier: Dossier, record: Record, path: tuple[str | int, ...], selector: Selector
+    dossier: Dossier, record: Record, path: tuple[str | int, ...], selector: Selector, memory: Memory
 ) -> _Placed | Diagnostic | None:
     if selector.orphan:
         return None
@@ -63,7 +84,7 @@ def _resolve(
     seed = dossier.seeds.get(article) if article else None
     if article is None or seed is None:
         return None  # its own fault is reported where the article is named or read
-    spans = resolve(selector, seed)
+    spans = memory.get(("spans", record.id, path), (selector, seed), partial(resolve, selector, seed))
     if isinstance(spans, Miss):
         return _missed(dossier, record, path, selector, seed, spans)
     return _Placed(article, record, spans)

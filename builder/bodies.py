@@ -18,7 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 
 from builder.addresses import address, harmless
 from builder.diagnostics import Diagnostic
-from builder.marks import Prose, marked
+from builder.marks import Prose
 from builder.prose import CITATION, WIKI_LINK, cited
 from builder.rules.removed_markup import RULE as REMOVED_MARKUP
 from builder.values import Site
@@ -81,7 +81,7 @@ def removed_markup(site: Site) -> Iterator[Diagnostic]:
     """Report what of the bodies may not be published; bodies without a sign of markup are not looked at."""
     bodies = Bodies(site)
     for record in site.dossier.records.values():
-        for found in marked(record):
+        for found in record.texts:
             if isinstance(found.mark, Prose) and ("<" in found.text or "](" in found.text):
                 for what in bodies.removed(found.text):
                     place = site.dossier.place(record.id, *found.path, words=what.rstrip(">"))

@@ -10,10 +10,10 @@ from pathlib import Path
 from rich.console import Console
 
 from builder import __version__
-from builder.commands import build, check, explain, export, new, rename, schema, suggest
+from builder.commands import build, check, compare, explain, export, new, reanchor, rename, schema, serve, suggest
 from builder.files import Unusable
 
-COMMANDS = (check, build, new, suggest, rename, export, explain, schema)
+COMMANDS = (check, build, serve, new, suggest, rename, compare, reanchor, export, explain, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

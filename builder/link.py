@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from builder.marks import Refers, marked
+from builder.marks import Refers
+from builder.memory import Memory
 from builder.models import Record, is_words
 from builder.prose import named
 from builder.values import Anchored, Reference, Site
 
 
-def link(anchored: Anchored) -> Site:
+def link(anchored: Anchored, memory: Memory | None = None) -> Site:
     """Every reference between records, in the order of the files. Whether its target exists is for the rules to say."""
-    records = anchored.dossier.records.values()
-    return Site(anchored, tuple(reference for record in records for reference in references(record)))
+    memory = memory or Memory()
+    found = [
+        memory.get(("references", record.id), record, lambda record=record: tuple(references(record)))  # type: ignore[misc]
+        for record in anchored.dossier.records.values()
+    ]
+    return Site(anchored, tuple(chain.from_iterable(found)))
 
 
 def references(record: Record) -> Iterator[Reference]:
     """What one record names: in fields that hold ids, and in its Markdown."""
-    for found in marked(record):
+    for found in record.texts:
         if isinstance(found.mark, Refers):
             if not (found.mark.or_words and is_words(found.text)):
                 how = next(step for step in reversed(found.path) if isinstance(step, str) and step != "id")

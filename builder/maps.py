@@ -24,6 +24,7 @@ WORLD = Bounds(-170, -56, 180, 78)
 SAME = 9
 # More marks than this hide each other: those mentioned most are drawn.
 PLACES_SHOWN = 40
+PLACES_AROUND = 15
 # Degrees: places with a wider gap between them belong to different regions; a region is at least so wide.
 REGION_GAP = 15.0
 LEAST_WIDTH = 10.0
@@ -123,22 +124,23 @@ def map_around(place: Location, places: Sequence[Location]) -> Map | None:
     half = AROUND[place.precision or "settlement"] / 2
     bounds = _fitted(Bounds(longitude - half, latitude, longitude + half, latitude), 2 * half)
     others = [other for other in places if other.coordinates and other.id != place.id and bounds.holds(_at(other))]
-    return _drawn([place, *others], bounds, named=True, here=place)
+    return _drawn([place, *others[:PLACES_AROUND]], bounds, named=True, here=place)
 
 
 def region(places: Sequence[Location]) -> list[Location]:
     """The most places that belong together: each no farther than a gap from another of them."""
-    left = [place for place in places if place.coordinates]
-    best: list[Location] = []
+    left = {place.id: place for place in places if place.coordinates}
+    best: list[str] = []
     while left:
-        group, reached = [], [left.pop(0)]
+        group: list[str] = []
+        reached = [left.pop(next(iter(left)))]
         while reached:
-            group.append(reached.pop())
-            near = [place for place in left if _degrees(place, group[-1]) <= REGION_GAP]
-            left = [place for place in left if place not in near]
-            reached += near
+            here = reached.pop()
+            group.append(here.id)
+            near = [id for id, place in left.items() if _degrees(place, here) <= REGION_GAP]
+            reached += [left.pop(id) for id in near]
         best = max(best, group, key=len)
-    return [place for place in places if place in best]
+    return [place for place in places if place.id in set(best)]
 
 
 def _at(place: Location) -> Point:
@@ -249,7 +251,7 @@ def _marks(
         to = (round(min(max(x, box.x), box.x + box.width)), round(box.y if box.y > y else box.y + box.height))
         labels = (Label(place, round(box.x) + 4, round(box.y) + LINE * n - 4) for n, place in enumerate(found, 1))
         exact = any(place.precision in ("site", "settlement", None) for place in found)
-        yield Mark(x, y, tuple(labels), exact, to if apart else None, here in found)
+        yield Mark(x, y, tuple(labels), exact, to if apart else None, any(place is here for place in found))
 
 
 def _free(x: int, y: int, names: list[str], taken: list[Box], height: int) -> Iterator[Box]:

@@ -39,6 +39,12 @@ class SharedForm:
         return (str(self.claims[0]), str(self.claims[1]))
 
 
+def forms_of(dossier: Dossier) -> list[object]:
+    """Everything on which the index of a dossier's forms depends."""
+    named = (record for record in dossier.records.values() if isinstance(record, Named))
+    return [dossier.head.settings.link, *((r.collection, r.id, r.match, r.forms) for r in named)]
+
+
 class FormIndex:
     """All surface forms of a dossier, ready to be found in any text."""
 
@@ -60,6 +66,12 @@ class FormIndex:
                     _add(record, any_case if folds else as_written, folds=folds)
         self._as_written = _Automaton(as_written)
         self._any_case = _Automaton(any_case)
+
+    def within(self, seed: Seed) -> list[object]:
+        """Everything on which the mentions in a text depend: the forms that may stand in it, and what they mean."""
+        text = seed.view.text
+        found = [self._as_written.within(text), self._any_case.within(_folded(text))]
+        return [(form, claims, self._modes[claims[0][0]]) for rows in found for form, claims in rows]
 
     def mentions(
         self, article: str, seed: Seed, explicit: list[Span], dates: list[Span]
@@ -120,7 +132,7 @@ class _Automaton:
     """Forms in one automaton, and who claims each."""
 
     def __init__(self, forms: dict[str, list[Claim]]) -> None:
-        self._claims = list(forms.values())
+        self._forms = list(forms.items())
         self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.Standard) if forms else None
 
     def find(self, haystack: str, text: str, found: dict[Span, list[Claim]]) -> None:
@@ -129,7 +141,14 @@ class _Automaton:
             return
         for form, start, end in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
             if not (_parts_a_word(text, start) or _parts_a_word(text, end) or _is_negated(text, end)):
-                found.setdefault((start, end), []).extend(self._claims[form])
+                found.setdefault((start, end), []).extend(self._forms[form][1])
+
+    def within(self, haystack: str) -> list[tuple[str, list[Claim]]]:
+        """The forms that `haystack` has anywhere, within words, too."""
+        if self._automaton is None:
+            return []
+        numbers = {number for number, _, _ in self._automaton.find_matches_as_indexes(haystack, overlapping=True)}
+        return sorted(self._forms[number] for number in numbers)
 
 
 def _add(record: Named, forms: dict[str, list[Claim]], *, folds: bool) -> None:

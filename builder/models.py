@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
@@ -30,7 +31,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from builder import edtf
 from builder.edtf import Edtf
-from builder.marks import Prose, Refers
+from builder.marks import Marked, Prose, Refers, marked
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names of places that every article page has; a record of that id could not be addressed.
@@ -193,6 +194,11 @@ class Record(Model):
     status: Literal["draft", "published"] = Field("published", description="A draft is left out of a published build.")
     updated: Date | None = Field(None, description="When the record last changed in substance.")
 
+    @cached_property
+    def texts(self) -> tuple[Marked, ...]:
+        """Every text of it that refers to records or holds Markdown."""
+        return tuple(marked(self))
+
     @property
     def heading(self) -> str:
         """The record's name on pages and in lists."""
@@ -203,6 +209,12 @@ class Record(Model):
     def selectors(self) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
         """Where it is anchored: every selector, with its path below the record."""
         yield from ((("at", index), selector) for index, selector in enumerate(getattr(self, "at", ())))
+
+    @cached_property
+    def anchoring(self) -> tuple[object, ...]:
+        """Everything of it that bears on what sits where in the texts."""
+        own = (getattr(self, key, None) for key in ("is_", "match", "forms", "at", "positions"))
+        return (self.collection, self.id, *own)
 
 
 class Named(Record):

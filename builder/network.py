@@ -6,7 +6,6 @@ Both read from left to right as the relations do: who leads, belongs to or is na
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -74,12 +73,14 @@ class Network:
 def network(site: Site) -> Network | None:
     """The network of the dossier's actors, or of the best connected of them; nothing if nobody is related."""
     links = list(_links(site))
-    degrees = Counter(actor.id for link in links for actor in (link.source, link.target))
     if not links:
         return None
-    shown = {id for id, _ in sorted(degrees.items(), key=lambda row: (-row[1], row[0]))[:ACTORS_SHOWN]}
-    drawn = tuple(link for link in links if {link.source.id, link.target.id} <= shown)
-    return _laid_out(site, drawn, len(degrees))
+    near: dict[str, set[str]] = {}
+    for link in links:
+        near.setdefault(link.source.id, set()).add(link.target.id)
+        near.setdefault(link.target.id, set()).add(link.source.id)
+    shown = _best_connected(near)
+    return _laid_out(site, tuple(link for link in links if {link.source.id, link.target.id} <= shown), len(near))
 
 
 def portrait(site: Site, actor: Actor) -> Network | None:
@@ -89,6 +90,17 @@ def portrait(site: Site, actor: Actor) -> Network | None:
         return None
     columns = [list(side.values())[:NEIGHBOURS_SHOWN] for side in (left, right)]
     return _in_columns(site, actor, columns)
+
+
+def _best_connected(near: dict[str, set[str]]) -> set[str]:
+    """The actor with the most relations, then time and again the next best of those related to one already taken."""
+    shown: set[str] = set()
+    reached: set[str] = set()
+    while len(shown) < min(ACTORS_SHOWN, len(near)):
+        best = min(near.keys() - shown, key=lambda id: (id not in reached, -len(near[id]), id))
+        shown.add(best)
+        reached |= near[best]
+    return shown
 
 
 def is_later(site: Site, tie: Tie) -> bool:

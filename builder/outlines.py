@@ -53,7 +53,8 @@ class Ring:
     def within(self, bounds: Bounds) -> Iterator[list[Point]]:
         """What of it lies within bounds, which may reach over the 180th meridian."""
         west, south, east, north = self.bounds
-        for shift in (-2 * HALF, 0, 2 * HALF):
+        is_usual = min(west, bounds.west) >= -HALF and max(east, bounds.east) <= HALF
+        for shift in (0,) if is_usual else (-2 * HALF, 0, 2 * HALF):
             moved = Bounds(west + shift, south, east + shift, north)
             if moved.meets(bounds):
                 points = [(x + shift, y) for x, y in self.points] if shift else self.points

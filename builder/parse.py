@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic, Note, Place, did_you_mean, nearest
+from builder.memory import Memory
 from builder.models import ID, KINDS, RESERVED, Article, Head, Model, Record
 from builder.rules import (
     bad_id,
@@ -28,17 +30,19 @@ from builder.values import Dossier, Inputs, Origin
 from builder.yaml_reader import Document, Path, Plain, read_document
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R", bound=Record)
 _TOP_LEVEL = ("dossier", *KINDS)
 # What may be the id of a record, in a file that is no YAML.
 _KEY = re.compile(r"^ +([a-z0-9][a-z0-9-]*):", re.MULTILINE)
 
 
-def parse(inputs: Inputs) -> tuple[Dossier, list[Diagnostic]]:
+def parse(inputs: Inputs, memory: Memory | None = None) -> tuple[Dossier, list[Diagnostic]]:
     """Everything that the files say, and what is wrong with it."""
-    reading = _Reading()
+    memory = memory or Memory()
+    reading = _Reading(memory)
     for file in sorted(inputs.annotations):
-        document, found = read_document(file, inputs.annotations[file])
-        reading.document(document, found)
+        raw = inputs.annotations[file]
+        reading.add(memory.get(file, raw, partial(_read_file, file, raw, memory.within(file))))
     if not any(isinstance(record, Article) for record in reading.records.values()) and not reading.faulty_texts:
         place = Place(min(inputs.annotations, default="annotations"))
         help = "add `articles:` with an id, and below it `file`, `title` and `date`"
@@ -47,10 +51,20 @@ def parse(inputs: Inputs) -> tuple[Dossier, list[Diagnostic]]:
     return reading.dossier(inputs), reading.found
 
 
+def _read_file(file: str, raw: bytes, memory: Memory) -> _File:
+    """One file, read as if there were no other."""
+    memory.turn()
+    document, found = read_document(file, raw)
+    reading = _Reading(memory)
+    reading.document(document, found)
+    return _File(document, found, reading)
+
+
 class _Reading:
     """Collects records, places and faults, file by file."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
         self.head = Head()
         self.head_origin: Origin | None = None
         self.records: dict[str, Record] = {}
@@ -75,6 +89,15 @@ class _Reading:
             spare,
             self.versions,
         )
+
+    def add(self, file: _File) -> None:
+        """Add what a file holds; where it has faults, or repeats what others have, record by record."""
+        alone = file.reading
+        if alone.found or alone.head_origin or not self.origins.keys().isdisjoint(alone.origins):
+            self.document(file.document, file.found)
+            return
+        self.records |= alone.records
+        self.origins |= alone.origins
 
     def document(self, document: Document, found: list[Diagnostic]) -> None:
         """Read the records of one file. What was `found` already may be why it has none."""
@@ -116,7 +139,9 @@ class _Reading:
             return
         self.head_origin = origin
         if value is not None:
-            self.head = self._model(Head, value, origin) or self.head
+            head, found = _model(Head, value, origin)
+            self.head = head or self.head
+            self.found += found
 
     def _collection(self, document: Document, key: str, value: Plain) -> None:
         if value is None:
@@ -129,7 +154,10 @@ class _Reading:
         for id, entry in value.items():
             origin = Origin(document, (key, id))
             usable = self._is_usable(id, origin)
-            record = self._record(KINDS[key], id, entry, origin)
+            make = partial(_record, KINDS[key], id, entry, origin)
+            # Faults tell of lines, which may have moved.
+            record, found = self.memory.get((document.file, key, id), entry, make, lambda made: not made[1])
+            self.found += found
             if record is None:
                 self._lost(document.text, [id])
             elif usable:
@@ -149,25 +177,6 @@ class _Reading:
             help = "ids are unique over the whole dossier, all kinds together: rename one of the two"
             self.found.append(duplicate_id.RULE.at(place, f"the id `{id}` is given twice", help=help, notes=[note]))
         return False
-
-    def _record(self, kind: type[Record], id: str, entry: Plain, origin: Origin) -> Record | None:
-        if not isinstance(entry, dict):
-            place = origin.document.place(origin.path, key=True)
-            message = f"the {kind.noun} `{id}` {'has no keys' if entry is None else 'is not a mapping'}"
-            needed = [f"`{field.alias or name}`" for name, field in kind.model_fields.items() if field.is_required()]
-            self.found.append(wrong_value.RULE.at(place, message, help=f"it needs {', '.join(needed)}"))
-            return None
-        if "id" in entry:
-            place = origin.document.place((*origin.path, "id"), key=True)
-            self.found.append(unknown_key.RULE.at(place, "a record's id is its key", help="remove `id`"))
-        return self._model(kind, {**entry, "id": id}, origin)
-
-    def _model(self, kind: type[M], value: Plain, origin: Origin) -> M | None:
-        try:
-            return kind.model_validate(value)
-        except ValidationError as error:
-            self.found += _faults(kind, value, error, origin)
-            return None
 
     def read_seeds(self, inputs: Inputs) -> None:
         for record in [r for r in self.records.values() if isinstance(r, Article)]:
@@ -200,14 +209,16 @@ class _Reading:
         name = f"seeds/{file}"
         if name not in inputs.seeds:
             return None
-        seed, found = read_seed(name, inputs.seeds[name], article.caption)
+        raw = inputs.seeds[name]
+        make = partial(read_seed, name, raw, article.caption)
+        seed, found = self.memory.get(("seed", name, article.caption), raw, make)
         self.found += found
-        digest = hashlib.sha256(inputs.seeds[name]).hexdigest()
-        if sha256 not in (None, digest):
+        digest = hashlib.sha256(raw).hexdigest() if sha256 else None
+        if sha256 != digest:
             origin = self.origins[article.id]
             place = origin.document.place((*origin.path, *path, "sha256"))
             message = f"`{file}` is not the text that was recorded here: its digest is {digest}"
-            help = "put the recorded text back, or check every annotation against the new text and record its digest"
+            help = "put the recorded text back, or carry the annotations over to the new one with `dossier reanchor`"
             self.found.append(wrong_seed_digest.RULE.at(place, message, help=help))
         return seed
 
@@ -220,6 +231,37 @@ class _Reading:
         message = f"the article is dated {article.date}, but its seed says {seed.header_date}"
         help = "a seed is never edited: give the article the date that its text carries"
         yield wrong_seed_date.RULE.at(origin.document.place((*origin.path, "date")), message, help=help, notes=[note])
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file of annotations: what is written, what is wrong with that, and what it says."""
+
+    document: Document
+    found: list[Diagnostic]
+    reading: _Reading
+
+
+def _record(kind: type[R], id: str, entry: Plain, origin: Origin) -> tuple[R | None, list[Diagnostic]]:
+    """A record, if it can be read, and what is wrong with it."""
+    if not isinstance(entry, dict):
+        place = origin.document.place(origin.path, key=True)
+        message = f"the {kind.noun} `{id}` {'has no keys' if entry is None else 'is not a mapping'}"
+        needed = [f"`{field.alias or name}`" for name, field in kind.model_fields.items() if field.is_required()]
+        return None, [wrong_value.RULE.at(place, message, help=f"it needs {', '.join(needed)}")]
+    found = []
+    if "id" in entry:
+        place = origin.document.place((*origin.path, "id"), key=True)
+        found.append(unknown_key.RULE.at(place, "a record's id is its key", help="remove `id`"))
+    record, faults = _model(kind, {**entry, "id": id}, origin)
+    return record, [*found, *faults]
+
+
+def _model(kind: type[M], value: Plain, origin: Origin) -> tuple[M | None, list[Diagnostic]]:
+    try:
+        return kind.model_validate(value), []
+    except ValidationError as error:
+        return None, list(_faults(kind, value, error, origin))
 
 
 def _bad_id(id: str, place: Place) -> Diagnostic:

@@ -14,6 +14,7 @@ from builder.bodies import removed_markup
 from builder.diagnostics import Diagnostic, Severity, in_order
 from builder.finish import finish
 from builder.link import link
+from builder.memory import Memory
 from builder.page import Page
 from builder.pages import PAGE_KINDS
 from builder.parse import parse, without_drafts
@@ -22,11 +23,16 @@ from builder.rulebook import check_site
 from builder.values import Inputs, Site
 
 
-def check(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """The linked site, drafts included, and every diagnostic of the dossier, in the order of the files."""
-    dossier, unread = parse(inputs)
-    anchored, unplaced = anchor(dossier)
-    site = link(anchored)
+def check(inputs: Inputs, memory: Memory | None = None) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """The linked site, drafts included, and every diagnostic of the dossier, in the order of the files.
+
+    A memory of the run before spares what has not changed since.
+    """
+    memory = memory or Memory()
+    memory.turn()
+    dossier, unread = parse(inputs, memory)
+    anchored, unplaced = anchor(dossier, memory)
+    site = link(anchored, memory)
     return site, in_order([*unread, *unplaced, *check_site(site), *removed_markup(site)])
 
 

@@ -83,9 +83,6 @@ class _Naming:
         count = iter(range(len(text)))
         return self._word.sub(lambda match: self.new if next(count) in numbers else match[0], text)
 
-    def count(self, text: str) -> int:
-        return len(self._word.findall(text))
-
 
 def _in_yaml(text: str, paths: Iterable[Path], naming: _Naming) -> str:
     """A file of annotations with the new id in the values at `paths`."""
@@ -100,9 +97,7 @@ def _in_yaml(text: str, paths: Iterable[Path], naming: _Naming) -> str:
         numbers = [0] if value == naming.old else naming.numbers(value, is_id=False)
         _within(expected, path[:-1])[path[-1]] = naming.renamed(value, numbers)
         start, end = _span(body, root, path)
-        raw = body[start:end]
-        if naming.count(raw) == naming.count(value):
-            splices[start, end] = naming.renamed(raw, numbers)
+        splices[start, end] = naming.renamed(body[start:end], numbers)
     for (start, end), raw in sorted(splices.items(), reverse=True):
         body = body[:start] + raw + body[end:]
     if read_document("", body.encode())[0].data != expected:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from builder.addresses import address, of_anchor, of_mention
@@ -14,6 +15,24 @@ from builder.bibliography import reference, short
 from builder.bodies import Bodies, citation_mark
 from builder.models import Citation, Record, Source, is_later, is_words
 from builder.values import Anchor, MentionSpan, Site
+
+
+class _Compiled(BytecodeCache):
+    """The templates, compiled once in a process: a preview has a renderer for each state of its dossier."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the template's code, if it is there."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the template's code."""
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 class Renderer:
@@ -31,6 +50,7 @@ class Renderer:
     def _environment(self) -> Environment:
         environment = Environment(
             loader=PackageLoader("builder"),
+            bytecode_cache=_COMPILED,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

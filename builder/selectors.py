@@ -22,6 +22,8 @@ LONG_QUOTE = 80
 CONTEXT_WORDS = 8
 # From here on a quotation is looked up by its words instead of reading the whole text for each.
 LONG_TEXT = 20_000
+# A word that stands so few times need not be compared with the others.
+RARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,17 @@ def _occurrences(view: View, words: str, low: int, high: int, prefix: str | None
 
 def _starts(view: View, quote: str, low: int, high: int, prefix: str | None, suffix: str | None) -> Iterator[int]:
     """Where `quote` may stand: in a long text only beside the rarest word of all that is known of it."""
-    known = list(_whole_words(quote, prefix, suffix)) if len(view.text) >= LONG_TEXT else []
-    if not known:
+    rarest: tuple[list[int], tuple[int, ...]] | None = None
+    for word, shifts in _whole_words(quote, prefix, suffix) if len(view.text) >= LONG_TEXT else ():
+        places = view.words.get(word, [])
+        if rarest is None or len(places) < len(rarest[0]):
+            rarest = places, shifts
+        if len(places) <= RARE:
+            break
+    if rarest is None:
         yield from (start for start, _ in _literal(view.text, quote, low, high))
         return
-    word, shifts = min(known, key=lambda row: len(view.words.get(row[0], ())))
-    places = view.words.get(word, [])
+    places, shifts = rarest
     first, last = bisect_left(places, low - max(shifts)), bisect_right(places, high - min(shifts))
     for at in sorted({place + shift for place in places[first:last] for shift in shifts}):
         if low <= at and view.text.startswith(quote, at, high):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from builder.prose import Named, named
@@ -35,8 +36,13 @@ _POINTER = re.compile(r"[^.!?…]*\b[Ss]ee\b[^.!?…]*\[\[[^.!?…]*[.)]*\s*\Z")
 _FIRST_WORD = re.compile(r"[\[*_\"'“‘(«`]*\w")
 
 
-def uncited(text: str) -> Iterator[Span]:
+@lru_cache(maxsize=65536)
+def uncited(text: str) -> tuple[Span, ...]:
     """For each paragraph that ends without a citation, the part that lacks one."""
+    return tuple(_uncited(text))
+
+
+def _uncited(text: str) -> Iterator[Span]:
     citations = [name for name in named(text) if name.how == "cite"]
     for start, end in paragraphs(text):
         begin = _uncited_from(text, start, end, [name for name in citations if start <= name.start < end])

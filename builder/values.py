@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
 from builder.diagnostics import Place
-from builder.models import Article, Head, Record, is_later
+from builder.models import Article, Head, Record, Selector, is_later
 from builder.seed import Seed
 from builder.yaml_reader import Document, Path
 
@@ -90,6 +90,12 @@ class Dossier:
         happened = getattr(record, "date", None) if record.collection in ("events", "quotes") else None
         return is_later(record.known_from or happened, self.day)
 
+    @property
+    def orphans(self) -> Iterator[tuple[Record, Path, Selector]]:
+        """The selectors whose passages are gone, each with its record and its path below it."""
+        for record in self.records.values():
+            yield from ((record, path, selector) for path, selector in record.selectors() if selector.orphan)
+
     def place(self, id: str, *path: str | int, key: bool = False, words: str = "", nth: int = 0) -> Place:
         """Where a record, or a field of it, is written."""
         origin = self.origins[id]
@@ -129,20 +135,21 @@ class MentionSpan(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Anchored:
-    """The dossier and where everything sits: passages and mentions by article, in the order of the text."""
+class Passages:
+    """Where everything sits: passages and mentions by article, in the order of the text."""
 
-    dossier: Dossier
     anchors: Mapping[str, tuple[Anchor, ...]]
     mentions: Mapping[str, tuple[MentionSpan, ...]]
 
-    def of_record(self, id: str) -> Iterator[Anchor]:
-        """Every passage of a record, article by article."""
-        return iter(self._anchors_by_record.get(id, ()))
+    @cached_property
+    def by_record(self) -> dict[str, list[Anchor]]:
+        """The passages of each record."""
+        return _grouped((a.record, a) for anchors in self.anchors.values() for a in anchors)
 
     @cached_property
-    def _anchors_by_record(self) -> dict[str, list[Anchor]]:
-        return _grouped((a.record, a) for anchors in self.anchors.values() for a in anchors)
+    def by_ref(self) -> dict[str, list[MentionSpan]]:
+        """The mentions of each record."""
+        return _grouped((m.ref, m) for mentions in self.mentions.values() for m in mentions)
 
     @cached_property
     def explicit(self) -> dict[str, MentionSpan]:
@@ -150,13 +157,33 @@ class Anchored:
         mentions = (mention for mentions in self.mentions.values() for mention in mentions)
         return {mention.explicit: mention for mention in mentions if mention.explicit}
 
+
+@dataclass(frozen=True)
+class Anchored:
+    """The dossier and where everything in it sits."""
+
+    dossier: Dossier
+    passages: Passages
+
+    @property
+    def anchors(self) -> Mapping[str, tuple[Anchor, ...]]:
+        return self.passages.anchors
+
+    @property
+    def mentions(self) -> Mapping[str, tuple[MentionSpan, ...]]:
+        return self.passages.mentions
+
+    @property
+    def explicit(self) -> dict[str, MentionSpan]:
+        return self.passages.explicit
+
+    def of_record(self, id: str) -> Iterator[Anchor]:
+        """Every passage of a record, article by article."""
+        return iter(self.passages.by_record.get(id, ()))
+
     def mentions_of(self, id: str) -> tuple[MentionSpan, ...]:
         """Every mention of a record, article by article."""
-        return tuple(self._mentions_by_ref.get(id, ()))
-
-    @cached_property
-    def _mentions_by_ref(self) -> dict[str, list[MentionSpan]]:
-        return _grouped((m.ref, m) for mentions in self.mentions.values() for m in mentions)
+        return tuple(self.passages.by_ref.get(id, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,15 @@ PRECISION = {
 }
 
 
+def plain_name(name: str) -> str:
+    """A name in small letters without accents, apostrophes and other marks, as a reader may look for it."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[^\w\s-]", "", letters.casefold()).strip()
+
+
 def sort_name(name: str) -> str:
     """What a name is sorted by."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return re.sub(r"^(?:the|an?) |[^\w\s-]", "", plain.casefold()).strip()
+    return re.sub(r"^(?:the|an?) ", "", plain_name(name))
 
 
 def kind_words(kind: str) -> str:

@@ -75,7 +75,7 @@ KNOWN = """
       donald-trump: {name: Donald Trump, kind: person}
       kataib-hezbollah: {name: "Kata'ib Hezbollah", kind: armed-group}
       united-nations: {name: United Nations, kind: organisation}
-      iran: {name: Iran, kind: state}
+      iran: {name: Iran, kind: state, also: [Radio Iran]}
       the-crowd: {name: The crowd, kind: crowd, at: {exact: angry men, paragraph: 1}}
 """
 LINKED = [
@@ -96,7 +96,9 @@ def test_a_link_to_a_known_record(text: str, sort: str, words: str, ref: str) ->
     assert proposal.record["status"] == "draft"
 
 
-@pytest.mark.parametrize("text", ["He met an Iraqi, an Iranian, a Donald.", "He met Iraq.", "He met South Trump."])
+@pytest.mark.parametrize(
+    "text", ["He met an Iraqi, an Iranian, a Donald.", "He met Iraq.", "He met South Trump.", "He heard Radio Iraq."]
+)
 def test_likeness_by_chance_links_nothing(text: str) -> None:
     assert all(proposal.ref is None for proposal in proposals(f"Some angry men.\n\n{text}", KNOWN))
 
@@ -144,7 +146,9 @@ def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: st
         ("Donald Trump came. “We go,” he said.", "donald-trump"),
         ("“We go,” Mr Trump said. “We stay,” he added. “So be it.”", "donald-trump"),
         ("“We go,” said Boris Johnson.", "Boris Johnson"),
+        ("“We go,” Mr Trump said of Mr Johnson. “We stay,” he added.", "donald-trump"),
         ("“We go,” officials said.", "Officials"),
+        ("“We go,” 750 said.", "Not yet known"),
         ("They spoke of “going”.", "Not yet known"),
     ],
 )
@@ -186,6 +190,26 @@ def test_what_is_dismissed_is_not_proposed_again(dismissed: str) -> None:
     assert proposals("He met Boris.", settings) == []
     elsewhere = [place.start for p in proposals("He met Boris.\n\nHe saw Boris.", settings) for place in p.occurrences]
     assert elsewhere == ([] if dismissed == "[Boris]" else [22])
+
+
+def test_an_id_is_of_one_record_and_of_no_part_of_a_page() -> None:
+    annotations = "actors: {boris: {name: Somebody, kind: person}}\nnotes: {n: {at: came, body: Boris-2.}}"
+    found = proposals("Then Boris came to Caption. “Boris,” he said.", annotations)
+    assert [(proposal.words, proposal.id) for proposal in found] == [
+        ("Boris", "boris-2"),
+        ("Caption", "caption-2"),
+        ("Boris", "boris-3"),
+    ]
+
+
+def test_what_is_dismissed_in_one_article_is_proposed_in_the_others() -> None:
+    files = dossier(
+        "dossier: {settings: {dismissed: [{exact: Boris, article: later}]}}",
+        seed="He met Boris.",
+        article=ARTICLE + "  later: {file: b.txt, title: Later, date: 2020-01-02}\n",
+    ) | {"seeds/b.txt": "He met Boris."}
+    (boris,) = suggest(check(files)[0])
+    assert [place.article for place in boris.occurrences] == ["siege"]
 
 
 PIECES = [

@@ -25,6 +25,7 @@ EVENTS = """
       vigil: {title: Vigil, date: 2019-12-29/2020-01-01, place: baghdad, actors: [anna, ben]}
       tweet: {title: Tweet, date: 2019-12-31, kind: statement, actors: [ben]}
       after: {title: After, date: 2020-01-03, kind: military}
+      next-week: {title: Next week, date: 2020-01-12, kind: military}
       winter: {title: Winter, date: 2020-01}
       much-later: {title: Much later, date: 2026-02-28}
     dates: {friday: {at: {exact: Friday}, date: 2019-12-29}}

@@ -37,7 +37,7 @@ from builder.page import Heading, Page, SearchEntry
 from builder.render import Renderer
 from builder.selectors import Miss, resolve
 from builder.values import Anchor, Site
-from builder.wording import COLLECTIONS, WORDING, first_sentence, kind_words, sort_name
+from builder.wording import COLLECTIONS, WORDING, first_sentence, kind_words, plain_name, sort_name
 
 R = TypeVar("R", bound=Record)
 
@@ -97,9 +97,8 @@ class Views:
         """What search finds of a record: every form of its name, also without marks, its role or summary, its text."""
         words: list[str | None] = [self.plain(record.summary), *texts, self.plain(record.body)]
         if isinstance(record, Named):
-            known = ", ".join((*record.forms, *record.native.values()))
-            plain = dict.fromkeys(name for name in map(sort_name, record.forms) if name not in known.casefold())
-            words[:0] = [", ".join((known, *plain))]
+            plain = (plain_name(form) for form in record.forms if plain_name(form) != form.casefold())
+            words[:0] = [", ".join((*record.forms, *record.native.values(), *plain))]
         words += [self.plain(part.body) for part in record.later]
         title = f"{self.title_of(record)} · {noun}"
         return SearchEntry(fragment, title, " ".join(filter(None, words)), WEIGHTS.get(record.collection, 1))

@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from builder.values import Site
 
 
-_HELP = "anchor it elsewhere and take out `orphan`, or remove it"
+_HELP = (
+    "anchor it elsewhere and take out `orphan`, remove it, or look again with `dossier reanchor --from` its old text"
+)
 
 
 def check(site: Site) -> Iterator[Diagnostic]:
     """Every selector that is marked as an orphan."""
-    for record in site.dossier.records.values():
-        for path, selector in record.selectors():
-            if selector.orphan:
-                words = selector.exact or selector.start or "the paragraph"
-                shown = words if len(words) <= 60 else f"{words[:59]}…"
-                message = f"`{record.id}` has lost its passage: “{shown}” is no longer in the text"
-                yield RULE.at(site.dossier.place(record.id, *path), message, help=_HELP)
+    for record, path, selector in site.dossier.orphans:
+        words = selector.exact or selector.start or "the paragraph"
+        shown = words if len(words) <= 60 else f"{words[:59]}…"
+        message = f"`{record.id}` has lost its passage: “{shown}” is no longer in the text"
+        yield RULE.at(site.dossier.place(record.id, *path), message, help=_HELP)
 
 
 RULE = Rule(
@@ -30,8 +30,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="an annotation's passage is gone from the text",
     why="""\
-The annotation is kept in the files, but no reader meets it in the text. An editor sets `orphan: true` on a selector
-whose words are gone; no annotation is taken away by itself.
+The annotation is kept in the files and listed with the method, but no reader meets it in the text. `dossier reanchor`
+sets `orphan: true` on a selector when an editor says so, or has not decided; no annotation is taken away by itself.
 """,
     bad=Example(
         {

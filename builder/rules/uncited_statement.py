@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
-from builder.marks import Marked, Prose, marked
+from builder.marks import Marked, Prose
 from builder.models import Model, Record
 from builder.statements import uncited
 
@@ -31,7 +31,7 @@ def check(site: Site) -> Iterator[Diagnostic]:
     for record in site.dossier.records.values():
         if record.collection in NEVER_STATE:
             continue
-        texts = [found for found in marked(record) if isinstance(found.mark, Prose)]
+        texts = [found for found in record.texts if isinstance(found.mark, Prose)]
         if _needs_source(record, texts) and not _has_source(site, record):
             yield _sourceless(site.dossier, record)
         else:

@@ -10,7 +10,8 @@ RULE = Rule(
     summary="a seed is not the text whose digest was recorded",
     why="""\
 Annotations were written for one text, letter by letter. In another, a note may sit on a sentence that says something
-else, or on a look-alike of one that is gone. Check every annotation against the new text before its digest is recorded.
+else, or on a look-alike of one that is gone. `dossier reanchor` compares the two texts, carries over what stands as it
+did, and asks about the rest.
 """,
     bad=Example(
         {

@@ -1,0 +1,38 @@
+"""What pure functions gave in the run before, so that a run after a small change works on little.
+
+A stage asks the memory for a result by a key and tells what it is made from; if that is the same as before, the result
+is the very same object. Without a memory everything is made anew: it changes how long a run takes, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Memory:
+    """Results of the run before and of this one; what a run does not ask for is forgotten after it."""
+
+    def __init__(self) -> None:
+        self._before: dict[Hashable, Any] = {}
+        self._now: dict[Hashable, Any] = {}
+
+    def turn(self) -> None:
+        """A new run begins."""
+        self._before, self._now = self._now, {}
+
+    def get(
+        self, key: Hashable, made_from: object, make: Callable[[], T], lasts: Callable[[T], bool] = lambda _: True
+    ) -> T:
+        """What `make` gives, or gave for the same `key` when it was made from the same and is of a kind that lasts."""
+        found: tuple[object, T] | None = self._before.get(key)
+        if found is None or found[0] != made_from or not lasts(found[1]):
+            found = (made_from, make())
+        self._now[key] = found
+        return found[1]
+
+    def within(self, key: Hashable) -> Memory:
+        """A memory for what is made within a result that is itself remembered; its runs are those that make it."""
+        return self.get(("within", key), None, Memory)

@@ -1,0 +1,286 @@
+"""What becomes of an annotation when its text changes: kept, moved, doubtful or lost.
+
+Likeness proposes, agreement decides. A passage is kept or moved only if its words stand as they were, in a sentence
+that can be no other, with the same words beside them and the same names, numbers, dates and negations around them.
+Everything else is an editor's to decide, however high its score.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from builder.models import Selector
+from builder.revisions.alignment import Alignment, Pair, likeness
+from builder.revisions.sentences import Sentence
+from builder.selectors import Miss, Span, resolve
+from builder.text import is_inside_word
+
+# In a score the words count for more than the sentence they stand in: a note is about its words.
+WORDS_SHARE, SENTENCE_SHARE = 0.6, 0.4
+# Below this, what is found says something else.
+LEAST_SCORE = 0.5
+# How many words beside a passage must stand with it.
+BESIDE = 2
+PROPOSALS = 5
+
+
+class Fate(StrEnum):
+    """What becomes of a passage."""
+
+    KEPT = "kept"
+    MOVED = "moved"
+    DOUBTFUL = "doubtful"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Where a passage may be in the new text. `taken`: those words were there before, as another passage."""
+
+    spans: tuple[Span, ...]
+    score: float
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The fate of one selector, why, and where it may go, best first; kept and moved ones have one place."""
+
+    fate: Fate
+    reason: str
+    spans: tuple[Span, ...]
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A part of a passage within one sentence, in the view of the new text."""
+
+    pair: Pair
+    low: int
+    high: int
+    stands: bool  # its words are all there, side by side
+    beside: tuple[bool, bool]  # and so are the words before it and after it
+
+
+def judge(alignment: Alignment, selector: Selector) -> Verdict | None:
+    """The fate of what `selector` means in the old text; None where it means nothing there."""
+    spans = resolve(selector, alignment.old)
+    if isinstance(spans, Miss):
+        return None
+    if selector.every:
+        return _judge_every(alignment, selector, spans)
+    verdict = _judge(alignment, spans[0])
+    is_block = selector.exact is None and selector.start is None
+    if is_block and verdict.fate in (Fate.KEPT, Fate.MOVED) and not _is_block(alignment, verdict.proposals[0].spans[0]):
+        return Verdict(Fate.DOUBTFUL, "the paragraph has grown", spans, verdict.proposals)
+    return verdict
+
+
+def _is_block(alignment: Alignment, span: Span) -> bool:
+    block = alignment.new.block_at(span[0])
+    return block is not None and span == (block.start, block.end)
+
+
+def _judge_every(alignment: Alignment, selector: Selector, spans: tuple[Span, ...]) -> Verdict:
+    """Words that are meant wherever they stand: kept if they stand where they stood, and nowhere else."""
+    there = resolve(selector, alignment.new)
+    if isinstance(there, Miss):
+        return Verdict(Fate.LOST, "the words are gone", spans, ())
+    verdicts = [_judge(alignment, span) for span in spans]
+    known = {span for v in verdicts if v.fate in (Fate.KEPT, Fate.MOVED) for span in v.proposals[0].spans}
+    proposal = Proposal(there, 1.0)
+    if set(there) <= known:
+        return Verdict(Fate.KEPT, "the same words in the same places", spans, (proposal,))
+    return Verdict(Fate.DOUBTFUL, "the words stand in new places, too", spans, (proposal,))
+
+
+def _judge(alignment: Alignment, span: Span) -> Verdict:
+    low, high = alignment.old.view.view_offset(span[0]), alignment.old.view.view_offset(span[1])
+    covered = [n for n in sentences_at(alignment.olds, low, high) if _inside(alignment.olds[n], low, high)]
+    parts = [_carry(alignment, n, low, high) for n in covered]
+    carried = [part for part in parts if part is not None]
+    reason = "its sentence is gone" if not carried else "part of it is gone"
+    if carried and len(carried) == len(parts):
+        reason = _doubt(alignment, carried)
+        if not reason:
+            place = alignment.new.view.source_span(carried[0].low, carried[-1].high)
+            stayed = all(part.pair.in_place for part in carried)
+            fate, why = (Fate.KEPT, "the same place") if stayed else (Fate.MOVED, "the same sentence, moved")
+            return Verdict(fate, why, (span,), (Proposal((place,), 1.0),))
+    proposals = _ranked(alignment, low, high, covered, _candidates(alignment, low, high, covered, carried))
+    if any(not proposal.taken for proposal in proposals):
+        return Verdict(Fate.DOUBTFUL, reason, (span,), proposals)
+    return Verdict(Fate.LOST, reason, (span,), proposals)
+
+
+def _doubt(alignment: Alignment, carried: list[_Carried]) -> str:
+    """What stands against carrying a passage over without a question; nothing if nothing does."""
+    if not all(part.stands for part in carried):
+        return "its words have changed"
+    if any(after.pair.new != before.pair.new + 1 for before, after in pairwise(carried)):
+        return "its sentences have been parted"
+    for part in carried:
+        if not part.pair.same and alignment.olds[part.pair.old].weighty != alignment.news[part.pair.new].weighty:
+            return "a name, number, date or negation around it has changed"
+    if not all(part.pair.sure for part in carried):
+        return (
+            "another sentence may be meant" if all(part.pair.same for part in carried) else "its sentence has changed"
+        )
+    return "" if carried[0].beside[0] and carried[-1].beside[1] else "the words beside it have changed"
+
+
+def sentences_at(sentences: Sequence[Sentence], low: int, high: int) -> range:
+    first = bisect_right(sentences, low, key=lambda sentence: sentence.start) - 1
+    return range(max(first, 0), bisect_left(sentences, high, key=lambda sentence: sentence.start))
+
+
+def _inside(sentence: Sentence, low: int, high: int) -> range:
+    """The numbers of the words of `sentence` that lie between two offsets, in part at least."""
+    first = bisect_right(sentence.spans, low, key=lambda span: span[1])
+    return range(first, bisect_left(sentence.spans, high, lo=first, key=lambda span: span[0]))
+
+
+def _carry(alignment: Alignment, number: int, low: int, high: int) -> _Carried | None:
+    """Where the part of a passage that lies in an old sentence stands in the new one; None if it has none."""
+    pair = alignment.by_old.get(number)
+    return _carry_to(alignment, pair, low, high) if pair is not None else None
+
+
+def _carry_to(alignment: Alignment, pair: Pair, low: int, high: int) -> _Carried | None:
+    old, new = alignment.olds[pair.old], alignment.news[pair.new]
+    low, high = max(low, old.start), min(high, old.end)
+    inside = _inside(old, low, high)
+    first, last = inside[0], inside[-1]
+    places: Sequence[int | None] = range(len(old.words)) if pair.same else _places(old, new)
+    start, end = places[first], places[last]
+    stands = start is not None and (
+        pair.same or list(places[first : last + 1]) == list(range(start, start + len(inside)))
+    )
+    if start is None or end is None or not stands or (first == 0 and not _same_letters(alignment, old, new, start)):
+        span = _stretched(new, places, inside)
+        return _Carried(pair, *span, False, (False, False)) if span else None
+    before = pair.same or _agree(places, first, start, -1, -1)
+    after = pair.same or _agree(places, last, end, 1, len(new.words))
+    return _Carried(pair, *_edges(alignment, old, new, (low, high), (first, last), (start, end)), True, (before, after))
+
+
+def _places(old: Sentence, new: Sentence) -> list[int | None]:
+    """For each word of an old sentence its number in the new one."""
+    places: list[int | None] = [None] * len(old.words)
+    for block in Indel.opcodes(old.words, new.words):
+        if block.tag == "equal":
+            places[block.src_start : block.src_end] = range(block.dest_start, block.dest_end)
+    return places
+
+
+def _same_letters(alignment: Alignment, old: Sentence, new: Sentence, place: int) -> bool:
+    """Whether the first word of a sentence, whose capital was left out of account, is written as it was."""
+    a, b = old.spans[0]
+    c, d = new.spans[place]
+    return alignment.old.view.text[a:b] == alignment.new.view.text[c:d]
+
+
+def _agree(places: Sequence[int | None], number: int, place: int, step: int, end: int) -> bool:
+    """Whether the words beside a passage, on one side, are those that were there, up to the end of the sentence."""
+    for distance in range(step, step * (BESIDE + 1), step):
+        if not 0 <= number + distance < len(places):
+            return place + distance == end
+        if places[number + distance] != place + distance:
+            return False
+    return True
+
+
+def _edges(
+    alignment: Alignment, old: Sentence, new: Sentence, span: Span, inside: tuple[int, int], there: tuple[int, int]
+) -> Span:
+    """Where a passage whose words stand begins and ends, to the letter: with the quotes around it, or within a word."""
+    text, low, high = alignment.new.view.text, span[0], span[1]
+    (a, _), (_, b) = old.spans[inside[0]], old.spans[inside[1]]
+    (c, _), (_, d) = new.spans[there[0]], new.spans[there[1]]
+    start, end = c + low - a, d + high - b
+    if low < a and (start < new.start or not _is_edge(text[start:c])):
+        start = c
+    if high > b and (end > new.end or not _is_edge(text[d:end][::-1])):
+        end = d
+    return start, end
+
+
+def _is_edge(signs: str) -> bool:
+    """Whether punctuation before a word may open a passage; reversed, whether that after a word may close it."""
+    return signs[:1] != " " and not any(sign.isalnum() for sign in signs)
+
+
+def _stretched(new: Sentence, places: Sequence[int | None], inside: range) -> Span | None:
+    """From what is left of a passage's words to what stands in the place of the others; None if nothing does."""
+    before = [place for place in places[: inside[0]] if place is not None]
+    after = [place for place in places[inside[-1] + 1 :] if place is not None]
+    first, last = (before[-1] + 1 if before else 0), (after[0] - 1 if after else len(new.words) - 1)
+    found = [place for n in inside if (place := places[n]) is not None]
+    if places[inside[0]] is not None:
+        first = found[0]
+    if places[inside[-1]] is not None:
+        last = found[-1]
+    return (new.spans[first][0], new.spans[last][1]) if first <= last else None
+
+
+def _candidates(
+    alignment: Alignment, low: int, high: int, covered: list[int], carried: list[_Carried]
+) -> Iterator[tuple[int, int]]:
+    """Spans of the new view that a passage may have become."""
+    if carried:
+        near = [part for part in carried if 0 <= part.pair.new - carried[0].pair.new <= 2 * len(covered)]
+        yield near[0].low, max(part.high for part in near)
+    if len(covered) == 1:
+        old = alignment.olds[covered[0]]
+        for number in alignment.index.like(old.words):
+            found = _carry_to(alignment, Pair(covered[0], number, 0.0, in_place=False, sure=False), low, high)
+            if found is not None:
+                yield found.low, found.high
+    text, words = alignment.new.view.text, alignment.old.view.text[low:high]
+    yield from _occurrences(text, words, low * len(text) // len(alignment.old.view.text))
+
+
+def _occurrences(text: str, words: str, expected: int) -> Iterator[tuple[int, int]]:
+    """The words themselves, whole, the nearest ones on both sides of where they might be expected."""
+    after, before = text.find(words, expected), text.rfind(words, 0, expected)
+    for _ in range(PROPOSALS):
+        for at in (after, before):
+            if at >= 0 and not is_inside_word(text, at) and not is_inside_word(text, at + len(words)):
+                yield at, at + len(words)
+        after = text.find(words, after + 1) if after >= 0 else after
+        before = text.rfind(words, 0, before) if before >= 0 else before
+
+
+def _ranked(
+    alignment: Alignment, low: int, high: int, covered: list[int], spans: Iterable[tuple[int, int]]
+) -> tuple[Proposal, ...]:
+    """Proposals with their scores, the best first, but those last whose words were another passage before."""
+    words = alignment.old.view.text[low:high]
+    found = []
+    for start, end in dict.fromkeys(spans):
+        there = list(sentences_at(alignment.news, start, end))
+        context = max((likeness(alignment.olds[i], alignment.news[j]) for i in covered for j in there), default=0.0)
+        alike = fuzz.ratio(words[:2000], alignment.new.view.text[start:end][:2000]) / 100
+        score = WORDS_SHARE * alike + SENTENCE_SHARE * context
+        if score >= LEAST_SCORE:
+            taken = all(_is_taken(alignment, j, start, end, covered) for j in there)
+            found.append(Proposal((alignment.new.view.source_span(start, end),), round(score, 3), taken))
+    return tuple(sorted(found, key=lambda proposal: (proposal.taken, -proposal.score))[:PROPOSALS])
+
+
+def _is_taken(alignment: Alignment, number: int, start: int, end: int, own: list[int]) -> bool:
+    """Whether the words between two offsets of a new sentence stood in the old text, outside the sentences `own`."""
+    pair = alignment.by_new.get(number)
+    if pair is None or not pair.sure or pair.old in own:
+        return False
+    new = alignment.news[number]
+    there = set(_places(alignment.olds[pair.old], new))
+    return all(place in there for place in _inside(new, start, end))

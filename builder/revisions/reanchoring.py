@@ -1,0 +1,104 @@
+"""What an editor decides about each passage, as edits to the files of annotations: values in, new texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from builder import yaml_editor
+from builder.models import Selector
+from builder.parse import written_path
+from builder.revisions.comparison import Passage
+from builder.seed import Seed
+from builder.selectors import Span, describe, resolve
+from builder.values import Dossier
+from builder.yaml_reader import Path, Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a passage goes in the new text; None: nowhere, its annotation is an orphan, or is dropped."""
+
+    passage: Passage
+    spans: tuple[Span, ...] | None
+    drop: bool = False
+
+
+def rewritten(selector: Selector, new: Seed, spans: tuple[Span, ...] | None) -> Plain:
+    """A selector for `spans` of the new text, as it is written; the same words where they still say it."""
+    kept = selector.model_copy(update={"orphan": spans is None})
+    if spans is None or resolve(kept, new) == spans:
+        return _plain(kept)
+    block = new.block_at(spans[0][0])
+    if block and (selector.paragraph or selector.caption):
+        there = {"paragraph": block.number or None, "caption": not block.number}
+        if resolve(kept.model_copy(update=there), new) == spans:
+            return _plain(kept.model_copy(update=there))
+    return _plain(describe(new, *spans[0]).model_copy(update={"article": selector.article}))
+
+
+def _plain(selector: Selector) -> Plain:
+    keys = selector.model_dump(exclude_defaults=True)
+    plain = {key: value if isinstance(value, str) else str(value).lower() for key, value in keys.items()}
+    return plain["exact"] if list(plain) == ["exact"] else plain
+
+
+def edited(
+    dossier: Dossier,
+    texts: Mapping[str, str],
+    new: Seed,
+    decisions: Iterable[Decision],
+    article: str,
+    keys: dict[str, str],
+) -> dict[str, str]:
+    """The texts of the files that change: each selector rewritten in its place, and `keys` set in the article."""
+    changes: dict[str, dict[Path, Plain]] = {}
+    drops: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        passage = decision.passage
+        if decision.drop:
+            drops.setdefault(dossier.origins[passage.record.id].document.file, []).append(decision)
+            continue
+        file, path, old = _written(dossier, passage)
+        selector = rewritten(passage.selector, new, decision.spans)
+        if isinstance(old, dict) and isinstance(selector, dict) and old.keys() <= selector.keys():
+            changed = {(*path, key): value for key, value in selector.items() if old.get(key) != value}
+            changes.setdefault(file, {}).update(changed)
+        elif selector != _plain(passage.selector):
+            changes.setdefault(file, {})[path] = selector
+    origin = dossier.origins[article]
+    for key, value in keys.items():
+        changes.setdefault(origin.document.file, {})[*origin.path, key] = value
+    found = {}
+    for file in sorted(changes.keys() | drops.keys()):
+        found[file] = _without(yaml_editor.set_values(texts[file], changes.get(file, {})), drops.get(file, []), dossier)
+    return {file: text for file, text in found.items() if text != texts[file]}
+
+
+def _written(dossier: Dossier, passage: Passage) -> tuple[str, Path, Plain]:
+    """A selector as it is written: the file, its path there (a bare text stands for a list of one), and its value."""
+    origin = dossier.origins[passage.record.id]
+    value = origin.document.data
+    for step in origin.path:
+        value = value[step]
+    path = written_path(value, passage.path)
+    for step in path:
+        value = value[step]
+    return origin.document.file, (*origin.path, *path), value
+
+
+def _without(text: str, drops: list[Decision], dossier: Dossier) -> str:
+    """A file's text without the selectors dropped, and without the records that are nothing without them."""
+    lost: dict[str, int] = {}
+    for decision in drops:
+        lost[decision.passage.record.id] = lost.get(decision.passage.record.id, 0) + 1
+    gone = set()
+    for decision in reversed(drops):  # the last of a list first, so that the others keep their numbers
+        record = decision.passage.record
+        if type(record).model_fields["at"].is_required() and lost[record.id] == len(list(record.selectors())):
+            gone.add(dossier.origins[record.id].path)
+        else:
+            text = yaml_editor.remove(text, _written(dossier, decision.passage)[1])
+    for path in sorted(gone):
+        text = yaml_editor.remove(text, path)
+    return text

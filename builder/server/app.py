@@ -1,0 +1,225 @@
+"""The addresses of the preview: its pages, with the editor put in, and below `/_dossier/` what the editor asks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from html import escape
+from importlib import resources
+from typing import Any, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request as HttpRequest
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from builder.files import Unusable
+from builder.server import edits, forms, overview, requests
+from builder.server.guard import Guard
+from builder.server.workbench import Workbench
+from builder.values import Inputs, Site
+
+T = TypeVar("T")
+R = TypeVar("R", bound=requests.Asked)
+C = TypeVar("C", bound=requests.Change)
+
+OWN = "/_dossier"
+KEEP_ALIVE = 15  # seconds without news after which a closed page is noticed
+_EMPTY = "<!doctype html><html lang=en><head><title>Dossier</title></head><body></body></html>"
+_TYPES = {"editor.js": "text/javascript", "editor.css": "text/css"}
+
+
+class Desk:
+    """The workbench, the one thread in which it works, and the pages that wait for news of it."""
+
+    def __init__(self, bench: Workbench, say: Callable[[Workbench], None]) -> None:
+        """`say` tells the terminal of each new state of the bench."""
+        self.bench = bench
+        self._say = say
+        self._said = bench.turn
+        self._thread = CapacityLimiter(1)
+        self._waiting: set[asyncio.Event] = set()
+        self._is_open = True
+
+    async def do(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Work at the bench when it is free, and tell everybody if that has changed anything."""
+        try:
+            return await to_thread.run_sync(work, *arguments, limiter=self._thread)
+        finally:
+            if self.bench.turn != self._said:
+                self._said = self.bench.turn
+                self._say(self.bench)
+                self._wake()
+
+    def close(self) -> None:
+        """Send the waiting pages away."""
+        self._is_open = False
+        self._wake()
+
+    def _wake(self) -> None:
+        for waiting in self._waiting:
+            waiting.set()
+
+    async def news(self) -> AsyncIterator[bool]:
+        """True at once and at each news, False when there was none for a while."""
+        waiting = asyncio.Event()
+        self._waiting.add(waiting)
+        try:
+            yield True
+            while self._is_open:
+                try:
+                    await asyncio.wait_for(waiting.wait(), KEEP_ALIVE)
+                    waiting.clear()
+                    yield True
+                except TimeoutError:
+                    yield False
+        finally:
+            self._waiting.discard(waiting)
+
+
+def create_app(
+    desk: Desk,
+    port: int,
+    token: str,
+    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
+) -> Starlette:
+    """The whole application, guarded."""
+    answers = _Answers(desk, token)
+    routes = [
+        Route(f"{OWN}/events", answers.events),
+        Route(f"{OWN}/coverage", answers.coverage),
+        Route(f"{OWN}/forms", answers.forms),
+        Route(f"{OWN}/find", answers.find),
+        *(Route(f"{OWN}/{name}", answer, methods=["POST"]) for name, answer in answers.posts().items()),
+        Route(f"{OWN}/{{name}}", answers.asset),
+        Route("/{path:path}", answers.page),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Guard, port=port, token=token)], lifespan=lifespan)
+
+
+class _Answers:
+    def __init__(self, desk: Desk, token: str) -> None:
+        self._desk = desk
+        self._token = token
+
+    # Pages
+
+    async def page(self, request: HttpRequest) -> Response:
+        """A page of the preview, or a file of the theme."""
+        path = request.path_params["path"]
+        bench = self._desk.bench
+        shown = await self._desk.do(bench.page, path)
+        if shown:
+            return HTMLResponse(self._with_editor(*shown))
+        file = await self._desk.do(bench.file, path)
+        if file:
+            return FileResponse(file)
+        if not bench.is_shown:
+            return HTMLResponse(self._with_editor(_EMPTY, ""), 503)
+        folder = await self._desk.do(bench.page, f"{path}/")
+        if folder:
+            return RedirectResponse(f"/{path}/")
+        missing = await self._desk.do(bench.file, "404.html")
+        return HTMLResponse(self._with_editor(missing.read_text() if missing else _EMPTY, ""), 404)
+
+    async def coverage(self, _request: HttpRequest) -> Response:
+        """What the articles have still to be annotated with."""
+        html = await self._desk.do(overview.page, self._desk.bench)
+        return HTMLResponse(self._with_editor(html or _EMPTY, ""))
+
+    def _with_editor(self, html: str, version: str) -> str:
+        data = f'data-token="{escape(self._token)}" data-version="{version}"'
+        link = f'<link rel="stylesheet" href="{OWN}/editor.css">'
+        return html.replace("</head>", f'{link}<script src="{OWN}/editor.js" {data} defer></script></head>', 1)
+
+    async def asset(self, request: HttpRequest) -> Response:
+        """The editor's own script and style."""
+        name = request.path_params["name"]
+        if name not in _TYPES:
+            return Response(status_code=404)
+        return Response((resources.files("builder") / "assets_editor" / name).read_bytes(), media_type=_TYPES[name])
+
+    async def events(self, request: HttpRequest) -> Response:
+        """Server-sent events: that the page has changed, or what keeps it from showing what is on the disk."""
+        path, seen = request.query_params.get("page", ""), request.query_params.get("version", "")
+
+        async def stream() -> AsyncIterator[str]:
+            turn = self._desk.bench.turn
+            async for is_news in self._desk.news():
+                news = await self._desk.do(self._news, path, seen, turn) if is_news else None
+                yield f"data: {json.dumps(news)}\n\n" if news else ": \n\n"
+
+        return StreamingResponse(stream(), media_type="text/event-stream")
+
+    def _news(self, path: str, seen: str, turn: int) -> dict[str, Any]:
+        bench = self._desk.bench
+        if bench.problems:
+            return {"problems": bench.problems}
+        found = bench.page(path)
+        # What is no page of the dossier, such as the coverage, may have changed with anything.
+        return {"problems": "", "changed": found[1] != seen if found else bench.turn != turn}
+
+    # What the editor asks
+
+    async def forms(self, _request: HttpRequest) -> Response:
+        """The forms of annotations."""
+        return JSONResponse(forms.described())
+
+    async def find(self, request: HttpRequest) -> Response:
+        """Records by any form of their names."""
+        query, kinds = request.query_params.get("q", "")[:200], request.query_params.getlist("kind")
+        return JSONResponse(await self._desk.do(forms.find, self._desk.bench.site, query, kinds))
+
+    def posts(self) -> dict[str, Callable[[HttpRequest], Awaitable[Response]]]:
+        """What is asked with a body, by its address."""
+        return {
+            "here": partial(self._answer, requests.Passage, lambda bench, asked: edits.here(bench.site, asked)),
+            "record": partial(self._answer, requests.Open, _open),
+            "annotate": partial(self._answer, requests.Annotate, partial(_change, edits.annotate)),
+            "rewrite": partial(self._answer, requests.Rewrite, partial(_change, edits.rewrite)),
+            "remove": partial(self._answer, requests.Remove, partial(_change, edits.remove)),
+            "undo": partial(self._answer, requests.Undo, _undo),
+        }
+
+    async def _answer(self, model: type[R], work: Callable[[Workbench, R], Any], request: HttpRequest) -> Response:
+        """What `work` makes of the request's body; what it refuses is told in words."""
+        try:
+            asked = model.model_validate_json(await request.body())
+            return JSONResponse(await self._desk.do(work, self._desk.bench, asked))
+        except ValidationError as error:
+            return JSONResponse({"problem": f"this is no request: {error.errors()[0]['msg']}"}, 400)
+        except edits.Met as error:
+            return JSONResponse({"problem": str(error)}, 409)
+        except (edits.Refused, Unusable) as error:
+            return JSONResponse({"problem": str(error)}, 422)
+
+
+def _undo(bench: Workbench, _asked: requests.Undo) -> dict[str, Any]:
+    edit = bench.undo()
+    return {"id": edit.id, "file": edit.file}
+
+
+def _open(bench: Workbench, asked: requests.Open) -> dict[str, Any]:
+    return edits.opened(bench.site, bench.inputs, asked.id)
+
+
+def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, asked: C) -> dict[str, Any]:
+    """Try a change, and write it if that is wanted; what stands in the way of a mere trial is no refusal."""
+    try:
+        trial = bench.attempt(lambda site, inputs: make(site, inputs, asked))
+        if asked.write:
+            bench.save(trial)
+    except edits.Refused as error:
+        if asked.write:
+            raise
+        return {"problem": str(error)}
+    edit, dossier = trial.edit, trial.checked[0].dossier
+    line = dossier.place(edit.id).line if edit.id in dossier.origins else 1
+    problem = bench.shown(trial.errors, trial.inputs)
+    return {"id": edit.id, "file": edit.file, "line": line, "yaml": edit.added, "problem": problem}

@@ -1,0 +1,239 @@
+"""What an editor does in the page, as edits to files of annotations: the dossier in, one file's new text out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from builder import yaml_editor
+from builder.addresses import address
+from builder.models import RESERVED, Claim, Mention, Named, is_words
+from builder.seed import Seed
+from builder.selectors import Span, describe
+from builder.server.forms import FORMS, Form, is_list
+from builder.server.requests import Annotate, Passage, Point, Remove, Rewrite
+from builder.suggestions.spelling import slug
+from builder.text import normalised
+from builder.values import Inputs, Site
+from builder.yaml_editor import Uneditable
+from builder.yaml_reader import Path, Plain
+
+
+class Refused(Exception):
+    """The edit cannot be made; the message tells the editor why."""
+
+
+class Met(Refused):
+    """Somebody else was quicker: what the page was made from is no longer there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file of annotations before and after; `old` is None where there is no such file. `id`: the record concerned."""
+
+    file: str
+    old: bytes | None
+    new: str
+    id: str
+
+    @property
+    def added(self) -> str:
+        """The lines that are new, as a preview shows them."""
+        before, after = (self.old or b"").decode().splitlines(), self.new.splitlines()
+        start = 0
+        while start < min(len(before), len(after)) and before[start] == after[start]:
+            start += 1
+        end = 0
+        while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+            end += 1
+        return "\n".join(after[start : len(after) - end])
+
+
+def annotate(site: Site, inputs: Inputs, request: Annotate) -> Edit:
+    """Add the annotation to the file that holds others of its kind, those of this article before any."""
+    form = FORMS.get(request.form)
+    if form is None:
+        raise Refused(f"there is no form `{request.form}`")
+    seed, span = located(site, request.passage)
+    selector = written_selector(site, request.passage.article, seed, span)
+    record = _record(form, request, selector, seed.text[slice(*span)])
+    if form.name == "position":
+        return _position(site, inputs, request, record)
+    words = request.fields.get("name") or request.fields.get("term") or request.passage.words
+    id = request.id or _new_id(site, words, form.collection)
+    file = _home(site, form.collection, request.passage.article)
+    return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, form.collection, id, record))
+
+
+def located(site: Site, passage: Passage) -> tuple[Seed, Span]:
+    """The passage in the seed, without blanks at its edges and not parting a letter from its marks."""
+    seed = site.dossier.seeds.get(passage.article)
+    if seed is None:
+        raise Met(f"there is no article `{passage.article}` any more")
+    start, end = _offset(seed, passage.start), _offset(seed, passage.end)
+    words = seed.text[start:end]
+    if words.split() != passage.words.split():
+        raise Met("the article's text is no longer what the page shows: reload it")
+    if not words.strip():
+        raise Refused("select some words first")
+    start += len(words) - len(words.lstrip())
+    view = seed.view
+    low, high = view.view_offset(start), view.view_offset(start + len(words.strip()))
+    return seed, view.source_span(low, high)
+
+
+def _offset(seed: Seed, point: Point) -> int:
+    block = next((b for b in seed.blocks if b.id == point.block), None)
+    if block is None or point.offset > block.end - block.start:
+        raise Met("the article's text is no longer what the page shows: reload it")
+    return block.start + point.offset
+
+
+def written_selector(site: Site, article: str, seed: Seed, span: Span) -> Plain:
+    """The shortest selector of a passage, as it is written."""
+    try:
+        keys = describe(seed, *span).model_dump(exclude_defaults=True)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    plain: dict[str, Plain] = {k: value if isinstance(value, str) else str(value).lower() for k, value in keys.items()}
+    if len(site.dossier.records_of("articles")) > 1:
+        return {**plain, "article": article}
+    return plain["exact"] if list(plain) == ["exact"] else plain
+
+
+def _record(form: Form, request: Annotate, selector: Plain, words: str) -> dict[str, Plain]:
+    """What was filled in, in the form's order. A name that is the very words needs no `at`: it is found by itself."""
+    unknown = set(request.fields) - set(form.keys) - {"claim"}
+    if unknown:
+        raise Refused(f"the form has no `{min(unknown)}`")
+    given = {key: text.strip() for key, text in request.fields.items() if text.strip()}
+    names_itself = issubclass(form.model, Named) and normalised(words) in (given.get("name"), given.get("term"))
+    record: dict[str, Plain] = {}
+    for key in form.keys:
+        if key == "at" and not names_itself:
+            record[key] = selector
+        elif key in given and is_list(form.model, key):
+            record[key] = [part.strip() for part in given[key].split(",") if part.strip()]
+        elif key in given:
+            record[key] = given[key]
+    return record
+
+
+def _position(site: Site, inputs: Inputs, request: Annotate, position: dict[str, Plain]) -> Edit:
+    """Add a position to a claim; a text that is no id is the title of a new one."""
+    question = request.fields.get("claim", "").strip()
+    if not question:
+        raise Refused("choose a claim, or write the title of a new one")
+    if isinstance(site.dossier.records.get(question), Claim):
+        origin = site.dossier.origins[question]
+        path = (*origin.path, "positions")
+        return _edit(inputs, origin.document.file, question, lambda text: yaml_editor.append(text, path, position))
+    if not is_words(question):
+        raise Refused(f"there is no claim `{question}`: choose one, or write the title of a new one")
+    id = request.id or _new_id(site, question, "claims")
+    record: dict[str, Plain] = {"title": question, "positions": [position]}
+    file = _home(site, "claims", request.passage.article)
+    return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, "claims", id, record))
+
+
+def here(site: Site, passage: Passage) -> list[dict[str, Any]]:
+    """The annotations that touch a passage, the narrowest first, each with the place where it is written."""
+    _, (low, high) = located(site, passage)
+    anchors, mentions = site.anchored.anchors[passage.article], site.anchored.mentions[passage.article]
+    found = [(a.end - a.start, a.record, "passage") for a in anchors if a.start < high and low < a.end]
+    for m in mentions:
+        if m.start < high and low < m.end:
+            explicit = m.explicit.split("_")[0] if m.explicit else None
+            found += [(m.end - m.start, explicit, "mention")] if explicit and explicit != m.ref else []
+            found.append((m.end - m.start, m.ref, "named here"))
+    return [_described(site, id, how) for _, id, how in sorted(dict.fromkeys(found))]
+
+
+def _described(site: Site, id: str, how: str) -> dict[str, Any]:
+    record, place = site.dossier.records[id], site.dossier.place(id)
+    heading = site.dossier.records[record.is_].heading if isinstance(record, Mention) else record.heading
+    file = {"file": place.file, "line": place.line}
+    return {"id": id, "noun": record.noun, "heading": heading, "how": how, "href": address(site, record), **file}
+
+
+def opened(site: Site, inputs: Inputs, id: str) -> dict[str, Any]:
+    """A record as it is written, and where."""
+    return {
+        "id": id,
+        "text": _record_text(site, inputs, id),
+        "line": site.dossier.place(id).line,
+        "file": _origin(site, id)[0],
+    }
+
+
+def _record_text(site: Site, inputs: Inputs, id: str) -> str:
+    file, path = _origin(site, id)
+    try:
+        return yaml_editor.text_at(_text(inputs, file), path)
+    except Uneditable as error:
+        raise Refused(str(error)) from error
+
+
+def rewrite(site: Site, inputs: Inputs, request: Rewrite) -> Edit:
+    """Write a record anew."""
+    file, path = _unchanged(site, inputs, request.id, request.old)
+    return _edit(inputs, file, request.id, lambda text: yaml_editor.set_text(text, path, request.new))
+
+
+def remove(site: Site, inputs: Inputs, request: Remove) -> Edit:
+    """Take a record out."""
+    file, path = _unchanged(site, inputs, request.id, request.old)
+    return _edit(inputs, file, request.id, lambda text: yaml_editor.remove(text, path))
+
+
+def _unchanged(site: Site, inputs: Inputs, id: str, old: str) -> tuple[str, Path]:
+    if _record_text(site, inputs, id) != old:
+        raise Met(f"`{id}` has been changed since you opened it: open it again")
+    return _origin(site, id)
+
+
+def _origin(site: Site, id: str) -> tuple[str, Path]:
+    origin = site.dossier.origins.get(id)
+    if origin is None:
+        raise Met(f"there is no record `{id}` any more")
+    return origin.document.file, origin.path
+
+
+def _edit(inputs: Inputs, file: str, id: str, change: yaml_editor.Change) -> Edit:
+    try:
+        return Edit(file, inputs.annotations.get(file), change(_text(inputs, file)), id)
+    except Uneditable as error:
+        raise Refused(f"{file}: {error}") from error
+
+
+def _text(inputs: Inputs, file: str) -> str:
+    try:
+        return inputs.annotations.get(file, b"").decode()
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file} is not UTF-8: save it as UTF-8 first") from error
+
+
+def _home(site: Site, collection: str, article: str) -> str:
+    """The file for a new record: where most of its kind are, those of this article counting before all others."""
+    here = {anchor.record for anchor in site.anchored.anchors.get(article, ())}
+    here |= {m.explicit.split("_")[0] for m in site.anchored.mentions.get(article, ()) if m.explicit}
+    files: Counter[str] = Counter()
+    for id in site.dossier.records_of(collection):
+        files[site.dossier.origins[id].document.file] += 1_000_000 if id in here else 1
+    return files.most_common(1)[0][0] if files else f"annotations/{collection}.yml"
+
+
+def _new_id(site: Site, words: str, collection: str) -> str:
+    """An id made from words that nothing has yet."""
+    base = slug(words) or collection
+    return next(id for id in _numbered(base) if id not in site.dossier.origins and not RESERVED.fullmatch(id))
+
+
+def _numbered(base: str) -> Iterator[str]:
+    yield base
+    number = 2
+    while True:
+        yield f"{base}-{number}"
+        number += 1

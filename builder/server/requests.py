@@ -1,0 +1,73 @@
+"""What the page may ask for: each request as a model, closed to anything else and bounded in size."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(max_length=200)]
+# Without the control characters, which no page can hold.
+Text = Annotated[str, Field(max_length=100_000, pattern=r"^[^\x00-\x08\x0b\x0e-\x1f\x7f]*$")]
+
+
+class Asked(BaseModel):
+    """Closed to keys that it does not have, and never changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Point(Asked):
+    """A place in an article: a block's id, and code points from the block's beginning."""
+
+    block: Id
+    offset: Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+class Passage(Asked):
+    """Words of an article, from where to where, and as the page shows them."""
+
+    article: Id
+    start: Point
+    end: Point
+    words: Text
+
+
+class Open(Asked):
+    """A record as it is written."""
+
+    id: Id
+
+
+class Undo(Asked):
+    """Take the last change back."""
+
+
+class Change(Asked):
+    """A change; without `write` it is only tried."""
+
+    write: bool = False
+
+
+class Annotate(Change):
+    """Add an annotation of a passage: a form (`forms.FORMS`) and what was filled in."""
+
+    form: Id
+    passage: Passage
+    id: Id = ""
+    fields: Annotated[dict[Id, Text], Field(max_length=30)] = {}
+
+
+class Rewrite(Change):
+    """Write a record anew; `old` is its text as the page was given it."""
+
+    id: Id
+    old: Text
+    new: Text
+
+
+class Remove(Change):
+    """Take a record out; `old` is its text as the page was given it."""
+
+    id: Id
+    old: Text

@@ -1,0 +1,219 @@
+"""The dossier under the editor's hands: what is on the disk, what the pages show, and what has been changed."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+from builder import exports, pipeline
+from builder.diagnostics import Diagnostic, Severity
+from builder.files import Changed, Unusable, read_inputs, reread, write_annotation
+from builder.memory import Memory
+from builder.page import Page
+from builder.preview import SEARCH_INDEX, Preview
+from builder.report import uncoloured
+from builder.server.edits import Edit, Met, Refused
+from builder.values import Inputs, Site
+
+Checked = tuple[Site, tuple[Diagnostic, ...]]
+# Between a change on the disk and a request, a file may be read twice; more means that something keeps writing to it.
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An edit, what the dossier would be with it, and the errors that it would bring."""
+
+    edit: Edit
+    inputs: Inputs
+    checked: Checked
+    errors: tuple[Diagnostic, ...]
+
+
+class Workbench:
+    """One dossier in the making. Everything here is for one thread at a time."""
+
+    def __init__(self, root: Path) -> None:
+        """Read and check everything. Raises `Unusable`."""
+        self.root = root
+        self.inputs = read_inputs(root)
+        self._memory = Memory()
+        self.checked = self._check(self.inputs)
+        self.fault = ""  # what keeps the pages from being made, where it is none of the annotations
+        self.turn = 0  # counts the states
+        self.cause, self.seconds = "everything", 0.0  # what led to this state, and how long it took to get there
+        self._folder = Path(tempfile.mkdtemp(prefix="dossier-serve-"))
+        self._preview: Preview | None = None
+        self._pages: dict[str, tuple[str, str]] = {}  # those that were asked for since the last change
+        self._written: dict[str, int] = {}  # what is made of the whole site: for which turn it was
+        self._done: list[Edit] = []
+        with self._turn("everything"):
+            self._show()
+        gc.collect()
+        gc.freeze()  # most of this stays for the whole run, and need not be searched through again and again
+
+    def close(self) -> None:
+        """Remove what was made for this run."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def site(self) -> Site:
+        """The dossier as it is on the disk, mistakes included."""
+        return self.checked[0]
+
+    @property
+    def problems(self) -> str:
+        """What keeps the pages from showing what is on the disk."""
+        return self.fault or self.shown(_errors(self.checked))
+
+    def shown(self, diagnostics: Iterable[Diagnostic], inputs: Inputs | None = None) -> str:
+        """Diagnostics with their lines, as plain text."""
+        found = list(diagnostics)
+        return uncoloured(found, sources(inputs or self.inputs, found))
+
+    # What is on the disk
+
+    def refresh(self, changed: Iterable[str]) -> bool:
+        """Read again what has changed, check, and show it if it has no errors; says whether anything did change."""
+        try:
+            inputs = reread(self.root, self.inputs, changed)
+        except Unusable as error:
+            with self._turn("the files"):
+                self.fault = str(error)
+            return True
+        names = _differing(self.inputs, inputs)
+        if not names and not self.fault:
+            return False
+        with self._turn(", ".join(names[:3]) + " …" * (len(names) > 3)):
+            self._take(inputs, self._check(inputs))
+        return True
+
+    def refresh_theme(self) -> None:
+        """Make everything anew that MkDocs makes, after a change of its settings or of a hand-written page."""
+        with self._turn("the theme"):
+            self._show(anew=True)
+
+    @contextmanager
+    def _turn(self, cause: str) -> Iterator[None]:
+        start = perf_counter()
+        yield
+        self._pages.clear()
+        self.turn, self.cause, self.seconds = self.turn + 1, cause, perf_counter() - start
+
+    def _check(self, inputs: Inputs) -> Checked:
+        return pipeline.check(inputs, self._memory)
+
+    def _take(self, inputs: Inputs, checked: Checked) -> None:
+        self.inputs, self.checked = inputs, checked
+        self._show()
+
+    def _show(self, *, anew: bool = False) -> None:
+        """Let the pages show the dossier as it is, unless it has errors: then they stay as they were."""
+        self.fault = ""
+        if pipeline.has_errors(self.checked[1]):
+            return
+        if anew or self._preview is None or not self._preview.update(self.site):
+            try:
+                self._preview = Preview(self.root, self.checked, Path(tempfile.mkdtemp(dir=self._folder)))
+            except Unusable as error:
+                self.fault = str(error)
+
+    # What the pages show
+
+    def show(self, made: Page) -> str | None:
+        """A page of the editor's within the theme."""
+        return self._preview.show(made) if self._preview else None
+
+    def page(self, path: str) -> tuple[str, str] | None:
+        """A page and a mark of its state, which another page of the same path has only if it is the same."""
+        if path not in self._pages:  # asked for when the news is told, and again when the page is loaded
+            html = self._preview.page(path) if self._preview else None
+            if html is None:
+                return None
+            self._pages[path] = html, hashlib.blake2b(html.encode(), digest_size=12).hexdigest()
+        return self._pages[path]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to show."""
+        return self._preview is not None
+
+    def file(self, path: str) -> Path | None:
+        """A file of the theme, or of the hand-written pages."""
+        if self._preview is None or "\0" in path:
+            return None
+        made = {SEARCH_INDEX: self._preview.write_search, exports.FOLDER: self._preview.write_data}
+        for beginning, write in made.items():
+            if path.startswith(beginning) and self._written.get(beginning) != self.turn:
+                write()
+                self._written[beginning] = self.turn
+        found = (self._preview.folder / path).resolve()
+        return found if found.is_relative_to(self._preview.folder.resolve()) and found.is_file() else None
+
+    # What the editor changes
+
+    def attempt(self, make: Callable[[Site, Inputs], Edit]) -> Trial:
+        """What an edit would do to the dossier as it is on the disk at this moment, which must have no errors."""
+        edit = make(self.site, self.inputs)
+        for _ in range(TRIES):
+            if not self.refresh([edit.file]):
+                break
+            edit = make(self.site, self.inputs)
+        if self.problems:
+            raise Refused(f"the files have errors; mend them first\n\n{self.problems}")
+        inputs = replace(self.inputs, annotations={**self.inputs.annotations, edit.file: edit.new.encode()})
+        checked = self._check(inputs)
+        return Trial(edit, inputs, checked, _errors(checked))
+
+    def save(self, trial: Trial) -> None:
+        """Write a trial's edit, if it brings no error."""
+        edit = trial.edit
+        if trial.errors:
+            raise Refused(self.shown(trial.errors, trial.inputs))
+        if edit.new.encode() == edit.old:
+            raise Refused("nothing has changed")
+        try:
+            write_annotation(self.root, edit.file, edit.old or b"", edit.new)
+        except Changed as error:
+            raise Met(str(error)) from error
+        self._done.append(edit)
+        with self._turn(f"{edit.id} in {edit.file}, from the page"):
+            self._take(trial.inputs, trial.checked)
+
+    def undo(self) -> Edit:
+        """Take the last edit back, byte for byte; refused if the file has been changed since."""
+        if not self._done:
+            raise Met("there is nothing to undo")
+        edit = self._done[-1]
+        try:
+            old = None if edit.old is None else edit.old.decode()
+            write_annotation(self.root, edit.file, edit.new.encode(), old)
+        except Changed as error:
+            raise Met(f"{edit.file} has been changed since: the edit of `{edit.id}` is left as it is") from error
+        self._done.pop()
+        self.refresh([edit.file])
+        return edit
+
+
+def sources(inputs: Inputs, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+    """The texts of the files that diagnostics speak of."""
+    places = {place.file for d in diagnostics for place in (d.place, *(n.place for n in d.notes if n.place))}
+    raw = {file: inputs.annotations.get(file, inputs.seeds.get(file)) for file in places}
+    return {file: content.decode("utf-8-sig", "replace") for file, content in raw.items() if content is not None}
+
+
+def _errors(checked: Checked) -> tuple[Diagnostic, ...]:
+    return tuple(diagnostic for diagnostic in checked[1] if diagnostic.severity is Severity.ERROR)
+
+
+def _differing(one: Inputs, other: Inputs) -> list[str]:
+    """The names of the files that differ."""
+    pairs = ((one.seeds, other.seeds), (one.annotations, other.annotations))
+    return sorted(name for a, b in pairs for name in {*a, *b} if a.get(name) != b.get(name))

@@ -1,0 +1,340 @@
+"""`dossier compare` and `dossier reanchor` on tiny dossiers, as an editor runs them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.cli import run
+from builder.models import Article, Selector
+from builder.render import Renderer
+from builder.revisions.correction import correction
+from builder.revisions.reanchoring import rewritten
+from builder.seed import parse_seed
+from tests.dossiers import check, rules_of
+
+OLD = """\
+Protesters left the embassy on Friday. About 750 soldiers came.
+
+The minister said that the talks had failed. He declined to comment on it any further.
+
+Shops were closed along the main road.
+"""
+NEW = """\
+It rained all day.
+
+Protesters left the embassy on Friday. About 800 soldiers came.
+
+Shops were closed along the main road. He declined to comment on it any further.
+"""
+NOTES = """\
+# Notes.
+notes:
+  left:      # the first
+    at: {exact: left, paragraph: 1}   # by hand
+    body: They left.
+
+  soldiers:
+    at: About 750 soldiers
+    body: Not all of them.
+  failed:
+    at: "talks had failed"
+    body: They had not.
+  declined:
+    at: [comment, Shops were closed]
+    body: As always.
+actors:
+  minister: {name: The minister, kind: person, at: [Protesters, {exact: talks, paragraph: 2}]}
+"""
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def article(**keys: str) -> str:
+    rows = {"file": "a.txt", "title": "The siege ends", "date": "2020-01-01", **keys}
+    return "articles:\n  siege:\n" + "".join(f"    {key}: {value}\n" for key, value in rows.items())
+
+
+def files(seed: str = NEW, **keys: str) -> dict[str, str | bytes]:
+    return {"seeds/a.txt": seed, "annotations/article.yml": article(**keys), "annotations/notes.yml": NOTES}
+
+
+class Dossier:
+    """A dossier on the disk, and what its commands print."""
+
+    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root, self.capsys, self.monkeypatch = root, capsys, monkeypatch
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        for name, content in files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def read(self, name: str = "annotations/notes.yml") -> str:
+        return (self.root / name).read_bytes().decode()
+
+    def run(self, *arguments: str, answers: str = "") -> tuple[int, str]:
+        self.monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+        status = run(["-C", str(self.root), *arguments])
+        out, err = self.capsys.readouterr()
+        return status, out + err
+
+    def json(self, *arguments: str) -> Any:
+        return json.loads(self.run(*arguments, "--format", "json")[1])
+
+
+@pytest.fixture
+def replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Dossier:
+    """A dossier whose seed was replaced in place; the old text is kept as a file beside it."""
+    dossier = Dossier(tmp_path, capsys, monkeypatch)
+    dossier.write({**files(sha256=digest(OLD)), "old.txt": OLD})
+    return dossier
+
+
+@pytest.fixture
+def versioned(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Dossier:
+    """A dossier with two versions, annotated on the first."""
+    dossier = Dossier(tmp_path, capsys, monkeypatch)
+    versions = (
+        f"{{first: {{file: a.txt, date: 2020-01-01}}, later: {{file: b.txt, date: 2020-01-02, sha256: {digest(NEW)}}}}}"
+    )
+    dossier.write({**files(OLD, versions=versions), "seeds/b.txt": NEW})
+    return dossier
+
+
+FATES = {
+    ("left", "at/0"): "kept",
+    ("soldiers", "at/0"): "doubtful",
+    ("failed", "at/0"): "lost",
+    ("declined", "at/0"): "moved",
+    ("declined", "at/1"): "kept",
+    ("minister", "at/0"): "kept",
+    ("minister", "at/1"): "lost",
+}
+
+
+@pytest.mark.parametrize(
+    "names", [("siege", "later"), ("first", "siege/later"), ("a.txt", "b.txt"), ("seeds/a.txt", "later")]
+)
+def test_compare(versioned: Dossier, names: tuple[str, str]) -> None:
+    found = versioned.json("compare", *names)
+    assert {(row["record"], "/".join(map(str, row["path"]))): row["fate"] for row in found["annotations"]} == FATES
+    assert found["summary"] == {"kept": 3, "moved": 1, "doubtful": 1, "lost": 2}
+    assert [change["kind"] for change in found["changes"]] == ["inserted", "reworded", "deleted", "moved"]
+    [soldiers] = [row for row in found["annotations"] if row["record"] == "soldiers"]
+    assert soldiers["proposals"][0]["new"][0]["text"] == "About 800 soldiers"
+    assert ["old", "750"] in soldiers["proposals"][0]["difference"]
+
+
+def test_compare_as_text(versioned: Dossier) -> None:
+    status, out = versioned.run("compare", "siege", "later")
+    assert status == 1
+    assert "+ paragraph 1: {+It rained all day.+}" in out
+    assert "About [-750-]{+800+} soldiers came." in out
+    assert "lost: failed (its sentence is gone)" in out
+    assert "3 kept, 1 moved, 1 doubtful, 2 lost" in out
+    assert versioned.run("compare", "siege", "first") == (0, "7 kept, 0 moved, 0 doubtful, 0 lost\n")
+
+
+def test_compare_as_a_page(versioned: Dossier) -> None:
+    versioned.write({"annotations/more.yml": "notes: {tag: {at: Friday, body: '<b>'}}\n", "seeds/b.txt": NEW + "<i>\n"})
+    versioned.write(
+        {"annotations/article.yml": versioned.read("annotations/article.yml").replace(digest(NEW), "0" * 64)}
+    )
+    versioned.run("compare", "siege", "later", "--html", str(versioned.root / "out/page.html"))
+    page = versioned.read("out/page.html")
+    assert "<del>750</del>" in page
+    assert "&lt;i&gt;" in page
+    assert "<i>" not in page
+    assert "http" not in page
+    assert "<b>doubtful</b> soldiers" in page
+
+
+@pytest.mark.parametrize("name", ["nothing", "seeds/c.txt"])
+def test_a_text_that_is_not_there(versioned: Dossier, name: str) -> None:
+    status, out = versioned.run("compare", "siege", name)
+    assert status == 2
+    assert f"there is no text `{name}`" in out
+
+
+def test_a_changed_seed_is_an_error(replaced: Dossier) -> None:
+    assert "wrong-seed-digest" in rules_of(files(sha256=digest(OLD)))
+    assert "wrong-seed-digest" not in rules_of(files(OLD, sha256=digest(OLD)))
+    bad = f"{{later: {{file: b.txt, date: 2020-01-02, sha256: {digest(OLD)}}}}}"
+    assert "wrong-seed-digest" in rules_of({**files(OLD, versions=bad), "seeds/b.txt": NEW})
+
+
+def test_what_stands_is_carried_over_and_the_rest_becomes_an_orphan(replaced: Dossier) -> None:
+    old = replaced.root / "old.txt"
+    status, out = replaced.run("reanchor", "--from", str(old), "--accept", "kept,moved")
+    assert status == 0
+    assert "orphan: soldiers (its words have changed)" in out
+    changes = {
+        "{exact: left, paragraph: 1}": "{exact: left, paragraph: 2}",
+        "at: About 750 soldiers": "at: {exact: About 750 soldiers, orphan: true}",
+        'at: "talks had failed"': "at: {exact: talks had failed, orphan: true}",
+        "{exact: talks, paragraph: 2}": "{exact: talks, paragraph: 2, orphan: true}",
+    }
+    expected = NOTES
+    for before, after in changes.items():
+        expected = expected.replace(before, after)
+    assert replaced.read() == expected
+    assert replaced.read("annotations/article.yml") == article(sha256=digest(NEW))
+    found = rules_of({**files(sha256=digest(NEW)), "annotations/notes.yml": replaced.read()})
+    assert found.count("orphan") == 3
+    assert not {"selector-not-found", "wrong-seed-digest"} & set(found)
+
+
+def test_done_is_done(replaced: Dossier) -> None:
+    old = str(replaced.root / "old.txt")
+    replaced.run("reanchor", "--from", old, "--accept", "kept,moved")
+    after = replaced.read()
+    assert "nothing to do" in replaced.run("reanchor", "--from", old, "--accept", "kept,moved")[1]
+    assert replaced.read() == after
+
+
+def test_an_editor_decides(replaced: Dossier) -> None:
+    status, out = replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), answers="7\n1\nd\no\n")
+    assert status == 0
+    assert "[1/3] 1 there, o keep as an orphan, d drop, q quit and write nothing: " in out
+    text = replaced.read()
+    assert "at: About 800 soldiers" in text
+    assert "failed:" not in text  # a note without a passage is nothing
+    assert "{exact: talks, paragraph: 2, orphan: true}" in text
+
+
+def test_one_of_several_passages_is_dropped(replaced: Dossier) -> None:
+    replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), answers="o\no\nd\n")
+    assert "minister: {name: The minister, kind: person, at: [Protesters]}" in replaced.read()
+
+
+@pytest.mark.parametrize("answers", ["1\nq\n", "1\n"])
+def test_leaving_early_writes_nothing(replaced: Dossier, answers: str) -> None:
+    status, out = replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), answers=answers)
+    assert status == 1
+    assert "nothing was written" in out
+    assert replaced.read() == NOTES
+
+
+def test_orphans_are_asked_about_again(replaced: Dossier) -> None:
+    old = str(replaced.root / "old.txt")
+    replaced.run("reanchor", "--from", old, "--accept", "kept,moved")
+    replaced.run("reanchor", "--from", old, answers="1\no\no\n")
+    assert "at: About 800 soldiers" in replaced.read()
+    assert replaced.read().count("orphan: true") == 2
+
+
+def test_an_orphan_is_not_looked_for_in_a_text_that_it_does_not_quote(replaced: Dossier) -> None:
+    orphan = "notes: {old: {at: {exact: Friday, orphan: true}, body: Of another text.}}\n"
+    replaced.write({"annotations/orphans.yml": orphan})
+    replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), "--accept", "kept,moved")
+    assert replaced.read("annotations/orphans.yml") == orphan
+
+
+@pytest.mark.parametrize(
+    ("selector", "expected"),
+    [
+        pytest.param({"exact": "left"}, "left", id="it still says so"),
+        pytest.param(
+            {"exact": "came", "paragraph": 1}, {"exact": "came", "paragraph": "2"}, id="its paragraph's number"
+        ),
+        pytest.param({"exact": "o", "occurrence": 2, "paragraph": 3}, "further", id="nothing of it holds"),
+        pytest.param({"exact": "gone", "article": "siege"}, {"exact": "further", "article": "siege"}, id="its article"),
+        pytest.param({"paragraph": 2}, {"paragraph": "3"}, id="a paragraph"),
+    ],
+)
+def test_a_selector_keeps_its_form_where_that_holds(selector: dict[str, Any], expected: Any) -> None:
+    new = parse_seed("a.txt", NEW)
+    words = expected if isinstance(expected, str) else expected.get("exact", NEW.split("\n\n")[2].strip())
+    span = (NEW.index(words), NEW.index(words) + len(words))
+    assert rewritten(Selector.model_validate(selector), new, (span,)) == expected
+
+
+def test_another_text_than_the_one_annotated_is_refused(replaced: Dossier) -> None:
+    replaced.write({"old.txt": OLD.replace("750", "7500")})
+    status, out = replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), "--accept", "kept")
+    assert (status, replaced.read()) == (2, NOTES)
+    assert "its digest is not the one on record" in out
+
+
+def test_the_old_text_may_be_a_version(replaced: Dossier) -> None:
+    assert "name a copy of it with `--from`" in replaced.run("reanchor")[1]
+    versions = "{first: {file: first.txt, date: 2020-01-01}}"
+    replaced.write({**files(sha256=digest(OLD), versions=versions), "seeds/first.txt": OLD})
+    assert replaced.json("reanchor")["summary"] == {"kept": 3, "moved": 1, "doubtful": 1, "lost": 2}
+
+
+def test_another_version_is_published(versioned: Dossier) -> None:
+    status, _ = versioned.run("reanchor", "--to", "later", "--accept", "kept,moved")
+    assert status == 0
+    text = versioned.read("annotations/article.yml")
+    assert text.startswith("articles:\n  siege:\n    file: b.txt\n    title: The siege ends\n    date: 2020-01-02\n")
+    assert text.endswith(f"    sha256: {digest(NEW)}\n")
+
+
+def test_proposals_for_a_program(versioned: Dossier) -> None:
+    found = versioned.json("reanchor", "--to", "later")
+    assert found["written"] == []
+    [soldiers] = [row for row in found["annotations"] if row["record"] == "soldiers"]
+    assert soldiers["proposals"][0]["selector"] == "About 800 soldiers"
+    assert soldiers["proposals"][0]["score"] > 0.85
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--accept", "doubtful"), "the others are for you to decide"),
+        (("--to", "nothing"), "has no version `nothing`"),
+        (("nobody",), "there is no article `nobody`"),
+    ],
+)
+def test_called_wrongly(versioned: Dossier, arguments: tuple[str, ...], message: str) -> None:
+    status, out = versioned.run("reanchor", *arguments)
+    assert status == 2
+    assert message in out
+
+
+def test_a_dossier_that_cannot_be_read_is_left_alone(versioned: Dossier) -> None:
+    versioned.write({"annotations/bad.yml": "notes: {bad: {at: Friday}}\n"})
+    status, out = versioned.run("reanchor", "--to", "later", "--accept", "kept")
+    assert status == 2
+    assert "`dossier check` shows them" in out
+
+
+def test_a_reader_is_told_of_the_later_version(versioned: Dossier) -> None:
+    names = ("annotations/article.yml", "annotations/notes.yml", "seeds/a.txt", "seeds/b.txt")
+    site, _ = check({name: versioned.read(name) for name in names})
+    [siege] = site.dossier.articles
+    told = correction(site.dossier, siege)
+    assert told is not None
+    assert told.is_hindsight
+    assert [record.id for record in told.concerned] == ["soldiers", "failed", "minister"]
+    html = Renderer(site).template("_versions.html.j2", correction=told)
+    assert "4 passages differ in the version of 2 January 2020" in html
+    assert "<del>750</del><ins>800</ins>" in html
+    assert 'href="/articles/siege/#soldiers"' in html
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        "{}",
+        "{first: {file: a.txt, date: 2020-01-01}}",
+        "{before: {file: b.txt, date: 2019-12-31}}",
+        "{before: {file: b.txt, date: 2020-01-01}, this: {file: a.txt, date: 2020-01-01}}",
+    ],
+)
+def test_no_later_version_no_word_of_it(versions: str) -> None:
+    site, _ = check({**files(OLD, versions=versions), "seeds/b.txt": NEW})
+    [siege] = site.dossier.articles
+    assert isinstance(siege, Article)
+    assert correction(site.dossier, siege) is None

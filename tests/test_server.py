@@ -1,0 +1,522 @@
+"""The editor's server: who may ask it, what it writes, and that nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from builder.server.app import Desk, create_app
+from builder.server.guard import LARGEST
+from builder.server.workbench import Workbench
+from builder.yaml_reader import read_document
+
+TOKEN = "the token of this run"
+SEED = (
+    "The crowd left on Friday. It was late.\n\nOn Friday the 😀 crowd of Baghdad had come.\n\nIt had not left before.\n"
+)
+FILES = {
+    "annotations/article.yml": """\
+articles: {siege: {file: a.txt, title: The siege, date: 2020-01-01, sources: [report]}}
+sources:
+  report: {type: report, title: A report}
+""",
+    "annotations/more/notes.yml": """\
+# About this file
+notes:
+  # of the first
+  late:
+    kind: context
+    at: It was late   # behind
+    body: |
+      So they say.
+
+      # no comment
+
+  # of the second
+  early: {at: left before, body: "Or early?"}
+actors:
+  crowd: {name: The crowd, kind: crowd}
+  # at the end of the actors
+""",
+}
+DOCS = {
+    "seeds/a.txt": SEED,
+    "docs/index.md": "# Home\n",
+    "mkdocs.yml": "site_name: S\ntheme: material\nplugins: [search, dossier]\n",
+}
+
+
+class Served:
+    """A dossier, the server over it, and the files as they are."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name, text in {**DOCS, **FILES}.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+        self.bench = Workbench(folder)
+        app = create_app(Desk(self.bench, lambda _: None), 8000, TOKEN)
+        self.client = TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Everything in the dossier's folder."""
+        found = (path for path in self.folder.rglob("*") if path.is_file())
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes().decode() for path in found}
+
+    def reset(self) -> None:
+        """Begin again, without the costs of a new server."""
+        for name in {*self.files} - {*DOCS}:
+            (self.folder / name).unlink()
+        for name, text in FILES.items():
+            (self.folder / name).write_text(text)
+        self.bench.refresh(["annotations"])
+        self.bench._done.clear()
+
+    def post(self, name: str, asked: object, **headers: Any) -> Any:
+        """Ask as the page does."""
+        given = {"x-dossier-token": TOKEN, "origin": "http://127.0.0.1:8000", **headers}
+        return self.client.post(f"/_dossier/{name}", json=asked, headers=given)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    served = Served(tmp_path_factory.mktemp("served"))
+    yield served
+    served.bench.close()
+
+
+@pytest.fixture
+def served(shared: Served) -> Served:
+    shared.reset()
+    return shared
+
+
+def passage(words: str, block: str = "p1", offset: int = 0) -> dict[str, Any]:
+    """Words in one block, as the page sends them."""
+    end = {"block": block, "offset": offset + len(words)}
+    return {"article": "siege", "start": {"block": block, "offset": offset}, "end": end, "words": words}
+
+
+NOTE = {"form": "note", "passage": passage("The crowd"), "fields": {"body": "A remark."}, "write": True}
+
+
+def test_a_page_is_shown_with_the_editor_in_it(served: Served) -> None:
+    page = served.client.get("/articles/siege/")
+    assert page.status_code == 200
+    assert TOKEN in page.text
+    assert 'src="/_dossier/editor.js"' in page.text
+    assert served.client.get("/articles/siege").url.path == "/articles/siege/"
+    assert served.client.get("/_dossier/editor.js").status_code == 200
+    assert "paragraphs" in served.client.get("/_dossier/coverage").text
+    assert served.client.get("/assets/dossier/reading.js").status_code == 200
+    assert served.client.get("/data/dossier.json").json()
+    assert any(
+        entry["location"] == "articles/siege/"
+        for entry in served.client.get("/search/search_index.json").json()["docs"]
+    )
+
+
+# Who may ask
+
+REFUSED_HEADERS = [
+    pytest.param({"host": "evil.example"}, 403, id="another host, as after DNS rebinding"),
+    pytest.param({"host": "127.0.0.1:8001"}, 403, id="another port"),
+    pytest.param({"host": ""}, 403, id="no host"),
+    pytest.param({"origin": "http://evil.example"}, 403, id="another origin"),
+    pytest.param({"origin": "https://127.0.0.1:8000"}, 403, id="another scheme"),
+    pytest.param({"origin": "http://127.0.0.1:8001"}, 403, id="another server on this machine"),
+    pytest.param({"origin": "null"}, 403, id="an origin of nowhere"),
+    pytest.param({"sec-fetch-site": "cross-site"}, 403, id="from another site"),
+    pytest.param({"sec-fetch-site": "same-site"}, 403, id="from another port"),
+    pytest.param({"x-dossier-token": ""}, 403, id="no token"),
+    pytest.param({"x-dossier-token": TOKEN[:-1]}, 403, id="not the token"),
+    pytest.param({"x-dossier-token": b"\xe9"}, 403, id="no token at all like it"),
+    pytest.param({"content-type": "text/plain"}, 415, id="what a form can send"),
+]
+
+
+@pytest.mark.parametrize(("headers", "status"), REFUSED_HEADERS)
+@pytest.mark.parametrize("name", ["annotate", "undo"])
+def test_others_change_nothing(served: Served, name: str, headers: dict[str, Any], status: int) -> None:
+    assert served.post("annotate", NOTE).status_code == 200
+    before = served.files
+    asked = {**NOTE, "id": "other"} if name == "annotate" else {}
+    assert served.post(name, asked, **headers).status_code == status
+    assert served.files == before
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])
+def test_other_methods_change_nothing(served: Served, method: str) -> None:
+    answer = served.client.request(method, "/_dossier/annotate", headers={"x-dossier-token": TOKEN})
+    assert answer.status_code in (404, 405)
+    assert served.files == {**DOCS, **FILES}
+
+
+def test_others_read_nothing(served: Served) -> None:
+    for headers in (
+        {"host": "evil.example"},
+        {"origin": "http://evil.example"},
+        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"},
+    ):
+        assert TOKEN not in served.client.get("/articles/siege/", headers=headers).text
+    # Whoever follows a link from elsewhere comes in; no frame shows the page, and nothing keeps it.
+    link = served.client.get("/articles/siege/", headers={"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"})
+    assert link.status_code == 200
+    assert (link.headers["x-frame-options"], link.headers["cache-control"]) == ("DENY", "no-store")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../mkdocs.yml",
+        "/..%2fmkdocs.yml",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "/%00",
+        "/annotations/article.yml",
+        "/seeds/a.txt",
+        "/_dossier/../mkdocs.yml",
+        "/_dossier/..%2fapp.py",
+        "/assets/%ff",
+    ],
+)
+def test_nothing_outside_the_site_is_served(served: Served, path: str) -> None:
+    answer = served.client.get(path)
+    assert answer.status_code == 404
+    assert "root:" not in answer.text
+    assert "site_name" not in answer.text
+
+
+MALFORMED = [
+    pytest.param(b"", id="nothing"),
+    pytest.param(b"{", id="no JSON"),
+    pytest.param(b"[" * 100_000, id="deep"),
+    pytest.param(b'"\\ud800"', id="half a character"),
+    pytest.param(b"\xff\xfe", id="no UTF-8"),
+    pytest.param(b"[]", id="no object"),
+    pytest.param(json.dumps({**NOTE, "file": "../x.yml"}).encode(), id="a key too many"),
+    pytest.param(json.dumps({**NOTE, "passage": {}}).encode(), id="a key too few"),
+    pytest.param(json.dumps({**NOTE, "write": "yes"}).encode(), id="a text for a switch"),
+    pytest.param(json.dumps({**NOTE, "id": "x" * 1000}).encode(), id="a long id"),
+    pytest.param(json.dumps({**NOTE, "fields": {"body": "\0"}}).encode(), id="a control character"),
+    pytest.param(json.dumps({**NOTE, "fields": {"body": 1}}).encode(), id="a number for a text"),
+    pytest.param(json.dumps({**NOTE, "fields": {str(n): "" for n in range(99)}}).encode(), id="many fields"),
+    pytest.param(
+        json.dumps({**NOTE, "passage": {**NOTE["passage"], "start": {"block": "p1", "offset": -1}}}).encode(),
+        id="before the text",
+    ),  # type: ignore[dict-item]
+]
+
+
+@pytest.mark.parametrize("body", MALFORMED)
+def test_what_is_malformed_changes_nothing(served: Served, body: bytes) -> None:
+    headers = {"x-dossier-token": TOKEN, "content-type": "application/json"}
+    for name in ("annotate", "rewrite", "remove", "here", "record"):
+        assert served.client.post(f"/_dossier/{name}", content=body, headers=headers).status_code == 400
+    assert served.files == {**DOCS, **FILES}
+
+
+def test_what_is_huge_changes_nothing(served: Served) -> None:
+    assert served.post("annotate", {**NOTE, "fields": {"body": "x" * (LARGEST + 1)}}).status_code == 413
+    assert served.client.get("/_dossier/find", params={"q": "x" * 10_000, "kind": "actors"}).json() == []
+    assert served.files == {**DOCS, **FILES}
+
+
+REFUSED = [
+    pytest.param("annotate", {**NOTE, "form": "secret"}, 422, id="a form that there is not"),
+    pytest.param("annotate", {**NOTE, "fields": {"body": "x", "path": "/etc"}}, 422, id="a field that there is not"),
+    pytest.param("annotate", {**NOTE, "fields": {}}, 422, id="a note without a body"),
+    pytest.param("annotate", {**NOTE, "fields": {"body": "[[nobody]]"}}, 422, id="a link to nothing"),
+    pytest.param("annotate", {**NOTE, "id": "../../x"}, 422, id="an id that is a path"),
+    pytest.param("annotate", {**NOTE, "id": "late"}, 422, id="an id that is taken"),
+    pytest.param("annotate", {**NOTE, "passage": passage(" ", offset=3)}, 422, id="only a blank"),
+    pytest.param("annotate", {**NOTE, "passage": passage("Not there")}, 409, id="words that are not there"),
+    pytest.param("annotate", {**NOTE, "passage": passage("The crowd", "p9")}, 409, id="no such paragraph"),
+    pytest.param("annotate", {**NOTE, "passage": passage("x", offset=9999)}, 409, id="behind the text"),
+    pytest.param("annotate", {**NOTE, "passage": {**passage("x"), "article": "../a"}}, 409, id="no such article"),
+    pytest.param("rewrite", {"id": "../notes", "old": "", "new": "x: y", "write": True}, 409, id="no such record"),
+    pytest.param(
+        "rewrite",
+        {"id": "early", "old": '{at: left before, body: "Or early?"}', "new": "body: [", "write": True},
+        422,
+        id="no YAML",
+    ),
+    pytest.param(
+        "rewrite",
+        {"id": "early", "old": '{at: left before, body: "Or early?"}', "new": "{body: x}", "write": True},
+        422,
+        id="no place",
+    ),
+    pytest.param(
+        "rewrite", {"id": "early", "old": "x", "new": "{at: left, body: x}", "write": True}, 409, id="from an old state"
+    ),
+    pytest.param(
+        "remove", {"id": "report", "old": "{type: report, title: A report}", "write": True}, 422, id="what others need"
+    ),
+    pytest.param("undo", {}, 409, id="nothing to undo"),
+]
+
+
+@pytest.mark.parametrize(("name", "asked", "status"), REFUSED)
+def test_what_is_wrong_is_told_and_not_written(served: Served, name: str, asked: object, status: int) -> None:
+    answer = served.post(name, asked)
+    assert answer.status_code == status
+    assert answer.json()["problem"]
+    assert served.files == {**DOCS, **FILES}
+
+
+# What is written
+
+
+def test_a_trial_writes_nothing(served: Served) -> None:
+    answer = served.post("annotate", {**NOTE, "write": False}).json()
+    assert answer["problem"] == ""
+    assert answer["yaml"].splitlines()[-2:] == ["    at: The crowd", "    body: A remark."]
+    assert served.files == {**DOCS, **FILES}
+
+
+def test_an_edit_is_shown_at_once_and_taken_back_byte_for_byte(served: Served) -> None:
+    answer = served.post("annotate", NOTE).json()
+    place = {"file": "annotations/more/notes.yml", "id": "the-crowd"}
+    assert answer.items() >= place.items()
+    assert served.files[place["file"]].splitlines()[answer["line"] - 1] == "  the-crowd:"
+    assert "A remark." in served.client.get("/articles/siege/").text
+    assert served.post("undo", {}).json() == place
+    assert served.files == {**DOCS, **FILES}
+    assert "A remark." not in served.client.get("/articles/siege/").text
+
+
+def test_a_new_file_goes_again(served: Served) -> None:
+    day = {"form": "date", "passage": passage("Friday", offset=18), "fields": {"date": "2019-12-27"}, "write": True}
+    assert served.post("annotate", day).json()["file"] == "annotations/dates.yml"
+    assert served.files["annotations/dates.yml"] == (
+        'dates:\n  friday: {at: {exact: Friday, prefix: "on "}, date: 2019-12-27}\n'
+    )
+    assert served.post("undo", {}).status_code == 200
+    assert served.files == {**DOCS, **FILES}
+
+
+def test_offsets_are_code_points(served: Served) -> None:
+    found = served.post("here", passage("crowd of Baghdad", "p2", 16)).json()
+    assert [one["id"] for one in found] == []
+    answer = served.post("annotate", {**NOTE, "passage": passage("crowd of Baghdad", "p2", 16)}).json()
+    assert "at: crowd of Baghdad" in answer["yaml"]
+
+
+def test_two_saves_that_meet(served: Served) -> None:
+    opened = served.post("record", {"id": "late"}).json()
+    first = {"id": "late", "old": opened["text"], "new": opened["text"].replace("context", "caution"), "write": True}
+    second = {**first, "new": opened["text"].replace("So they say", "So it is")}
+    assert served.post("rewrite", first).status_code == 200
+    before = served.files
+    assert served.post("rewrite", second).status_code == 409
+    assert served.post("remove", {"id": "late", "old": opened["text"], "write": True}).status_code == 409
+    assert served.files == before
+
+
+def test_a_save_by_hand_that_meets_one_from_the_page(served: Served) -> None:
+    opened = served.post("record", {"id": "early"}).json()
+    name = opened["file"]
+    by_hand = FILES[name].replace("Or early?", "Or later?")
+    (served.folder / name).write_text(by_hand)
+    assert (
+        served.post(
+            "rewrite", {"id": "early", "old": opened["text"], "new": "{at: left, body: x}", "write": True}
+        ).status_code
+        == 409
+    )
+    assert served.files[name] == by_hand
+    # An addition needs nothing of what was changed, and joins it.
+    assert served.post("annotate", NOTE).status_code == 200
+    assert "Or later?" in served.files[name]
+    (served.folder / name).write_text(served.files[name] + "# by hand\n")
+    assert served.post("undo", {}).status_code == 409
+    assert served.files[name].endswith("# by hand\n")
+
+
+def test_a_write_that_is_overtaken(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "annotations/more/notes.yml"
+    monkeypatch.setattr(served.bench, "refresh", lambda _: False)
+    (served.folder / name).write_text(FILES[name] + "# by hand\n")
+    assert served.post("annotate", NOTE).status_code == 409
+    assert served.files[name] == FILES[name] + "# by hand\n"
+
+
+# Random edits, in the page and by hand
+
+TEXTS = st.text(st.sampled_from("ab é:#-'\"\n,{}[]&*|>%@\\ 😀"), min_size=1, max_size=20)
+BY_HAND = ("annotations/article.yml", "annotations/more/notes.yml")
+
+
+class Hands:
+    """Two hands at one dossier: each move says what it must leave as it was."""
+
+    def __init__(self, served: Served, numbers: Iterator[int]) -> None:
+        self.served = served
+        self.numbers = numbers
+        self.undoable: list[tuple[dict[str, str], dict[str, str]]] = []  # before and after each edit of the page
+        self.comments: set[str] = set()  # written by hand; none may ever be lost
+
+    def annotate(self, draw: st.DataObject) -> None:
+        offset = draw.draw(st.integers(0, len(SEED) - 1))
+        start, _, _ = SEED[offset:].partition("\n\n")[0].partition(" ")
+        block = SEED[:offset].count("\n\n") + 1
+        before_block = SEED[:offset].rfind("\n\n") + 2 if block > 1 else 0
+        form = draw.draw(st.sampled_from(["note", "date", "actor", "term", "quote", "position", "mention"]))
+        keys = {
+            "note": ["body"],
+            "date": ["date", "body"],
+            "actor": ["name", "role"],
+            "term": ["term", "definition"],
+            "quote": ["speaker"],
+            "position": ["claim", "by", "says"],
+            "mention": ["is"],
+        }[form]
+        known = {"date": "2019-12-27", "is": "crowd", "speaker": "crowd", "by": "crowd"}
+        fields = {key: known.get(key) or draw.draw(TEXTS) for key in keys}
+        fields |= {"kind": "person"} if form == "actor" else {}
+        asked = {"form": form, "fields": fields, "passage": passage(start, f"p{block}", offset - before_block)}
+        before, after = self.change("annotate", {**asked, "write": True})
+        for name, text in after.items():
+            assert is_longer(before.get(name, ""), text)
+
+    def rewrite(self, draw: st.DataObject) -> None:
+        opened = self.open(draw)
+        new = draw.draw(st.sampled_from(["{0}\nsummary: {1}", "{0}\n# {1}", "{1}", "{0}", "{{at: left, body: {1}}}"]))
+        text = draw.draw(TEXTS)
+        asked = {"id": opened["id"], "old": opened["text"], "new": new.format(opened["text"], text), "write": True}
+        before, after = self.change("rewrite", asked)
+        for name, written in after.items():
+            old = before.get(name, "")
+            assert opened["text"].split("\n")[0] in old
+            assert len(shared_edges(old, written)) == 2
+
+    def remove(self, draw: st.DataObject) -> None:
+        opened = self.open(draw)
+        before, after = self.change("remove", {"id": opened["id"], "old": opened["text"], "write": True})
+        for name, text in after.items():
+            assert is_longer(text, before.get(name, ""))
+
+    def undo(self, _draw: st.DataObject) -> None:
+        before = self.served.files
+        status = self.served.post("undo", {}).status_code
+        if status != 200:
+            assert self.served.files == before
+            return
+        old, new = self.undoable.pop()
+        changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+        for name in {*before, *self.served.files}:
+            expected = old.get(name) if name in changed else before.get(name)
+            assert self.served.files.get(name) == expected
+
+    def write_by_hand(self, draw: st.DataObject) -> None:
+        """A comment, at the end or before a top-level key; the server has not heard of it when it is asked next."""
+        path = self.served.folder / draw.draw(st.sampled_from(BY_HAND))
+        comment = f"# by hand {next(self.numbers)}"
+        lines = path.read_text().split("\n")
+        tops = [number for number, line in enumerate(lines) if line[:1].isalpha()]
+        at = draw.draw(st.sampled_from([*tops, len(lines) - 1]))
+        path.write_text("\n".join([*lines[:at], comment, *lines[at:]]))
+        self.comments.add(comment)
+        if draw.draw(st.booleans()):
+            self.served.bench.refresh([path.relative_to(self.served.folder).as_posix()])
+
+    def break_by_hand(self, draw: st.DataObject) -> None:
+        """A file that cannot be read is left alone until it is mended."""
+        path = self.served.folder / BY_HAND[1]
+        whole = path.read_text()
+        path.write_text(whole + "\nnotes: [\n")
+        self.served.bench.refresh([BY_HAND[1]])
+        broken = self.served.files
+        assert self.served.post("annotate", NOTE).status_code == 422
+        assert self.served.files == broken
+        path.write_text(whole)
+        self.served.bench.refresh([BY_HAND[1]])
+
+    def meet(self, draw: st.DataObject) -> None:
+        """Two pages open the same record; the second to save is told."""
+        opened = self.open(draw)
+        text, more = opened["text"], f"see: [early{next(self.numbers) % 2 * ', crowd'}]"
+        asked = {"id": opened["id"], "old": text, "write": True}
+        new = f"{text[:-1]}, {more}}}" if text.startswith("{") else f"{text}\n{more}"
+        _, after = self.change("rewrite", {**asked, "new": new})
+        if after:
+            written = self.served.files
+            assert self.served.post("rewrite", {**asked, "new": "x: y"}).status_code == 409
+            assert self.served.files == written
+
+    def open(self, draw: st.DataObject) -> dict[str, str]:
+        ids = sorted(set(self.served.bench.site.dossier.origins) - {"siege", "report"})
+        opened: dict[str, str] = self.served.post(
+            "record", {"id": draw.draw(st.sampled_from(ids or ["report"]))}
+        ).json()
+        return opened
+
+    def change(self, name: str, asked: object) -> tuple[dict[str, str], dict[str, str]]:
+        """The files before, and those that the change has changed."""
+        before = self.served.files
+        answer = self.served.post(name, asked)
+        after = self.served.files
+        assert answer.status_code in (200, 409, 422), answer.text
+        changed = {file: text for file, text in after.items() if text != before.get(file)}
+        assert len(changed) == (answer.status_code == 200)
+        if changed:
+            self.undoable.append((before, after))
+        return before, changed
+
+    def check(self) -> None:
+        """Every file loads, and nothing that was written by hand is lost."""
+        everything = "\n".join(self.served.files.values())
+        assert all(f"{comment}\n" in everything for comment in self.comments)
+        for name, text in self.served.files.items():
+            if name.endswith(".yml") and name.startswith("annotations/"):
+                assert read_document(name, text.encode())[1] == []
+        assert self.served.files.items() >= DOCS.items()
+
+
+def shared_edges(one: str, other: str) -> tuple[str, str]:
+    """What two texts begin with, and what they then end with."""
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[:start], one[len(one) - end :]
+
+
+def is_longer(short: str, long: str) -> bool:
+    """Whether `long` is `short` with one stretch put in; a collection that is empty is written so."""
+    short, long = short.replace(": {}", ":"), long.replace(": {}", ":")
+    return sum(map(len, shared_edges(short, long))) == len(short)
+
+
+MOVES = [
+    Hands.annotate,
+    Hands.annotate,
+    Hands.rewrite,
+    Hands.remove,
+    Hands.undo,
+    Hands.write_by_hand,
+    Hands.break_by_hand,
+    Hands.meet,
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_thousand_edits_lose_nothing(shared: Served, draw: st.DataObject) -> None:
+    shared.reset()
+    hands = Hands(shared, count())
+    for _ in range(25):
+        draw.draw(st.sampled_from(MOVES))(hands, draw)
+        hands.check()
