@@ -137,8 +137,8 @@ class DossierPlugin(BasePlugin[NoSettings]):
         self.pages: dict[str, Page] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """A preview shows drafts."""
-        self.drafts = command == "serve"
+        """A preview shows drafts. MkDocs keeps the plugin for its next run in the process, which begins anew."""
+        self.drafts, self.sections_only, self.checked = command == "serve", False, None
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

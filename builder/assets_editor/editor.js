@@ -52,12 +52,17 @@
    */
   const ask = async (name, asked) => {
     const headers = { "content-type": "application/json", "x-dossier-token": token };
+    unanswered += 1;
     try {
       const answer = await fetch(`/_dossier/${name}`, { method: "POST", headers, body: JSON.stringify(asked) });
       const isJson = answer.headers.get("content-type")?.startsWith("application/json");
       return isJson ? await answer.json() : { problem: await answer.text() };
     } catch {
+      if (isLeaving) return new Promise(() => {}); // the browser drops what a page has asked when it leaves it
       return { problem: "the server does not answer: is `dossier serve` still running?" };
+    } finally {
+      unanswered -= 1;
+      setTimeout(followDisk); // when it has been told what came of it
     }
   };
 
@@ -72,10 +77,14 @@
   const problems = make("div", { class: "dossier-problems", role: "alert", hidden: "" });
   const toast = make("div", { class: "dossier-toast", role: "status" });
   let isStale = false;
+  let isLeaving = false;
+  let unanswered = 0;
+  addEventListener("beforeunload", () => { isLeaving = true; });
 
-  const reload = () => {
-    isStale = true;
-    if (panel.open) return; // not under the editor's hands
+  /** Load the page anew if it has changed: once, not under the editor's hands, nor before an answer on what was done. */
+  const followDisk = () => {
+    if (!isStale || isLeaving || unanswered || panel.open) return;
+    isLeaving = true;
     sessionStorage.setItem("dossier.scroll", JSON.stringify([location.pathname, scrollX, scrollY]));
     location.reload();
   };
@@ -85,15 +94,17 @@
     const source = new EventSource(`/_dossier/events?${new URLSearchParams({ page, version })}`);
     let isAgain = false;
     source.addEventListener("open", () => {
-      if (isAgain) reload(); // another run of the server
+      isStale ||= isAgain; // another run of the server
       isAgain = true;
+      followDisk();
     });
     source.addEventListener("message", (event) => {
       const news = JSON.parse(event.data);
       problems.hidden = !news.problems;
       const hide = button("Hide", () => { problems.hidden = true; });
       problems.replaceChildren(make("p", {}, make("b", {}, "This page is the last good one."), " ", hide), make("pre", {}, news.problems));
-      if (news.changed) reload();
+      isStale ||= news.changed;
+      followDisk();
     });
     addEventListener("pagehide", () => source.close());
   };
@@ -205,7 +216,7 @@
   const setUpPanel = () => {
     panel.addEventListener("close", () => {
       CSS.highlights?.delete("dossier-words");
-      if (isStale) reload();
+      followDisk();
     });
     panel.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) panel.querySelector("form")?.requestSubmit();

@@ -1,0 +1,311 @@
+"""From selecting words to the page with the new annotation: the editor in a real browser, on the real server."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import watched
+
+SEED = """\
+The president spoke of Iran on Friday. The crowd left the embassy in Baghdad.
+
+“We will stay,” said the crowd on Friday. The embassy was 😀 quiet.
+
+Mr Smith came later. He denied it.
+"""
+ANNOTATIONS = """\
+# The article and who is in it.
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01, sources: [report]}
+
+actors:
+  iran: {name: Iran, kind: state, also: [Islamic Republic], summary: "A state. [@report]"}
+  donald-trump: {name: Donald Trump, kind: person, summary: "The president. [@report]"}
+
+notes:
+  # a remark that stays
+  quiet:
+    kind: context
+    at: The embassy was 😀 quiet   # behind
+    body: It was.
+
+claims:
+  who:
+    title: Who was it?
+    positions:
+      - {by: iran, says: Not us., at: denied it, sources: [report]}
+
+sources:
+  report: {type: report, title: A report}
+"""
+FILE = "annotations/all.yml"
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """`dossier serve` on a free port, until it is interrupted; gives its address."""
+    command = [sys.executable, "-m", "builder", "-C", str(folder), "serve", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
+    assert process.stdout
+    try:
+        address = next(filter(None, (re.search(r"http://\S+", line) for line in process.stdout)))[0]
+        yield address
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    folder = tmp_path_factory.mktemp("served") / "dossier"
+    for name, text in {
+        "seeds/a.txt": SEED,
+        FILE: ANNOTATIONS,
+        "docs/index.md": "# Home\n",
+        "mkdocs.yml": "site_name: Served\ntheme: material\nplugins: [search, dossier]\n",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    with serving(folder) as url:
+        yield folder, url
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def article(browser: Browser, server: tuple[Path, str]) -> Iterator[Page]:
+    """The article's page; afterwards everything that was done in it is taken back, byte for byte."""
+    folder, url = server
+    with watched(browser, url) as site:
+        site.page.goto(f"{url}articles/siege/")
+        site.page.wait_for_selector(".dossier-bar")
+        token = site.page.locator("script[data-token]").get_attribute("data-token")
+        yield site.page
+    while written(folder) != {FILE: ANNOTATIONS}:
+        headers = {"content-type": "application/json", "x-dossier-token": str(token)}
+        urlopen(Request(f"{url}_dossier/undo", b"{}", headers)).close()
+    site.errors = [error for error in site.errors if "422" not in error]  # a refusal, which the panel tells
+    site.assert_quiet()
+
+
+def written(folder: Path) -> dict[str, str]:
+    """The files of annotations."""
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in (folder / "annotations").iterdir()}
+
+
+def select(page: Page, start: tuple[str, int], end: tuple[str, int]) -> None:
+    """Select from a UTF-16 offset in one block to one in another, as a mouse would."""
+    page.evaluate(
+        """([start, end]) => {
+            const at = ([id, offset]) => {
+                const walker = document.createTreeWalker(document.getElementById(id), NodeFilter.SHOW_TEXT);
+                for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                    if (offset <= node.data.length) return [node, offset];
+                    offset -= node.data.length;
+                }
+            };
+            getSelection().setBaseAndExtent(...at(start), ...at(end));
+        }""",
+        [start, end],
+    )
+    page.wait_for_selector(".dossier-tools button:visible")
+
+
+def select_words(page: Page, words: str, block: str, nth: int = 0) -> None:
+    """Select the nth occurrence of words in a block."""
+    text = page.locator(f"#{block}").evaluate("block => block.textContent")
+    assert isinstance(text, str)
+    at = [match.start() for match in re.finditer(re.escape(words), text)][nth]
+    before, inside = (len(part.encode("utf-16-le")) // 2 for part in (text[:at], words))
+    select(page, (block, before), (block, before + inside))
+
+
+def is_insertion(before: dict[str, str], after: dict[str, str]) -> None:
+    """One file holds more than before, in one place; nothing else has changed."""
+    ((old, new),) = [(before.get(name, ""), text) for name, text in after.items() if text != before.get(name)]
+    start = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
+    assert new.endswith(old[start:])
+
+
+def save(page: Page) -> None:
+    """Save what the panel holds, and wait for the page that shows it."""
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".dossier-bar")
+
+
+PASSAGES = {
+    "once": lambda page: select_words(page, "Mr Smith", "p3"),
+    "several times": lambda page: select_words(page, "Friday", "p2"),
+    "across a paragraph break": lambda page: select(page, ("p1", 70), ("p2", 13)),
+    "inside an annotation": lambda page: select_words(page, "quiet", "p2"),
+}
+WORDS = {
+    "once": "Mr Smith",
+    "several times": "Friday",
+    "across a paragraph break": "aghdad.“We will stay",
+    "inside an annotation": "quiet",
+}
+
+
+def mention(page: Page, _number: int) -> str:
+    page.keyboard.press("m")
+    page.fill("[name=is]", "")
+    page.type("[name=is]", "tru")
+    page.wait_for_selector("[role=option]:visible")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=is]")).to_have_value("donald-trump")
+    return ".mention[data-ref=donald-trump]"
+
+
+def created(kind: str, key: str, more: str = "") -> Callable[[Page, int], str]:
+    """Fill in the form of a new record to which the words are linked, reached from the form of mentions."""
+
+    def fill(page: Page, number: int) -> str:
+        page.keyboard.press("m")
+        page.locator(".dossier-new button", has_text=kind).click()
+        page.fill(f"[name={key}]", f"Name {number}")
+        if more:
+            page.fill(f"[name={more}]", "What it means. [@report]")
+        return f".mention[data-ref=name-{number}]"
+
+    return fill
+
+
+def passage(key: str, fields: dict[str, str], id: str) -> Callable[[Page, int], str]:
+    """Fill in the form that a key opens, for a record that marks the words as a passage."""
+
+    def fill(page: Page, number: int) -> str:
+        page.keyboard.press(key)
+        for name, value in fields.items():
+            page.fill(f"dialog [name={name}]", value.format(number))
+        return f".passage[data-refs~={id.format(number)}]"
+
+    return fill
+
+
+KINDS = {
+    "mention": mention,
+    "new actor": created("actor", "name"),
+    "new place": created("place", "name"),
+    "new term": created("term", "term", "definition"),
+    "note": passage("n", {"body": "A remark.", "id": "new-{}"}, "new-{}"),
+    "quote": passage("q", {"speaker": "iran", "sources": "report", "id": "new-{}"}, "new-{}"),
+    "date": passage("d", {"date": "2019-12-27", "id": "new-{}"}, "new-{}"),
+    "position on a claim": passage("c", {"claim": "who", "by": "The crowd", "says": "Us.", "sources": "report"}, "who"),
+    "position on a new claim": passage(
+        "c", {"claim": "Is {} so?", "by": "iran", "says": "No.", "sources": "report"}, "is-{}-so"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_from_words_to_the_page(article: Page, server: tuple[Path, str], kind: str) -> None:
+    for number, (where, select_them) in enumerate(PASSAGES.items()):
+        before = written(server[0])
+        select_them(article)
+        marked = KINDS[kind](article, number)
+        save(article)
+        is_insertion(before, written(server[0]))
+        shown = article.locator(marked).evaluate_all("found => found.map(e => e.textContent)")
+        assert WORDS[where] in "".join(shown), where
+
+
+def test_an_annotation_is_opened_changed_and_removed(article: Page, server: tuple[Path, str]) -> None:
+    article.locator(".passage[data-refs~=quiet]").click()
+    expect(article.locator(".dossier-here li")).to_contain_text("annotations/all.yml:11")
+    article.locator(".dossier-here button", has_text="Edit").click()
+    text = article.locator("dialog textarea")
+    expect(text).to_have_value("kind: context\nat: The embassy was 😀 quiet   # behind\nbody: It was.")
+    text.fill(text.input_value().replace("It was.", "It was not."))
+    save(article)
+    assert written(server[0]) == {FILE: ANNOTATIONS.replace("It was.", "It was not.")}
+    article.locator(".note[data-of=quiet] .note-open").focus()
+    article.keyboard.press("e")
+    article.locator(".dossier-here button", has_text="Edit").click()
+    article.locator("dialog button", has_text="Remove").click()
+    with article.expect_navigation():
+        article.locator("dialog button", has_text="Remove for good?").click()
+    expect(article.locator(".passage[data-refs~=quiet]")).to_have_count(0)
+    with article.expect_navigation():
+        article.keyboard.press("Shift+U")
+    expect(article.locator(".passage[data-refs~=quiet]")).to_have_count(1)
+    expect(article.locator(".dossier-toast")).to_have_text("Taken back: quiet in annotations/all.yml")
+
+
+def test_links_lead_on_where_clicks_do_not_edit(article: Page) -> None:
+    article.keyboard.press("Shift+E")
+    article.locator(".mention[data-ref=iran]").first.click()
+    article.wait_for_url("**/actors/iran/")
+    article.go_back()
+    article.locator(".mention[data-ref=iran]").first.click(modifiers=["Alt"])
+    expect(article.locator("dialog")).to_contain_text("Iran")
+
+
+def test_the_panel_keeps_the_focus_and_closes_on_escape(article: Page) -> None:
+    select_words(article, "Mr Smith", "p3")
+    article.keyboard.press("n")
+    for _ in range(12):
+        article.keyboard.press("Tab")
+        where = article.evaluate(
+            "document.activeElement.closest('dialog') !== null || document.activeElement === document.body"
+        )
+        assert where
+    article.keyboard.press("Escape")
+    expect(article.locator("dialog")).not_to_be_visible()
+
+
+def test_a_mistake_is_told_in_the_panel_and_not_written(article: Page, server: tuple[Path, str]) -> None:
+    select_words(article, "Mr Smith", "p3")
+    article.keyboard.press("n")
+    article.fill("[name=body]", "See [[nobody]].")
+    alarm = article.locator(".dossier-alarm")
+    expect(alarm).to_contain_text("error[dangling-reference]")
+    article.keyboard.press("Control+Enter")
+    article.wait_for_function("performance.getEntriesByType('resource').some(e => e.responseStatus === 422)")
+    expect(alarm).to_contain_text("error[dangling-reference]")
+    assert written(server[0]) == {FILE: ANNOTATIONS}
+
+
+def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
+    article: Page, server: tuple[Path, str]
+) -> None:
+    file = server[0] / FILE
+    article.evaluate("scrollTo(0, 150)")
+    with article.expect_navigation():
+        file.write_text(ANNOTATIONS.replace("It was.", "By hand."))
+    expect(article.locator(".note-text", has_text="By hand.")).to_be_attached()
+    article.wait_for_function("scrollY === 150")
+    file.write_text(ANNOTATIONS.replace("body: It was.", "bdy: It was."))
+    told = article.locator(".dossier-problems")
+    expect(told).to_contain_text("error[unknown-key]: there is no key `bdy` here")
+    expect(told).to_contain_text("annotations/all.yml:14:5")
+    expect(told).to_contain_text("help: did you mean `body`?")
+    expect(article.locator(".note-text", has_text="By hand.")).to_be_attached()
+    with article.expect_navigation():
+        file.write_text(ANNOTATIONS)
+    expect(told).to_be_hidden()
+
+
+def test_coverage_has_a_page(article: Page, server: tuple[Path, str]) -> None:
+    article.goto(f"{server[1]}_dossier/coverage")
+    expect(article.locator("h1")).to_have_text("Coverage")
+    article.locator("a", has_text="seeds/a.txt:").first.click()
+    article.wait_for_url("**/articles/siege/#p*")
+
+
+def test_nothing_of_the_editor_is_published(example_site: Path) -> None:
+    for path in example_site.rglob("*"):
+        if path.is_file():
+            assert b"_dossier/" not in path.read_bytes(), path
+            assert not path.name.startswith("editor."), path
