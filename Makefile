@@ -22,14 +22,14 @@ help: ## list what `make` can do
 site: $(SITE_STAMP) ## build the dossier into site/
 	@$(BIN)/dossier build
 
-test: $(DEV_STAMP) ## run every check: style, types, import layers, tests (fetches Chromium where it can)
+test: $(DEV_STAMP) ## run every check: style, types, import layers, scripts, tests (fetches Chromium where it can)
 	@tools/chromium
 	@tools/verify all
 
 check: $(SITE_STAMP) ## check the dossier's annotations; FORMAT=text, json, github or sarif
 	@$(BIN)/dossier check --format $(or $(FORMAT),text)
 
-lint: $(DEV_STAMP) ## run the checks that need no test: style, types, import layers
+lint: $(DEV_STAMP) ## run the checks that need no test: style, types, import layers, scripts
 	@tools/verify static
 
 serve: $(SITE_STAMP) ## show the site on this machine, follow each edit, and annotate in the page
@@ -52,7 +52,7 @@ lock: $(DEV_STAMP) ## write the lock files anew after a change of dependencies; 
 		--output-file=requirements-dev.lock pyproject.toml
 
 clean: ## remove everything that was built or installed here
-	@rm -rf .venv site build dist .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .venv tools/node_modules site build dist .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache
 	@rm -rf .import_linter_cache .grimp_cache
 	@find builder tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
