@@ -33,6 +33,7 @@ from builder.diagnostics import Diagnostic
 from builder.files import Unusable, read_inputs, replacing
 from builder.finish import finish
 from builder.page import Heading, Page
+from builder.policy import with_policy
 from builder.render import Renderer
 from builder.report import plain_line
 from builder.source_folder import source_files
@@ -195,11 +196,12 @@ class DossierPlugin(BasePlugin[NoSettings]):
         """Prove that the article's text is the seed's, in the page as it is published."""
         if isinstance(page, MadePage) and page.made.article:
             prove(output, page.made.article, self.site.dossier.seeds[page.made.article])
-        return _with_named_search(output)
+        return with_policy(_with_named_search(output))
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Mend the theme's own templates, such as 404.html, like the pages."""
-        return _with_named_search(output_content) if template_name.endswith(".html") else output_content
+        is_page = template_name.endswith(".html")
+        return with_policy(_with_named_search(output_content)) if is_page else output_content
 
 
 def add_to_search(config: MkDocsConfig, pages: Iterable[Page]) -> None:

@@ -1,2 +1,61 @@
-/* iframe-worker 1.0.4, shim: a web worker in a frame, for pages opened from the file system. Copyright (c) 2020-2022 Martin Donath, MIT licence. */
-"use strict";(()=>{function c(s,n){parent.postMessage(s,n||"*")}function d(...s){return s.reduce((n,e)=>n.then(()=>new Promise(r=>{let t=document.createElement("script");t.src=e,t.onload=r,document.body.appendChild(t)})),Promise.resolve())}var o=class extends EventTarget{constructor(e){super();this.url=e;this.m=e=>{e.source===this.w&&(this.dispatchEvent(new MessageEvent("message",{data:e.data})),this.onmessage&&this.onmessage(e))};this.e=(e,r,t,i,m)=>{if(r===`${this.url}`){let a=new ErrorEvent("error",{message:e,filename:r,lineno:t,colno:i,error:m});this.dispatchEvent(a),this.onerror&&this.onerror(a)}};let r=document.createElement("iframe");r.hidden=!0,document.body.appendChild(this.iframe=r),this.w.document.open(),this.w.document.write(`<html><body><script>postMessage=${c};importScripts=${d};addEventListener("error",({error})=>{parent.dispatchEvent(new ErrorEvent("error",{filename:"${e}",error}))})<\/script><script src=${e}?${+Date.now()}><\/script></body></html>`),this.w.document.close(),onmessage=this.m,onerror=this.e,this.r=new Promise((t,i)=>{this.w.onload=t,this.w.onerror=i})}terminate(){this.iframe.remove(),onmessage=onerror=null}postMessage(e){this.r.catch().then(()=>{this.w.dispatchEvent(new MessageEvent("message",structuredClone({data:e})))})}get w(){return this.iframe.contentWindow}};window.IFrameWorker=o;location.protocol==="file:"&&(window.Worker=o);})();
+/* For pages opened from the file system, where browsers run no worker: the theme's search worker in a hidden frame.
+   The frame loads this file first, then the worker's; no script is written inline, which the pages' policy forbids. */
+"use strict";
+
+(() => {
+  if (window !== parent) {
+    /** @type {any} */ (window).postMessage = (/** @type {unknown} */ message) => parent.postMessage(message, "*");
+    /** @type {any} */ (window).importScripts = (/** @type {string[]} */ ...addresses) =>
+      addresses.reduce((before, address) => before.then(() => loaded(address)), Promise.resolve());
+    return;
+  }
+  if (location.protocol !== "file:") return;
+
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+
+  class FrameWorker extends EventTarget {
+    /** @type {((event: MessageEvent) => void) | null} */
+    onmessage = null;
+
+    /** @param {string | URL} address */
+    constructor(address) {
+      super();
+      this.frame = document.createElement("iframe");
+      this.frame.hidden = true;
+      document.body.append(this.frame);
+      const inside = this.inside;
+      inside.document.open();
+      inside.document.write(`<body><script src="${own}"></script><script src="${address}"></script></body>`);
+      inside.document.close();
+      this.ready = new Promise((resolve) => inside.addEventListener("load", resolve));
+      addEventListener("message", ({ source, data }) => {
+        if (source !== this.inside) return;
+        const event = new MessageEvent("message", { data });
+        this.dispatchEvent(event);
+        this.onmessage?.(event);
+      });
+    }
+
+    get inside() {
+      return /** @type {Window} */ (this.frame.contentWindow);
+    }
+
+    /** @param {unknown} data */
+    postMessage(data) {
+      this.ready.then(() => this.inside.dispatchEvent(new MessageEvent("message", { data: structuredClone(data) })));
+    }
+  }
+  /** @type {any} */ (window).Worker = FrameWorker;
+
+  /** @param {string} address */
+  function loaded(address) {
+    return /** @type {Promise<void>} */ (
+      new Promise((resolve) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = () => resolve();
+        document.body.append(script);
+      })
+    );
+  }
+})();
