@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from builder.lists import page_numbers, page_path
 from builder.models import Record
 from builder.values import Anchor, MentionSpan, Site
 
@@ -19,10 +20,10 @@ OWN_PAGE = {
     "claims": "/claims/{}/",
 }
 IN_LIST = {
-    "glossary": "/glossary/#{}",
-    "events": "/timeline/#{}",
-    "quotes": "/quotes/#{}",
-    "sources": "/sources/#{}",
+    "glossary": "/glossary/",
+    "events": "/timeline/",
+    "quotes": "/quotes/",
+    "sources": "/sources/",
 }
 # A root-absolute address of a folder, with what follows it.
 _FOLDER = re.compile(r"""( href="/(?:[^"#?]*/)?)(["#?])""")
@@ -30,14 +31,21 @@ _FOLDER = re.compile(r"""( href="/(?:[^"#?]*/)?)(["#?])""")
 
 def address(site: Site, record: Record) -> str:
     """The address of a record: its page, its place in a list, or its passage in the article."""
-    pattern = OWN_PAGE.get(record.collection) or IN_LIST.get(record.collection)
-    if pattern:
-        return pattern.format(record.id)
+    if record.collection in OWN_PAGE:
+        return OWN_PAGE[record.collection].format(record.id)
+    if record.collection in IN_LIST:
+        return f"{page_path(IN_LIST[record.collection], page_numbers(site.dossier).get(record.id, 1))}#{record.id}"
     anchor = next(site.anchored.of_record(record.id), None)
     if anchor is not None:
         return of_anchor(anchor)
     mention = site.anchored.explicit.get(record.id)
     return of_mention(mention) if mention else "/"
+
+
+def of_mentions(record: Record) -> str:
+    """The folder of all that names a record, where that is more than its own place has room for."""
+    folder = OWN_PAGE[record.collection].format("") if record.collection in OWN_PAGE else IN_LIST[record.collection]
+    return f"{folder.rstrip('/')}/{record.id}/mentions/"
 
 
 def of_anchor(anchor: Anchor) -> str:

@@ -17,6 +17,8 @@ from builder.models import Event
 WIDTH = 720
 # Fewer events need no picture.
 EVENTS_AT_LEAST = 4
+# In a close-up of more events than this none is told from the other.
+EVENTS_AT_MOST = 60
 # Days without an event that end the close-up, and how long it may be: more days have no room for their names.
 PAUSE = 7
 DAYS_AT_MOST = 28
@@ -118,7 +120,7 @@ def close_up(events: Sequence[Event], day: Day | None, own_days: Collection[Day]
     inside = [
         (event, max(first, start), min(last, end)) for event, first, last in dated if start <= last and first <= end
     ]
-    if len(inside) < EVENTS_AT_LEAST:
+    if not EVENTS_AT_LEAST <= len(inside) <= EVENTS_AT_MOST:
         return None
     unit = WIDTH / ((end - start).days + 1)
     rows = list(_rows([(first, last) for _, first, last in inside]))

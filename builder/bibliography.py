@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
-from builder.models import Person, Source
-from builder.wording import language
+from builder.models import Source
+from builder.wording import authors, language
 
 # Types of works that stand for themselves; the others are parts of a newspaper, a site, a series.
 WHOLE = {"bill", "book", "dataset", "document", "legal_case", "legislation", "manuscript", "map", "motion_picture",
@@ -30,16 +28,6 @@ def entry(source: Source) -> Markup:
         Markup('<a href="{}" rel="external">Archived copy</a>').format(source.archived) if source.archived else "",
     ]
     return Markup(" ").join(part if _ends(part) else Markup("{}.").format(part) for part in parts if part)
-
-
-def authors(people: Sequence[Person]) -> str:
-    """Authors as a bibliography lists them: the first by the family name."""
-    if not people:
-        return ""
-    first = people[0]
-    inverted = f"{first.family}, {first.given}" if first.family and first.given else str(first)
-    names = [inverted, *map(str, people[1:])]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
 def _title(source: Source) -> Markup:

@@ -45,7 +45,7 @@ class Origin:
     path: Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dossier:
     """Everything that was read: the head, the records by id, the seed of each article."""
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from datetime import date as Day
 
 from builder.edtf import Edtf
+from builder.models import Event, Person, Quote
 
 COLLECTIONS = {
     "articles": "Articles",
@@ -37,6 +40,24 @@ PRECISION = {
     "century": "to the century",
 }
 
+# The types that dossiers use most; any other is headed by its CSL name.
+SOURCE_TYPES = {
+    "article-newspaper": "Newspaper articles and agency reports",
+    "article-magazine": "Magazine articles",
+    "article-journal": "Journal articles",
+    "book": "Books",
+    "broadcast": "Broadcasts",
+    "entry-dictionary": "Dictionary entries",
+    "entry-encyclopedia": "Encyclopedia entries",
+    "legislation": "Legislation",
+    "post": "Posts",
+    "post-weblog": "Blog posts",
+    "report": "Reports",
+    "speech": "Speeches",
+    "treaty": "Treaties",
+    "webpage": "Web pages",
+}
+
 
 def plain_name(name: str) -> str:
     """A name in small letters without accents, apostrophes and other marks, as a reader may look for it."""
@@ -52,6 +73,26 @@ def sort_name(name: str) -> str:
 def kind_words(kind: str) -> str:
     """A kind as a reader reads it: `armed-group` is "armed group"."""
     return kind.replace("-", " ").replace("_", " ")
+
+
+def source_heading(kind: str) -> str:
+    """Under what the works of a CSL type are listed."""
+    return SOURCE_TYPES.get(kind, kind_words(kind).capitalize())
+
+
+def day_of(record: Quote | Event) -> tuple[Day, Day, str]:
+    """Orders dated records by day; those without a date come last."""
+    return (*(record.date.sort_key if record.date else (Day.max, Day.max)), record.time or "")
+
+
+def authors(people: Sequence[Person]) -> str:
+    """Authors as a bibliography lists them: the first by the family name."""
+    if not people:
+        return ""
+    first = people[0]
+    inverted = f"{first.family}, {first.given}" if first.family and first.given else str(first)
+    names = [inverted, *map(str, people[1:])]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
 def direction(text: str) -> str:

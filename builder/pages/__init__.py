@@ -13,6 +13,7 @@ from builder.pages import (
     article,
     articles,
     background,
+    backlinks,
     claims,
     data,
     glossary,
@@ -38,4 +39,5 @@ PAGE_KINDS: tuple[Callable[[Site, Renderer], Iterator[Planned]], ...] = (
     quotes.pages,
     sources.pages,
     data.pages,
+    backlinks.pages,
 )

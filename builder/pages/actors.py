@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from builder.lists import alphabetical, grouped
 from builder.models import Actor, Claim, Event, Position, Quote
 from builder.network import portrait
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views, alphabetical
+from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
 from builder.values import Site
-from builder.wording import kind_words
+from builder.wording import day_of, kind_words
 
 KINDS = {
     "person": "People",
@@ -30,20 +31,21 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     views = Views(site, renderer)
     for actor in site.dossier.of(Actor):
         yield f"actors/{actor.id}/", partial(_page, views, actor)
-    yield "actors/", partial(_index, views)
+    order = list(KINDS)
+    actors = sorted(alphabetical(site.dossier.of(Actor)), key=lambda actor: order.index(actor.kind))
+    yield from in_parts(views, "actors/", actors, _index)
 
 
-def _index(views: Views) -> Page:
-    actors = views.site.dossier.of(Actor)
-    kinds = [(title, alphabetical(a for a in actors if a.kind == kind)) for kind, title in KINDS.items()]
+def _index(views: Views, part: Part[Actor]) -> Page:
+    kinds = [(KINDS[kind], actors) for kind, actors in grouped(part.rows, "kind")]
     entry = SearchEntry("", "Actors", ", ".join(KINDS.values()))
-    return views.page("actors.html.j2", "actors/", "Actors", [entry], kinds=[row for row in kinds if row[1]])
+    return views.page("actors.html.j2", part, "Actors", [entry], kinds=kinds)
 
 
 def _page(views: Views, actor: Actor) -> Page:
-    events = sorted(views.referring(Event, actor, "actors"), key=views.day_of)
-    spoken = sorted(views.referring(Quote, actor, "speaker"), key=views.day_of)
-    heard = sorted(views.referring(Quote, actor, "addressee"), key=views.day_of)
+    events = sorted(views.referring(Event, actor, "actors"), key=day_of)
+    spoken = sorted(views.referring(Quote, actor, "speaker"), key=day_of)
+    heard = sorted(views.referring(Quote, actor, "addressee"), key=day_of)
     positions = [
         (claim, p) for claim in views.referring(Claim, actor, "by") for p in claim.positions if p.by == actor.id
     ]

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
+from builder.models import Article
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views
+from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
 from builder.text import split_words
 from builder.values import Site
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
-    """The page that lists the articles, oldest first."""
-    yield "articles/", partial(_page, Views(site, renderer))
+    """The articles, oldest first."""
+    articles = [article for article in site.dossier.articles if article.id in site.dossier.seeds]
+    articles.sort(key=lambda article: (article.date.sort_key, article.id))
+    yield from in_parts(Views(site, renderer), "articles/", articles, _page)
 
 
-def _page(views: Views) -> Page:
+def _page(views: Views, part: Part[Article]) -> Page:
     site = views.site
     rows = [
         (
@@ -25,11 +27,10 @@ def _page(views: Views) -> Page:
             _words(site, article.id),
             len(site.anchored.anchors[article.id]) + len(site.anchored.mentions[article.id]),
         )
-        for article in sorted(site.dossier.articles, key=lambda a: (a.date.sort_key, a.id))
-        if article.id in site.dossier.seeds
+        for article in part.rows
     ]
     entry = SearchEntry("", "Articles", ", ".join(article.title for article, _, _ in rows))
-    return views.page("articles.html.j2", "articles/", "Articles", [entry], articles=rows)
+    return views.page("articles.html.j2", part, "Articles", [entry], articles=rows, total=part.of)
 
 
 def _words(site: Site, article: str) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 
 from builder.models import Topic
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views
+from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
 from builder.values import Site
 
@@ -18,7 +18,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     topics = sorted(site.dossier.of(Topic), key=lambda topic: (topic.order, topic.title))
     for topic, before, after in zip(topics, [None, *topics], [*topics[1:], None], strict=False):
         yield f"background/{topic.id}/", partial(_page, views, topic, before, after)
-    yield "background/", partial(_index, views, topics)
+    yield from in_parts(views, "background/", topics, _index)
 
 
 def _page(views: Views, topic: Topic, before: Topic | None, after: Topic | None) -> Page:
@@ -34,6 +34,6 @@ def _page(views: Views, topic: Topic, before: Topic | None, after: Topic | None)
     )
 
 
-def _index(views: Views, topics: list[Topic]) -> Page:
+def _index(views: Views, part: Part[Topic]) -> Page:
     entry = SearchEntry("", "Background", "What a reader must know to follow the article")
-    return views.page("background.html.j2", "background/", "Background", [entry], topics=topics)
+    return views.page("background.html.j2", part, "Background", [entry], topics=part.rows)

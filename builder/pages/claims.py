@@ -7,7 +7,7 @@ from functools import partial
 
 from builder.models import Claim
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views
+from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
 from builder.values import Site
 
@@ -17,7 +17,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     views = Views(site, renderer)
     for claim in site.dossier.of(Claim):
         yield f"claims/{claim.id}/", partial(_page, views, claim)
-    yield "claims/", partial(_index, views)
+    yield from in_parts(views, "claims/", site.dossier.of(Claim), _index)
 
 
 def _page(views: Views, claim: Claim) -> Page:
@@ -33,10 +33,9 @@ def _page(views: Views, claim: Claim) -> Page:
     )
 
 
-def _index(views: Views) -> Page:
-    claims = views.site.dossier.of(Claim)
+def _index(views: Views, part: Part[Claim]) -> Page:
     entry = SearchEntry("", "Claims", "Questions on which accounts differ")
-    return views.page("claims.html.j2", "claims/", "Claims", [entry], claims=claims)
+    return views.page("claims.html.j2", part, "Claims", [entry], claims=part.rows)
 
 
 def _columns(claim: Claim) -> list[str]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date as Day
+from functools import partial
 from html import unescape
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup, escape
 
-from builder.addresses import of_anchor
+from builder.addresses import of_anchor, of_mentions
 from builder.connections import Tie, later_from, related, ties
 from builder.contexts import Context, Passage, contexts
 from builder.edtf import Edtf
+from builder.lists import PER_PAGE, in_pages, page_path
 from builder.models import (
     Actor,
     Article,
@@ -29,17 +31,17 @@ from builder.models import (
     Record,
     Relation,
     Selector,
-    Source,
     Term,
     TimeExpression,
 )
-from builder.page import Heading, Page, SearchEntry
+from builder.page import Heading, Page, Planned, SearchEntry
 from builder.render import Renderer
 from builder.selectors import Miss, resolve
 from builder.values import Anchor, Site
-from builder.wording import COLLECTIONS, WORDING, first_sentence, kind_words, plain_name, sort_name
+from builder.wording import COLLECTIONS, WORDING, first_sentence, kind_words, plain_name
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 OUTSIDE = {
     "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
@@ -47,6 +49,8 @@ OUTSIDE = {
     "viaf": ("VIAF", "https://viaf.org/viaf/{}"),
 }
 WORDS_SHOWN = 60
+# A place on the site shows sentences of so many articles, so many records of a kind; a page of its own has them all.
+ARTICLES_SHOWN, ROWS_SHOWN = 20, 100
 # Who searches for a name means whom it names, not a work in whose title it stands.
 WEIGHTS = {"actors": 8, "places": 4, "glossary": 4, "sources": 0.001}
 _CITE = re.compile(r'\s*<sup class="cite">.*?</sup>', re.DOTALL)
@@ -65,24 +69,73 @@ class Words:
     lang: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """What of a long list stands on one page. `of`: how many there are in all."""
+
+    folder: str
+    number: int
+    pages: int
+    rows: Sequence[T]
+    of: int
+
+    @property
+    def path(self) -> str:
+        """The page's path."""
+        return page_path(self.folder, self.number)
+
+    def titled(self, title: str) -> str:
+        """A title that tells the pages of a list apart."""
+        return title if self.number == 1 else f"{title}, page {self.number}"
+
+    def others(self) -> str:
+        """Links to the list's other pages: the first, the last, and those around this one."""
+        if self.pages == 1:
+            return ""
+        here = range(self.number - 3, self.number + 4)
+        shown = sorted({1, self.pages, *(number for number in here if 1 <= number <= self.pages)})
+        links = "".join(f"<li>{self._link(number)}</li>" for number in shown)
+        return f'\n<nav class="letters" aria-label="Pages of the list"><ul><li>Page</li>{links}</ul></nav>'
+
+    def _link(self, number: int) -> str:
+        if number == self.number:
+            return f'<span aria-current="page">{number}</span>'
+        return f'<a href="/{page_path(self.folder, number)}">{number}</a>'
+
+
+def in_parts(
+    views: Views, folder: str, rows: Sequence[T], make: Callable[[Views, Part[T]], Page], size: int = PER_PAGE
+) -> Iterator[Planned]:
+    """The pages of a list, each made from its part of the rows."""
+    parts = in_pages(rows, size)
+    for number, found in enumerate(parts, 1):
+        part = Part(folder, number, len(parts), found, len(rows))
+        yield part.path, partial(make, views, part)
+
+
 class Views:
     """What the templates ask about one site, beyond what `Renderer` gives them."""
 
     def __init__(self, site: Site, renderer: Renderer) -> None:
         self.site = site
         self.renderer = renderer
+        self.rows_shown = ROWS_SHOWN
+        self.one_timeline = len(site.dossier.of(Event)) + len(site.dossier.articles) <= PER_PAGE
 
     def page(
         self,
         template: str,
-        path: str,
+        at: str | Part[Any],
         title: str,
         search: Iterable[SearchEntry],
         description: str | None = None,
         **values: Any,
     ) -> Page:
-        """A page from a template; its table of contents are the headings that have an id."""
+        """A page from a template, at a path or for a part of a list; its headings with an id are its contents."""
+        path = at if isinstance(at, str) else at.path
+        title = title if isinstance(at, str) else at.titled(title)
         html = self.renderer.template(template, views=self, title=title, **WORDING, **values)
+        html += "" if isinstance(at, str) else at.others()
         kind = template.split(".", maxsplit=1)[0]
         return Page(
             path, kind, title, html, self.plain(description), headings(html), tuple(search), hide=("navigation",)
@@ -167,8 +220,26 @@ class Views:
         return [found for id in ids if isinstance(found := self.site.dossier.records.get(id), kind)]
 
     def mentions(self, record: Record) -> list[tuple[Article, list[Context]]]:
-        """Each sentence that mentions a record, article by article."""
+        """Each sentence that mentions a record, article by article, for the first of the articles."""
         return self._by_article(self.site.anchored.mentions_of(record.id))
+
+    def overflows(self, record: Record) -> bool:
+        """Whether a record is named more often than its own place has room for."""
+        anchored = self.site.anchored
+        passages: tuple[Sequence[Passage], ...] = (
+            anchored.mentions_of(record.id),
+            anchored.passages.by_record.get(record.id, ()),
+        )
+        return len(self.site.references_to.get(record.id, ())) > ROWS_SHOWN or any(
+            len(found) > ARTICLES_SHOWN and len({p.article for p in found}) > ARTICLES_SHOWN for found in passages
+        )
+
+    def more(self, record: Record) -> Markup:
+        """Where everything stands that names a record, if its own place has no room for all of it."""
+        if not self.overflows(record):
+            return Markup("")
+        pattern = Markup('<p class="hint">Shown are the first. <a href="{}">All that names {}</a></p>')
+        return pattern.format(of_mentions(record), record.heading)
 
     def passages(self, record: Record) -> list[tuple[Article, list[Context]]]:
         """Each sentence in which a record is anchored, article by article."""
@@ -197,9 +268,9 @@ class Views:
         lang = getattr(article, "lang", None) or self.site.dossier.head.lang
         return Words(texts, of_anchor(anchor), article.heading, blocks[0].name if blocks else "", lang)
 
-    def resting_on(self, source: Source) -> dict[str, list[Record]]:
-        """Everything that cites a source, by kind."""
-        ids = dict.fromkeys(r.source for r in self.site.references_to.get(source.id, ()))
+    def naming(self, record: Record) -> dict[str, list[Record]]:
+        """Everything that names a record, or cites a source, by kind."""
+        ids = dict.fromkeys(r.source for r in self.site.references_to.get(record.id, ()))
         rows = [self.site.dossier.records[id] for id in ids if id in self.site.dossier.records]
         groups = {collection: [row for row in rows if row.collection == collection] for collection in COLLECTIONS}
         return {collection: found for collection, found in groups.items() if found}
@@ -209,7 +280,8 @@ class Views:
         for passage in passages:
             groups.setdefault(passage.article, []).append(passage)
         dossier = self.site.dossier
-        return [(a, contexts(dossier.seeds[a.id], groups[a.id])) for a in dossier.articles if a.id in groups]
+        articles = islice((a for a in dossier.articles if a.id in groups), ARTICLES_SHOWN)
+        return [(a, contexts(dossier.seeds[a.id], groups[a.id])) for a in articles]
 
     def row(self, found: Context, article: Article) -> Markup:
         """A sentence as an entry of a list that leads into the text. Not a template: a large dossier has very many."""
@@ -226,10 +298,6 @@ class Views:
             f'<li><a class="where" href="{place}">{found.block.name.capitalize()}</a>\n'
             f'<span class="sentence" lang="{lang}" dir="auto">{before}{words}{after}</span></li>'
         )
-
-    def day_of(self, record: Quote | Event) -> tuple[Day, Day, str]:
-        """Orders dated records by day; those without a date come last."""
-        return (*(record.date.sort_key if record.date else (Day.max, Day.max)), record.time or "")
 
     def outside(self, record: Named) -> list[Markup]:
         """Links to what other catalogues say about a record; anything that is no web address stays text."""
@@ -249,11 +317,6 @@ def headings(html: str) -> tuple[Heading, ...]:
     return tuple(
         Heading(int(level), unescape(id), Markup(title).striptags()) for level, id, title in _HEADING.findall(html)
     )
-
-
-def alphabetical(records: Iterable[R]) -> list[R]:
-    """Records by name, as a reader looks for them: without articles, accents, quotation marks and case."""
-    return sorted(records, key=lambda record: (sort_name(record.heading), record.id))
 
 
 def around(site: Site, place: Location) -> list[Record]:

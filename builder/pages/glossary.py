@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
+from builder import lists
 from builder.models import Term
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views, alphabetical
+from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
 from builder.values import Site
 from builder.wording import sort_name
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
-    """The glossary's page."""
-    yield "glossary/", partial(_page, Views(site, renderer))
+    """The terms."""
+    yield from in_parts(Views(site, renderer), "glossary/", lists.glossary(site.dossier), _page)
 
 
-def _page(views: Views) -> Page:
-    site = views.site
-    terms = alphabetical(site.dossier.of(Term))
+def _page(views: Views, part: Part[Term]) -> Page:
     by_letter: dict[str, list[Term]] = {}
-    for term in terms:
+    for term in part.rows:
         by_letter.setdefault(_letter(term), []).append(term)
     letters = [(letter, f"letter_{letter.lower()}", found) for letter, found in by_letter.items()]
     search = [SearchEntry("", "Glossary", "What the words mean")]
-    search += [views.search_entry(term, "term", views.plain(term.definition), fragment=term.id) for term in terms]
-    return views.page("glossary.html.j2", "glossary/", "Glossary", search, letters=letters)
+    search += [views.search_entry(term, "term", views.plain(term.definition), fragment=term.id) for term in part.rows]
+    return views.page("glossary.html.j2", part, "Glossary", search, letters=letters)
 
 
 def _letter(term: Term) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
+from builder.lists import alphabetical
 from builder.maps import map_around, regional_map, world_map
 from builder.models import Event, Location
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views, alphabetical, around
+from builder.pages.common import Part, Views, around, in_parts
 from builder.render import Renderer
 from builder.values import Site
-from builder.wording import kind_words
+from builder.wording import day_of, kind_words
 
 # A place and the branches below it.
 Branch = tuple[Location, list["Branch"]]
@@ -31,19 +32,20 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     below = _below(places)
     for place in places:
         yield f"places/{place.id}/", partial(_page, views, place, below)
-    yield "places/", partial(_index, views, places, below)
+    yield from in_parts(views, "places/", list(_flat(_tree(places, below))), _index)
 
 
-def _index(views: Views, places: tuple[Location, ...], below: dict[str, list[Location]]) -> Page:
+def _index(views: Views, part: Part[tuple[int, Location]]) -> Page:
     entry = SearchEntry("", "Places", "Where it happened")
+    places = views.site.dossier.of(Location) if part.number == 1 else ()
     drawn = _most_mentioned(views.site, places)
     regional, world = regional_map(drawn), world_map(drawn)
     return views.page(
         "places.html.j2",
-        "places/",
+        part,
         "Places",
         [entry],
-        tree=_tree(places, below),
+        tree=_nested(part.rows),
         regional=regional,
         world=world,
         left_out=[place for place in alphabetical(places) if not any(m and m.shows(place) for m in (regional, world))],
@@ -66,7 +68,7 @@ def _page(views: Views, place: Location, below: dict[str, list[Location]]) -> Pa
         precision_words=PRECISION.get(place.precision or "", ""),
         within=within,
         map=map_around(place, _most_mentioned(views.site, views.site.dossier.of(Location))),
-        events=sorted(events, key=views.day_of),
+        events=sorted(events, key=day_of),
         shown=tied | {record.id for record in (*within, *events)},
     )
 
@@ -108,6 +110,23 @@ def _tree(places: tuple[Location, ...], below: dict[str, list[Location]]) -> lis
     roots = [branch(place) for place in alphabetical(places) if place.in_ not in ids]
     # Places that lie in each other hang below nothing.
     return roots + [branch(place) for place in alphabetical(places) if place.id not in placed]
+
+
+def _flat(branches: list[Branch], depth: int = 0) -> Iterator[tuple[int, Location]]:
+    for place, inside in branches:
+        yield depth, place
+        yield from _flat(inside, depth + 1)
+
+
+def _nested(rows: Sequence[tuple[int, Location]]) -> list[Branch]:
+    """The branches of a part of the tree, which may begin within one."""
+    open_lists: dict[int, list[Branch]] = {}
+    roots: list[Branch] = []
+    for depth, place in rows:
+        branch: Branch = (place, [])
+        open_lists.get(depth - 1, roots).append(branch)
+        open_lists = {level: found for level, found in open_lists.items() if level < depth} | {depth: branch[1]}
+    return roots
 
 
 def _coordinates(place: Location) -> str:

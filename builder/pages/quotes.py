@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
+from builder import lists
 from builder.models import Quote
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views
+from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
 from builder.values import Site
+from builder.wording import day_of
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
-    """The page of all quotations."""
-    yield "quotes/", partial(_page, Views(site, renderer))
+    """The quotations."""
+    yield from in_parts(Views(site, renderer), "quotes/", lists.quotes(site.dossier), _page)
 
 
-def _page(views: Views) -> Page:
-    site = views.site
-    quotes = sorted(site.dossier.of(Quote), key=views.day_of)
-    speakers: dict[str, list[Quote]] = {}
+def _page(views: Views, part: Part[Quote]) -> Page:
     days: dict[str, list[Quote]] = {}
-    for quote in quotes:
-        speakers.setdefault(quote.speaker, []).append(quote)
+    for quote in sorted(part.rows, key=day_of):
         days.setdefault(quote.date.label if quote.date else "Without a date", []).append(quote)
     search = [SearchEntry("", "Quotes", "Words that somebody said or wrote")]
-    search += [_search(views, quote) for quote in quotes]
+    search += [_search(views, quote) for quote in part.rows]
     return views.page(
-        "quotes.html.j2", "quotes/", "Quotes", search, speakers=list(speakers.items()), days=list(days.items())
+        "quotes.html.j2",
+        part,
+        "Quotes",
+        search,
+        speakers=lists.grouped(part.rows, "speaker"),
+        days=list(days.items()),
     )
 
 

@@ -3,61 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
-from builder.bibliography import authors, entry
+from builder import lists
+from builder.bibliography import entry
 from builder.models import Source
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views
+from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
 from builder.values import Site
-from builder.wording import kind_words, sort_name
-
-# The types that dossiers use most; any other is headed by its CSL name.
-TYPES = {
-    "article-newspaper": "Newspaper articles and agency reports",
-    "article-magazine": "Magazine articles",
-    "article-journal": "Journal articles",
-    "book": "Books",
-    "broadcast": "Broadcasts",
-    "entry-dictionary": "Dictionary entries",
-    "entry-encyclopedia": "Encyclopedia entries",
-    "legislation": "Legislation",
-    "post": "Posts",
-    "post-weblog": "Blog posts",
-    "report": "Reports",
-    "speech": "Speeches",
-    "treaty": "Treaties",
-    "webpage": "Web pages",
-}
+from builder.wording import source_heading
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
-    """The page of all sources."""
-    yield "sources/", partial(_page, Views(site, renderer))
+    """The list of all sources."""
+    yield from in_parts(Views(site, renderer), "sources/", lists.sources(site.dossier), _page)
 
 
-def _page(views: Views) -> Page:
-    site = views.site
-    sources = sorted(site.dossier.of(Source), key=_order)
+def _page(views: Views, part: Part[Source]) -> Page:
     kinds: dict[str, list[Source]] = {}
-    for source in sources:
-        kinds.setdefault(TYPES.get(source.type, kind_words(source.type).capitalize()), []).append(source)
+    for source in part.rows:
+        kinds.setdefault(source_heading(source.type), []).append(source)
     lead = (
-        f"The {len(sources)} works on which the statements of this dossier rest, and what rests on each."
-        if sources
-        else ""
+        f"The {part.of} works on which the statements of this dossier rest, and what rests on each." if part.of else ""
     )
     search = [SearchEntry("", "Sources", "The works on which the statements of this dossier rest")]
-    search += [_search(views, source) for source in sources]
-    return views.page(
-        "sources.html.j2", "sources/", "Sources", search, kinds=sorted(kinds.items()), lead=lead, entry=entry
-    )
-
-
-def _order(source: Source) -> tuple[str, str]:
-    name = authors(source.author) or source.title
-    return sort_name(name), source.id
+    search += [_search(views, source) for source in part.rows]
+    return views.page("sources.html.j2", part, "Sources", search, kinds=list(kinds.items()), lead=lead, entry=entry)
 
 
 def _search(views: Views, source: Source) -> SearchEntry:

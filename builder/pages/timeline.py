@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
-from functools import partial
 from itertools import groupby
 
-from builder import band
+from builder import band, lists
 from builder.edtf import MONTHS, Edtf
 from builder.models import Article, Event, Location, TimeExpression
 from builder.page import Page, Planned, SearchEntry
-from builder.pages.common import Views, alphabetical, around
+from builder.pages.common import Part, Views, around, in_parts
 from builder.render import Renderer
 from builder.values import Site
 from builder.wording import kind_words
@@ -40,17 +39,12 @@ class Entry:
     @property
     def year(self) -> tuple[int, int, str]:
         """The year under which it stands: its number, whether it is a span of years, and its heading."""
-        if self.date.earliest is None:
-            return (0, 0, "Earlier")
-        if self.date.precision in ("decade", "century"):
-            return (self.date.earliest.year, 1, f"{self.date.earliest.year}s")
-        return (self.date.earliest.year, 0, str(self.date.earliest.year))
+        return lists.year_of(self.date)
 
     @property
     def month(self) -> int:
         """The month under which it stands, or 0."""
-        exact = self.date.precision in ("day", "month", "interval")
-        return self.date.earliest.month if exact and self.date.earliest else 0
+        return lists.month_of(self.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +66,21 @@ class Year:
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
-    """The timeline's page."""
-    yield "timeline/", partial(_page, Views(site, renderer))
+    """The events and the articles."""
+    yield from in_parts(Views(site, renderer), "timeline/", lists.chronicle(site.dossier), _page)
 
 
-def _page(views: Views) -> Page:
+def _page(views: Views, part: Part[Event | Article]) -> Page:
     site = views.site
-    events = site.dossier.of(Event)
+    # The order of the files, in which search names them and the choices stand.
+    shown = {row.id for row in part.rows}
+    events = tuple(event for event in site.dossier.of(Event) if event.id in shown)
     search = [SearchEntry("", "Timeline", "What happened, in the order of time")]
     search += [views.search_entry(event, "event", event.date.label, fragment=event.id) for event in events]
-    years = list(_years(entries(site)))
+    years = list(_years(_entries(site, part.rows)))
     return views.page(
         "timeline.html.j2",
-        "timeline/",
+        part,
         "Timeline",
         search,
         years=years,
@@ -120,16 +116,17 @@ def _place(site: Site, event: Event) -> Location | None:
 
 def _named(site: Site, ids: Iterable[str]) -> list[tuple[str, str]]:
     found = [site.dossier.records[id] for id in dict.fromkeys(ids) if id in site.dossier.records]
-    return [(record.id, record.heading) for record in alphabetical(found)]
+    return [(record.id, record.heading) for record in lists.alphabetical(found)]
 
 
-def entries(site: Site) -> list[Entry]:
-    """Every event and every article, in the order of time."""
+def _entries(site: Site, rows: Iterable[Event | Article]) -> list[Entry]:
     days = own_days(site)
-    rows = [Entry(event.date, event, own_day=_is_within(event.date, days)) for event in site.dossier.of(Event)]
-    rows += [Entry(article.date, article=article, own_day=True) for article in site.dossier.articles]
-    times = {id(row): row.event.time or "" if row.event else "" for row in rows}
-    return sorted(rows, key=lambda row: (row.year[:2], row.month, row.date.sort_key, times[id(row)]))
+    return [
+        Entry(row.date, row, own_day=_is_within(row.date, days))
+        if isinstance(row, Event)
+        else Entry(row.date, article=row, own_day=True)
+        for row in rows
+    ]
 
 
 def own_days(site: Site) -> frozenset[Day]:

@@ -1,0 +1,69 @@
+"""Everything that names a record, where that is more than the record's own place has room for: plain lists of links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from builder.addresses import of_mentions
+from builder.contexts import Passage
+from builder.models import Article, Record
+from builder.page import Page, Planned
+from builder.pages.common import Part, Views, in_parts
+from builder.render import Renderer
+from builder.values import Anchor, Site
+from builder.wording import COLLECTIONS
+
+ROWS = 1000
+IN_TEXT = "In the text"
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
+    """The pages of each record that is named very often."""
+    views = Views(site, renderer)
+    for record in site.dossier.records.values():
+        if not isinstance(record, Article) and record.collection in COLLECTIONS and views.overflows(record):
+            folder = of_mentions(record).lstrip("/")
+            yield from in_parts(views, folder, _rows(views, record), partial(_page, record), ROWS)
+
+
+def _page(record: Record, views: Views, part: Part[tuple[str, Record]]) -> Page:
+    passages: dict[str, list[Passage]] = {}
+    for passage in _passages(views, record):
+        passages.setdefault(passage.article, []).append(passage)
+    groups = [
+        (heading, [_row(views, row, passages[row.id] if heading == IN_TEXT else ()) for _, row in rows])
+        for heading, rows in groupby(part.rows, lambda row: row[0])
+    ]
+    return views.page("backlinks.html.j2", part, f"All that names {record.heading}", [], record=record, groups=groups)
+
+
+def _passages(views: Views, record: Record) -> list[Passage]:
+    return [*views.site.anchored.mentions_of(record.id), *views.site.anchored.of_record(record.id)]
+
+
+def _rows(views: Views, record: Record) -> list[tuple[str, Record]]:
+    """The articles that name a record, then the records that do so by kind, each with its heading."""
+    articles = {passage.article for passage in _passages(views, record)}
+    rows: list[tuple[str, Record]] = [(IN_TEXT, a) for a in views.site.dossier.articles if a.id in articles]
+    return rows + [(COLLECTIONS[kind], row) for kind, found in views.naming(record).items() for row in found]
+
+
+def _row(views: Views, row: Record, passages: Sequence[Passage]) -> Markup:
+    """A record, or an article with the paragraphs of the passages in it. Not a template: these are very many."""
+    if not passages:
+        hint = views.hint(row)
+        words = f"{escape(views.title_of(row))}</a>{f' <span class=hint>{escape(hint)}</span>' if hint else ''}"
+        return Markup(f'<li><a href="{views.renderer.href(row)}">{words}</li>')
+    seed = views.site.dossier.seeds[row.id]
+    links = []
+    for passage in passages:
+        block = seed.block_at(passage.start)
+        if block is not None:
+            marked = isinstance(passage, Anchor) or passage.linked
+            to = f"#{passage.fragment if marked else block.id}"
+            links.append(f'<a href="/articles/{row.id}/{to}">{block.number or "caption"}</a>')
+    return Markup(f"<li>{escape(row.heading)}: {', '.join(links)}</li>")
