@@ -281,8 +281,8 @@ def write(text: Text, dress: Callable[[str], str], blank: str, paragraph_break: 
 class Truth:
     """Where an annotation's words are now: `sure` if nothing about them is in question, None for a place if gone.
 
-    `same`: where other words have come into the very place of the old ones, and read the same from the sentence before
-    to the sentence after; nobody could tell the two apart, and either is right.
+    `same`: where a sentence has come into the very place of the old one and reads the same, between the sentences that
+    stood there or others that read the same; nobody could tell the two apart, and either is right.
     """
 
     span: Span | None
@@ -292,7 +292,7 @@ class Truth:
 
 def truth(ids: list[int], case: Case, old: list[Sentence], new: Written) -> Truth:
     """What became of the words `ids` of the old sentences."""
-    same = tuple(_same(ids, old, [s for paragraph in case.text for s in paragraph], new))
+    same = tuple(_same(ids, case, old, [s for paragraph in case.text for s in paragraph], new))
     order = {word.id: (number, word) for number, word in enumerate(w for p in case.text for s in p for w in s)}
     left = [id for id in ids if id in order]
     if not left:
@@ -307,17 +307,26 @@ def truth(ids: list[int], case: Case, old: list[Sentence], new: Written) -> Trut
     return Truth((start, end), whole and not changed, same)
 
 
-def _same(ids: list[int], old: list[Sentence], now: list[Sentence], new: Written) -> Iterator[Span]:
+def _same(ids: list[int], case: Case, old: list[Sentence], now: list[Sentence], new: Written) -> Iterator[Span]:
+    """Where others stand that read as the words did, between sentences that read the same, or the very same ones."""
     number, sentence = next((n, s) for n, s in enumerate(old) if any(word.id == ids[0] for word in s))
     first = [word.id for word in sentence].index(ids[0])
     reads, there = _reads(old), _reads(now)
     for j, other in enumerate(now):
-        if (
-            there[j : j + 3] == reads[number : number + 3]
-            and first + len(ids) <= len(other)
-            and other[0].id != sentence[0].id
+        is_same = there[j + 1] == reads[number + 1] and first + len(ids) <= len(other) and other[0].id != sentence[0].id
+        if is_same and all(
+            there[j + side] == reads[number + side] or _is_kept(case, old, number + side - 1, now, j + side - 1)
+            for side in (0, 2)
         ):
             yield new.spans[other[first].id][0], new.spans[other[first + len(ids) - 1].id][1]
+
+
+def _is_kept(case: Case, old: list[Sentence], i: int, now: list[Sentence], j: int) -> bool:
+    """Whether a sentence is the very one that it was, and says what it said."""
+    if not (0 <= i < len(old) and 0 <= j < len(now)):
+        return False
+    ids = {word.id for word in old[i]}
+    return len(ids & {word.id for word in now[j]}) > len(ids) // 2 and not ids & case.grave
 
 
 def _reads(sentences: list[Sentence]) -> list[tuple[str, ...]]:
@@ -334,8 +343,10 @@ class Revision:
     annotations: list[tuple[Span, Truth]]
 
 
-def revisions(count: int, annotations: int = 40, seed: int = 2020) -> Iterator[Revision]:
-    """Revisions with their annotations, the same each time."""
+def revisions(
+    count: int, annotations: int = 40, seed: int = 2020, edits: tuple[int, int] = (2, 8)
+) -> Iterator[Revision]:
+    """Revisions with their annotations, the same each time; each text has between `edits` of them made."""
     chance = random.Random(seed)
     for number in range(count):
         case = Case(chance, [])
@@ -345,7 +356,7 @@ def revisions(count: int, annotations: int = 40, seed: int = 2020) -> Iterator[R
         before = [list(sentence) for paragraph in case.text for sentence in paragraph]
         chosen = [list(ids) for ids in _choose(case, annotations, doomed)]
         _delete(case, doomed)
-        for edit in chance.choices(EDITS, k=chance.randint(2, 8)):
+        for edit in chance.choices(EDITS, k=chance.randint(*edits)):
             edit(case)
         case.text = [[sentence for sentence in paragraph if sentence] for paragraph in case.text]
         new = write(case.text, chance.choice(DRESSES), chance.choice(BLANKS), chance.choice(BREAKS))
@@ -419,6 +430,7 @@ class Tally:
     doubtful: int = 0
     lost: int = 0
     misplaced: int = 0  # put in a wrong place without a word
+    retyped: int = 0  # put where the same sentence was typed anew in its own place: not to be told apart
     unasked: int = 0  # put in its place without a word, though its words or what bears on them had changed
 
     def add(self, truth: Truth, place: Span | None, proposed: Span | None) -> None:
@@ -427,7 +439,9 @@ class Tally:
         self.stands += truth.sure
         if place is not None:
             right = _meets(place, truth.span)
-            self.misplaced += not right and not any(_meets(place, span) for span in truth.same)
+            is_same = any(_meets(place, span) for span in truth.same)
+            self.misplaced += not right and not is_same
+            self.retyped += not right and is_same
             self.unasked += right and not truth.sure
         if truth.sure:
             self.placed += place is not None and _meets(place, truth.span)

@@ -44,6 +44,8 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")  # Material's documented wa
 log = get_plugin_logger("dossier")
 
 ASSETS = "assets/dossier"
+# The hand-written page that tells how the dossier is made.
+METHOD = "method.md"
 # The template of pages that share their chrome, and where the link "skip to content" leads.
 CHROME = "dossier-page.html"
 TITLE_ID = "title_"
@@ -177,9 +179,11 @@ class DossierPlugin(BasePlugin[NoSettings]):
         return files
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Finish hand-written pages like ours: numbered citations, sources at the end, relative addresses."""
+        """Finish hand-written pages like ours: citations, addresses; the one on the method lists the orphans."""
         if isinstance(page, MadePage):
             return html
+        if page.file.src_uri == METHOD:
+            html += self.renderer.template("orphans.html.j2")
         written = Page(page.url, "written", str(page.title), html)
         finished = finish(written, self.renderer, directory_urls=config.use_directory_urls).html
         page.present_anchor_ids = (page.present_anchor_ids or set()) | set(_SOURCE_ID.findall(finished))
@@ -342,7 +346,7 @@ def _set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
     if not config.theme.get("palette"):
         config.theme["palette"] = PALETTE
     if config.nav is None:
-        written = [name for name in ("method.md",) if (Path(config.docs_dir) / name).is_file()]
+        written = [METHOD] if (Path(config.docs_dir) / METHOD).is_file() else []
         sections: list[Any] = [{title: uri} for title, uri in SECTIONS if uri in made]
         home = [{"Home": "index.md"}] if (Path(config.docs_dir) / "index.md").is_file() else []
         config.nav = [*home, *sections, *written]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from builder.cli import run
 from builder.models import Article, Selector
-from builder.render import Renderer
+from builder.pipeline import render
 from builder.revisions.correction import correction
 from builder.revisions.reanchoring import rewritten
 from builder.seed import parse_seed
@@ -67,6 +68,18 @@ def files(seed: str = NEW, **keys: str) -> dict[str, str | bytes]:
     return {"seeds/a.txt": seed, "annotations/article.yml": article(**keys), "annotations/notes.yml": NOTES}
 
 
+def pages(files: Mapping[str, str | bytes]) -> dict[str, str]:
+    site, _ = check(files)
+    return {page.path: page.html for page in render(site)}
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> None:
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
 class Dossier:
     """A dossier on the disk, and what its commands print."""
 
@@ -74,10 +87,7 @@ class Dossier:
         self.root, self.capsys, self.monkeypatch = root, capsys, monkeypatch
 
     def write(self, files: Mapping[str, str | bytes]) -> None:
-        for name, content in files.items():
-            path = self.root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        write(self.root, files)
 
     def read(self, name: str = "annotations/notes.yml") -> str:
         return (self.root / name).read_bytes().decode()
@@ -312,16 +322,42 @@ def test_a_dossier_that_cannot_be_read_is_left_alone(versioned: Dossier) -> None
 
 def test_a_reader_is_told_of_the_later_version(versioned: Dossier) -> None:
     names = ("annotations/article.yml", "annotations/notes.yml", "seeds/a.txt", "seeds/b.txt")
-    site, _ = check({name: versioned.read(name) for name in names})
-    [siege] = site.dossier.articles
-    told = correction(site.dossier, siege)
-    assert told is not None
-    assert told.is_hindsight
-    assert [record.id for record in told.concerned] == ["soldiers", "failed", "minister"]
-    html = Renderer(site).template("_versions.html.j2", correction=told)
-    assert "4 passages differ in the version of 2 January 2020" in html
-    assert "<del>750</del><ins>800</ins>" in html
-    assert 'href="/articles/siege/#soldiers"' in html
+    page = pages({name: versioned.read(name) for name in names})["articles/siege/"]
+    [notice] = re.findall(r'<details class="versions" data-hindsight>.*?</details>', page, re.DOTALL)
+    assert "4 passages differ in the version of 2 January 2020" in notice
+    assert "<del>750</del><ins>800</ins>" in notice
+    assert re.findall(r'data-ref="([^"]+)"', notice) == ["soldiers", "failed", "minister"]
+    assert 'articles/siege/#soldiers"' in notice
+
+
+ORPHANS = {
+    **files(OLD),
+    "annotations/notes.yml": """\
+notes:
+  gone: {at: {exact: "*<b>* tanks", orphan: true}, body: "They [[minister|had]] come."}
+actors:
+  minister: {name: The minister, kind: person, at: [{start: From, end: to, orphan: true}, {paragraph: 9, orphan: true}]}
+""",
+}
+
+
+def test_orphans_are_listed_with_the_articles() -> None:
+    page = pages(ORPHANS)["articles/"]
+    listed = re.sub(r"<[^>]*>|\s+", " ", page[page.index('id="page_orphans"') :])
+    assert "Context note Was on: *&lt;b&gt;* tanks They had come." in " ".join(listed.split())
+    assert "The minister actor Was on: From … to" in " ".join(listed.split())
+    assert "a whole paragraph" in listed
+    assert "page_orphans" not in pages(files(OLD))["articles/"]
+
+
+def test_orphans_are_listed_with_the_method(tmp_path: Path) -> None:
+    config = "site_name: Siege\ntheme: material\nplugins: [dossier]\n"
+    write(tmp_path, {**ORPHANS, "mkdocs.yml": config, "docs/method.md": "# Method\n", "docs/index.md": "# Home\n"})
+    assert run(["-C", str(tmp_path), "build"]) == 0
+    method = (tmp_path / "site/method/index.html").read_text()
+    assert 'id="page_orphans"' in method
+    assert 'href="../actors/minister/"' in method
+    assert "page_orphans" not in (tmp_path / "site/index.html").read_text()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from builder.models import Article, EditorNote, Record
 from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
 from builder.render import Renderer
+from builder.revisions.correction import correction
 from builder.seed import Block, Seed
 from builder.values import Anchor, MentionSpan, Site
 from builder.weave import KINDS, Link, weave
@@ -85,6 +86,7 @@ def _page(views: Views, article: Article) -> Page:
         layers={id: name for id, name in LAYERS.items() if id in layers},
         view=Markup(view_switch(renderer)),
         citation=citation,
+        correction=correction(site.dossier, article),
         contents=lambda record: contents(record, renderer),
     )
     sections = tuple(heading for heading in page.headings if heading.level == 2)

@@ -30,7 +30,9 @@ def _page(views: Views, part: Part[Article]) -> Page:
         for article in part.rows
     ]
     entry = SearchEntry("", "Articles", ", ".join(article.title for article, _, _ in rows))
-    return views.page("articles.html.j2", part, "Articles", [entry], articles=rows, total=part.of)
+    return views.page(
+        "articles.html.j2", part, "Articles", [entry], articles=rows, total=part.of, is_first=part.number == 1
+    )
 
 
 def _words(site: Site, article: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -130,13 +130,18 @@ class _Aligner:
     def pairs(self) -> Iterator[Pair]:
         repeated = self._repeated()
         reworded = list(self._reworded())
+        stayed = {(-1, -1), (len(self.olds), len(self.news)), *self.pegs, *repeated}
+        beside = stayed | {(pair.old, pair.new) for pair in reworded if pair.in_place}
+        reworded = [replace(pair, sure=pair.sure and bool(_beside(pair.old, pair.new) & beside)) for pair in reworded]
         yield from reworded
-        stayed = {*self.pegs, *repeated, *((pair.old, pair.new) for pair in reworded if pair.in_place)}
-        stayed |= {(-1, -1), (len(self.olds), len(self.news))}
+        known = stayed | {(pair.old, pair.new) for pair in reworded if pair.sure}
         for i, j in self.pegs:
-            yield Pair(i, j, 1.0, in_place=True, sure=bool(_beside(i, j) & stayed) or self._is_itself(i, j))
+            is_distinct = len(self.olds[i].words) >= DISTINCT_WORDS and _beside(i, j) & beside
+            yield Pair(
+                i, j, 1.0, in_place=True, sure=bool(is_distinct) or _beside(i, j) <= known or self._is_itself(i, j)
+            )
         for i, j in repeated:  # what stands several times is known by what stands beside it
-            yield Pair(i, j, 1.0, in_place=True, sure=_beside(i, j) <= stayed)
+            yield Pair(i, j, 1.0, in_place=True, sure=_beside(i, j) <= known)
         for i, j in self.moved:
             yield Pair(i, j, 1.0, in_place=False, sure=self._is_itself(i, j))
 

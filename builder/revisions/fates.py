@@ -27,7 +27,7 @@ WORDS_SHARE, SENTENCE_SHARE = 0.6, 0.4
 # Below this, what is found says something else.
 LEAST_SCORE = 0.5
 # How many words beside a passage must stand with it.
-BESIDE = 2
+BESIDE = 1
 PROPOSALS = 5
 
 
