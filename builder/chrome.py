@@ -1,81 +1,169 @@
-"""The theme's chrome, rendered once for all pages that share it, then filled in.
+"""The theme's pages around ours: rendered once for all that share them, then filled in (`shell.py`).
 
-Header, navigation and footer of a page that does not stand in the navigation depend on its folder and on what it hides,
-and on nothing else but title, description, address, table of contents and content. So the theme renders one such page
-with marks in these places, and the others are that page with their own values put in. A test renders every kind of page
-both ways and compares the bytes; without this module a build gives the same site and takes longer.
+A test renders every kind of page both ways and compares the bytes; with `shared=False` a build gives the same site and
+takes longer. That is also how it is done where another plugin or a hook wants to see each page, or with another theme.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from html import escape
 from typing import Any
 
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-# Words that no page holds: each begins with a character of Unicode's private use area.
-_TITLE, _DESCRIPTION, _ADDRESS = "\ue000title\ue001", "\ue000description\ue001", "\ue000url\ue001"
-_CONTENT = "\ue000<h1\ue001"
+from builder import shell
+from builder.page import Heading, Page
+from builder.shell import Contents, Shell
+
 _TOC = re.compile(r'<nav class="md-nav md-nav--secondary".*?</nav>', re.DOTALL)
 _MARK = re.compile("(\ue000[^\ue001]+\ue001)")
+_ITEM = re.compile(r"(<li\b|</li>)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Shell:
-    """A rendered page cut at its marks: even parts are chrome, odd ones marks."""
+class MadePage(MkDocsPage):
+    """A page that needs no rendering: it is finished when MkDocs meets it. Titles are HTML to MkDocs and its themes."""
 
-    parts: tuple[str, ...]
+    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
+        self.made = made
+        super().__init__(escape(made.title), file, config)
 
-    def fill(self, values: dict[str, str]) -> str:
-        """The page with its own values."""
-        return "".join(values.get(part, part) for part in self.parts)
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Give MkDocs what it would have read from a Markdown file."""
+        self.markdown = ""
+        self.meta = {"title": escape(self.made.title), "hide": list(self.made.hide), "search": {"exclude": True}}
+        if self.made.description:
+            self.meta["description"] = escape(self.made.description)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Give MkDocs what it would have made of it."""
+        self.content = shell.with_title_id(self.made.html)
+        self.toc = TableOfContents(_outline(self.made.title, self.made.headings))
+        self.present_anchor_ids = None
 
 
-class ChromeTemplate:
-    """Stands in for the theme's page template; MkDocs calls `render` with the context of each page."""
+def _outline(title: str, headings: tuple[Heading, ...]) -> list[AnchorLink]:
+    """The nested table of contents: the page's own title, and below it its headings."""
+    top = AnchorLink(escape(title), shell.TITLE_ID, 1)
+    open_links = [top]
+    for heading in headings:
+        link = AnchorLink(escape(heading.title), heading.id, heading.level)
+        while open_links[-1].level >= heading.level:
+            open_links.pop()
+        open_links[-1].children.append(link)
+        open_links.append(link)
+    return [top]
 
-    def __init__(self, environment: Any) -> None:
-        self._page_template = environment.get_template("main.html")
-        self._toc = environment.get_template("partials/toc.html")
-        self._language = environment.get_template("partials/language.html")
-        self._words: Any = None
-        self._shells: dict[tuple[Any, ...], _Shell] = {}
 
-    def render(self, context: dict[str, Any]) -> str:
-        """The whole page."""
-        page = context["page"]
-        folder = page.url.partition("/")[0]  # links to the folder's own index are shorter within it
-        meta = page.meta
-        key = (folder, context["base_url"], tuple(meta["hide"]), "description" in meta, page.canonical_url is None)
-        if key not in self._shells:
-            self._shells[key] = self._shell(context)
-        return self._shells[key].fill(
-            {
-                _TITLE: page.meta["title"],
-                _DESCRIPTION: page.meta.get("description", ""),
-                _ADDRESS: page.canonical_url or "",
-                _CONTENT: page.content,
-                "\ue000toc\ue001": self._contents_of(context),
-            }
+class Chrome:
+    """Puts pages into the theme of one build."""
+
+    def __init__(self, config: MkDocsConfig, nav: Navigation, files: Files, env: Any, *, shared: bool) -> None:
+        self._config, self._nav, self._files, self._env = config, nav, files, env
+        self._shared = shared
+        self._contents: Contents | None = None
+        self.shells: dict[tuple[str | bool, ...], Shell] = {}
+
+    def page(self, made: Page) -> str:
+        """The whole page of one of ours that does not stand in the navigation."""
+        if not self._shared:
+            return self.rendered(self._as_page(made))
+        return self.shell(made).fill(made, self.address_of(made.path))
+
+    def address_of(self, path: str) -> str:
+        """The absolute address of a page, if the site has one."""
+        return f"{self._config.site_url}{self.url_of(path)}" if self._config.site_url else ""
+
+    def url_of(self, path: str) -> str:
+        """The address of a page below the site's, by its path."""
+        return path if self._config.use_directory_urls else f"{path}index.html"
+
+    def shell(self, made: Page) -> Shell:
+        """What a page shares with others of its kind."""
+        file = self._files.get_file_from_path(f"{made.path}index.md")
+        key = shell.key_of(made, is_section=file is not None, is_absolute=bool(self._config.site_url))
+        if key not in self.shells:
+            page = file.page if file else self._as_page(made)
+            assert isinstance(page, MadePage)
+            self.shells[key] = self._shell(page)
+        return self.shells[key]
+
+    def rendered(self, page: MkDocsPage) -> str:
+        """What MkDocs does for each page of a build, without the file."""
+        config, plugins, files = self._config, self._config.plugins, self._files
+        plugins.on_pre_page(page, config=config, files=files)
+        page.read_source(config)
+        page.markdown = plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
+        page.render(config, files)
+        page.content = plugins.on_page_content(page.content or "", page=page, config=config, files=files)
+        return self._in_theme(page)
+
+    def _as_page(self, made: Page) -> MadePage:
+        file = File.generated(self._config, f"{made.path}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        return MadePage(made, file, self._config)
+
+    def _in_theme(self, page: MkDocsPage) -> str:
+        config, plugins = self._config, self._config.plugins
+        page.active = True
+        try:
+            context = get_context(self._nav, self._files.documentation_pages(), config, page)
+            context = plugins.on_page_context(context, page=page, config=config, nav=self._nav)
+            output = self._env.get_template(page.meta.get("template", "main.html")).render(context)
+            return str(plugins.on_post_page(output, page=page, config=config))
+        finally:
+            page.active = False
+
+    def _shell(self, page: MadePage) -> Shell:
+        page.read_source(self._config)
+        own = page.canonical_url
+        page.meta["title"] = shell.TITLE
+        if "description" in page.meta:
+            page.meta["description"] = shell.DESCRIPTION
+        page.content, page.canonical_url = shell.CONTENT, own and shell.ADDRESS
+        # One heading at most: then the table of contents holds no further `nav`, and its end can be found.
+        page.toc = TableOfContents(_outline(page.made.title, page.made.headings[:1]))
+        try:
+            html = self._in_theme(page)
+        finally:
+            page.canonical_url = own
+            page.read_source(self._config)
+            page.render(self._config, self._files)
+        if self._contents is None:
+            self._contents = self._contents_of(page)
+        return Shell(tuple(_MARK.split(_TOC.sub(shell.CONTENTS, html))), self._contents)
+
+    def _contents_of(self, page: MadePage) -> Contents:
+        """The theme's table of contents cut into pieces, from one with an entry that has two below it, and another."""
+        context: dict[str, Any] = {**get_context(self._nav, self._files.documentation_pages(), self._config, page)}
+        context["lang"] = self._env.get_template("partials/language.html").make_module(context)
+        template = self._env.get_template("partials/toc.html")
+        marked = [Heading(level, shell.FRAGMENT, shell.LABEL) for level in (2, 3, 3, 2)]
+        empty, full = (
+            str(template.render({**context, "page": _Outlined(_outline("", tuple(headings)))})).strip()
+            for headings in ([], marked)
+        )
+        start, li, branch_start, _, _, _, branch_between, _, leaf, end_li, branch_end, _, between, _, _, _, end = (
+            _ITEM.split(full)
+        )
+        return Contents(
+            empty,
+            start,
+            between,
+            end,
+            f"{li}{leaf}{end_li}",
+            f"{li}{branch_start}",
+            branch_between,
+            f"{branch_end}{end_li}",
         )
 
-    def _contents_of(self, context: dict[str, Any]) -> str:
-        if self._words is None:
-            self._words = self._language.make_module(context)
-        return str(self._toc.render({**context, "lang": self._words})).strip()
 
-    def _shell(self, context: dict[str, Any]) -> _Shell:
-        page = context["page"]
-        own = page.meta, page.content, page.canonical_url, page.toc
-        page.meta = {**page.meta, "title": _TITLE}
-        if "description" in page.meta:
-            page.meta["description"] = _DESCRIPTION
-        page.content, page.canonical_url = _CONTENT, page.canonical_url and _ADDRESS
-        # Without headings the table of contents holds no further `nav`, so its end can be found.
-        page.toc = TableOfContents([AnchorLink(link.title, link.id, link.level) for link in page.toc])
-        try:
-            html = self._page_template.render(context)
-        finally:
-            page.meta, page.content, page.canonical_url, page.toc = own
-        return _Shell(tuple(_MARK.split(_TOC.sub("\ue000toc\ue001", html))))
+class _Outlined:
+    """A page that is nothing but its table of contents."""
+
+    def __init__(self, toc: list[AnchorLink]) -> None:
+        self.toc = TableOfContents(toc)

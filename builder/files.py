@@ -224,9 +224,14 @@ def create(folder: Path, contents: Mapping[str, bytes]) -> None:
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files below `folder`, by their path there; what lies there under other names stays. Raises `Unusable`."""
     for name, content in contents.items():
-        target = folder / name
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        except OSError as error:
-            raise Unusable(f"{target} cannot be written: {error.strerror}") from error
+        write_file(folder, name, content)
+
+
+def write_file(folder: Path, name: str, content: bytes) -> None:
+    """Write one file below `folder`. Raises `Unusable`."""
+    target = folder / name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    except OSError as error:
+        raise Unusable(f"{target} cannot be written: {error.strerror}") from error

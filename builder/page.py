@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
@@ -27,6 +27,7 @@ class SearchEntry:
     title: str
     text: str
     weight: float = 1
+    names: str = field(default="", repr=False)  # every form of a name, with which the text begins
 
 
 @dataclass(frozen=True, slots=True)

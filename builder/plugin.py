@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable
-from html import escape
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -18,24 +17,29 @@ from typing import Any, Literal
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_build_date
+from mkdocs.utils.templates import TemplateContext
 from mkdocs.utils.yaml import yaml_load
 
 from builder import exports, pipeline
 from builder.bodies import WikiExtension
-from builder.chrome import ChromeTemplate
+from builder.chrome import Chrome, MadePage
 from builder.diagnostics import Diagnostic
-from builder.files import Unusable, read_inputs, replacing
+from builder.exports import FOLDER
+from builder.files import Unusable, read_inputs, replacing, write_file
 from builder.finish import finish
-from builder.page import Heading, Page
+from builder.page import Page
 from builder.policy import with_policy
 from builder.render import Renderer
 from builder.report import plain_line
+from builder.search import SearchIndex
 from builder.source_folder import source_files
 from builder.values import Site
 from builder.weave import prove
@@ -46,9 +50,6 @@ log = get_plugin_logger("dossier")
 ASSETS = "assets/dossier"
 # The hand-written page that tells how the dossier is made.
 METHOD = "method.md"
-# The template of pages that share their chrome, and where the link "skip to content" leads.
-CHROME = "dossier-page.html"
-TITLE_ID = "title_"
 _SEARCH = re.compile(
     r'(<div class="md-search" data-md-component="search" role="dialog")(>.*?aria-label="([^"]+)")', re.DOTALL
 )
@@ -85,47 +86,13 @@ SECTIONS = (
 SECTION_PATHS = frozenset(uri.removesuffix("index.md") for _, uri in SECTIONS)
 
 
-class MadePage(MkDocsPage):
-    """A page that needs no rendering: it is finished when MkDocs meets it. Titles are HTML to MkDocs and its themes."""
+class Settings(Config):
+    """What a dossier needs is in its annotations; what a site may go without is here."""
 
-    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
-        self.made = made
-        super().__init__(escape(made.title), file, config)
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Give MkDocs what it would have read from a Markdown file."""
-        self.markdown = ""
-        self.meta = {"title": escape(self.made.title), "hide": list(self.made.hide), "search": {"exclude": True}}
-        if self.file.inclusion.is_not_in_nav():
-            self.meta["template"] = CHROME
-        if self.made.description:
-            self.meta["description"] = escape(self.made.description)
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Give MkDocs what it would have made of it."""
-        self.content = self.made.html.replace("<h1>", f'<h1 id="{TITLE_ID}">', 1)
-        self.toc = TableOfContents(_outline(self.made.title, self.made.headings))
-        self.present_anchor_ids = None
+    exports = Type(bool, default=True)  # the files of data, and the page that lists them
 
 
-def _outline(title: str, headings: tuple[Heading, ...]) -> list[AnchorLink]:
-    """The nested table of contents: the page's own title, and below it its headings."""
-    top = AnchorLink(escape(title), TITLE_ID, 1)
-    open_links = [top]
-    for heading in headings:
-        link = AnchorLink(escape(heading.title), heading.id, heading.level)
-        while open_links[-1].level >= heading.level:
-            open_links.pop()
-        open_links[-1].children.append(link)
-        open_links.append(link)
-    return [top]
-
-
-class NoSettings(Config):
-    """The plugin has none: what a dossier needs is in its annotations."""
-
-
-class DossierPlugin(BasePlugin[NoSettings]):
+class DossierPlugin(BasePlugin[Settings]):
     """Checks the dossier, renders its pages and adds them to the site."""
 
     def __init__(self) -> None:
@@ -137,7 +104,11 @@ class DossierPlugin(BasePlugin[NoSettings]):
         self.checked: tuple[Site, tuple[Diagnostic, ...]] | None = None
         self.site: Site
         self.renderer: Renderer
-        self.pages: dict[str, Page] = {}
+        self.planned: dict[str, Callable[[], Page]] = {}
+        self.sections: dict[str, Page] = {}
+        self.chrome: Chrome
+        self.files: Files
+        self._nav: Navigation
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A preview shows drafts. MkDocs keeps the plugin for its next run in the process, which begins anew."""
@@ -156,27 +127,28 @@ class DossierPlugin(BasePlugin[NoSettings]):
         self.site = site if self.drafts else pipeline.published(site)
         _go_offline(config)
         planned = pipeline.plan(self.site, directory_urls=config.use_directory_urls)
-        self.pages = {path: make() for path, make in planned.items() if not self.sections_only or path in SECTION_PATHS}
+        self.planned = {
+            path: make for path, make in planned.items() if self.config.exports or not path.startswith(FOLDER)
+        }
         self.renderer = Renderer(self.site)
-        _set_up(config, self.site, {f"{path}index.md" for path in self.pages})
+        _set_up(config, self.site, {f"{path}index.md" for path in self.planned})
         config.watch.extend(str(root / folder) for folder in ("seeds", "annotations"))
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add our pages, style and scripts."""
-        sections = {uri for _, uri in SECTIONS}
-        for path, page in self.pages.items():
-            uri = f"{path}index.md"
-            inclusion = InclusionLevel.INCLUDED if uri in sections else InclusionLevel.NOT_IN_NAV
-            file = File.generated(config, uri, content="", inclusion=inclusion)
-            MadePage(page, file, config)
+        """Add the pages of the navigation, our style and scripts."""
+        for path in (path for path in self.planned if path in SECTION_PATHS):
+            self.sections[path] = self.planned[path]()
+            file = File.generated(config, f"{path}index.md", content="")
+            MadePage(self.sections[path], file, config)
             files.append(file)
         for name, content in _assets().items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
-        # A preview is there to be read, and making the data at every change would slow it down.
-        for path, content in () if self.sections_only else exports.files(self.site, config.site_url or ""):
-            files.append(File.generated(config, path, content=content))
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep the navigation for the pages that do not stand in it."""
+        self._nav = nav
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Finish hand-written pages like ours: citations, addresses; the one on the method lists the orphans."""
@@ -189,17 +161,44 @@ class DossierPlugin(BasePlugin[NoSettings]):
         page.present_anchor_ids = (page.present_anchor_ids or set()) | set(_SOURCE_ID.findall(finished))
         return finished
 
+    @event_priority(-50)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
-        """Let our pages share their chrome, and hand our entries to the search, which then need not parse our pages."""
-        get_template = env.get_template
-        chrome = ChromeTemplate(env) if config.theme.name == "material" else get_template("main.html")
-        env.get_template = lambda name, *rest, **more: chrome if name == CHROME else get_template(name, *rest, **more)
-        add_to_search(config, self.pages.values())
+        """Write the pages outside the navigation, one by one, and the data; hand our entries to the search."""
+        self.files = files
+        self.chrome = Chrome(config, self._nav, files, env, shared=_shares_chrome(config))
+        # A preview makes them when they are looked at; making the data at every change would slow it down, too.
+        if self.sections_only:
+            return
+        index = SearchIndex()
+        for path, make in self.planned.items():
+            page = self.sections.get(path) or make()
+            index.add(self.chrome.url_of(path), page.search)
+            if path not in self.sections:
+                html = self._whole(page).encode("utf-8", "xmlcharrefreplace")
+                write_file(Path(config.site_dir), f"{path}index.html", html)
+        add_to_search(config, index)
+        for name, content in exports.files(self.site, config.site_url or "") if self.config.exports else ():
+            write_file(Path(config.site_dir), name, content)
+
+    def _whole(self, page: Page) -> str:
+        """The page as it is published, its text proved to be the seed's."""
+        html = self.chrome.page(page)
+        if page.article:
+            prove(html, page.article, self.site.dossier.seeds[page.article])
+        return html
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Tell the sitemap of our pages."""
+        if template_name == "sitemap.xml" and not self.sections_only:
+            date = get_build_date()
+            ours = [_Listed(self.chrome.address_of(path), date) for path in self.planned if path not in self.sections]
+            context["pages"] = [*context["pages"], *ours]  # type: ignore[list-item]
+        return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Prove that the article's text is the seed's, in the page as it is published."""
-        if isinstance(page, MadePage) and page.made.article:
-            prove(output, page.made.article, self.site.dossier.seeds[page.made.article])
+        """Mend what the theme leaves open."""
         return with_policy(_with_named_search(output))
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -208,17 +207,28 @@ class DossierPlugin(BasePlugin[NoSettings]):
         return with_policy(_with_named_search(output_content)) if is_page else output_content
 
 
-def add_to_search(config: MkDocsConfig, pages: Iterable[Page]) -> None:
+class _Listed:
+    """What the sitemap asks of a file: its page."""
+
+    is_link = False
+
+    def __init__(self, address: str, date: str) -> None:
+        self.page, self.canonical_url, self.abs_url, self.update_date = self, address, None, date
+
+
+def _shares_chrome(config: MkDocsConfig) -> bool:
+    """Whether nobody but us and the theme's own plugins wants to see each page on its way."""
+    known = ("builder.", "material.plugins.search", "material.plugins.offline", "mkdocs.contrib.search")
+    watched = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
+    seen_by = (method.__module__ for event in watched for method in config.plugins.events[event])
+    return config.theme.name == "material" and all(module.startswith(known) for module in seen_by)
+
+
+def add_to_search(config: MkDocsConfig, index: SearchIndex) -> None:
     """Hand the entries of our pages to the theme's search, if it is in use."""
     search = config.plugins.get("material/search")
-    entries = getattr(getattr(search, "search_index", None), "entries", [])
-    for page in pages:
-        url = page.path if config.use_directory_urls else f"{page.path}index.html"
-        for entry in page.search:
-            location = f"{url}#{entry.fragment}" if entry.fragment else url
-            # Quotation marks stay: the index is made of these words as they stand.
-            words = {"title": escape(entry.title, quote=False), "text": escape(entry.text, quote=False)}
-            entries.append({"location": location, **words, "boost": entry.weight})
+    if search is not None:
+        search.search_index.entries.extend(index.rows())
 
 
 def _with_named_search(html: str) -> str:
@@ -279,13 +289,13 @@ def plain_site(root: Path, checked: tuple[Site, tuple[Diagnostic, ...]]) -> dict
         plugin.on_config(config)
     except (Abort, MkDocsException) as error:
         raise Unusable(f"MkDocs gave up: {error}") from error
-    made = {f"{path}index.md" for path in plugin.pages}
+    made = {f"{path}index.md" for path in plugin.planned}
     docs = get_files(config)
     set_exclusions(docs, config)
     others = {f.src_uri: f.content_bytes for f in docs if f.inclusion.is_included() and f.src_uri not in made}
     others |= {f"{ASSETS}/{name}": content for name, content in _assets().items()}
-    others |= dict(exports.files(plugin.site, config.site_url or ""))
-    return dict(source_files(plugin.site, plugin.pages.values(), others, _plain_config(config)))
+    others |= dict(exports.files(plugin.site, config.site_url or "")) if plugin.config.exports else {}
+    return dict(source_files(plugin.site, (make() for make in plugin.planned.values()), others, _plain_config(config)))
 
 
 def _plain_config(config: MkDocsConfig) -> dict[str, Any]:

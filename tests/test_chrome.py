@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from builder import cli, plugin
 
 
-class ThemesOwn:
-    """The theme's template as it is."""
-
-    def __init__(self, environment: Any) -> None:
-        self.render = environment.get_template("main.html").render
-
-
 def built_pages(dossier: Path) -> dict[str, bytes]:
     assert cli.run(["build", "-C", str(dossier)]) == 0
     site = dossier / "site"
-    return {page.relative_to(site).as_posix(): page.read_bytes() for page in sorted(site.rglob("*.html"))}
+    return {page.relative_to(site).as_posix(): page.read_bytes() for page in sorted(site.rglob("*")) if page.is_file()}
 
 
 def test_shared_chrome_is_the_themes_own(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,8 +20,17 @@ def test_shared_chrome_is_the_themes_own(example: Path, monkeypatch: pytest.Monk
         "site_name: The harbour bridge\nsite_url: https://example.org/bridge/\ntheme: material\nplugins: [dossier]\n"
     )
     shared = built_pages(example)
-    monkeypatch.setattr(plugin, "ChromeTemplate", ThemesOwn)
+    monkeypatch.setattr(plugin, "_shares_chrome", lambda _: False)
     own = built_pages(example)
     assert shared.keys() == own.keys()
-    assert [name for name in own if shared[name] != own[name]] == []
+    assert [name for name in own if name != "sitemap.xml.gz" and shared[name] != own[name]] == []
     assert b"https://example.org/bridge/actors/harbour-authority/" in own["actors/harbour-authority/index.html"]
+
+
+def test_a_site_may_go_without_the_files_of_data(example: Path) -> None:
+    config = example / "mkdocs.yml"
+    config.write_text("site_name: Bridge\ntheme: material\nplugins: [{dossier: {exports: false}}]\n")
+    names = built_pages(example)
+    assert [name for name in names if name.startswith("data/")] == []
+    assert b'href="data/' not in names["index.html"]
+    assert "actors/harbour-authority/index.html" in names

@@ -148,13 +148,16 @@ class Views:
 
     def search_entry(self, record: Record, noun: str, *texts: str | None, fragment: str = "") -> SearchEntry:
         """What search finds of a record: every form of its name, also without marks, its role or summary, its text."""
+        names = ""
         words: list[str | None] = [self.plain(record.summary), *texts, self.plain(record.body)]
         if isinstance(record, Named):
             plain = (plain_name(form) for form in record.forms if plain_name(form) != form.casefold())
-            words[:0] = [", ".join((*record.forms, *record.native.values(), *plain))]
+            names = ", ".join((*record.forms, *record.native.values(), *plain))
         words += [self.plain(part.body) for part in record.later]
         title = f"{self.title_of(record)} · {noun}"
-        return SearchEntry(fragment, title, " ".join(filter(None, words)), WEIGHTS.get(record.collection, 1))
+        return SearchEntry(
+            fragment, title, " ".join(filter(None, [names, *words])), WEIGHTS.get(record.collection, 1), names
+        )
 
     def later_from(self, thing: Record | Relation | Position | Later) -> Edtf | None:
         """From when on a thing was known, if it is hindsight."""
