@@ -1,79 +1,131 @@
-"""How much of a text is annotated: what an editor has still to look at. A report, never a verdict."""
+"""How much of a text is annotated and how far: what an editor has still to look at. A report, never a verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from builder.addresses import address
 from builder.detect import Found, detect
-from builder.models import Quote, TimeExpression
-from builder.seed import Block, Seed
+from builder.diagnostics import Place
+from builder.models import Quote, Record, Source, Term, TimeExpression
+from builder.rules import uncited_statement, unused_source
+from builder.seed import Seed
 from builder.selectors import Span
 from builder.values import Site
+
+SORTS = ("name", "acronym", "quotation", "time expression")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something still to do: where it is written, what it is, its address, and whether `dossier check` warns of it."""
+
+    place: Place
+    text: str
+    href: str
+    is_warned_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What of one article's text is annotated: found words covered or not, and paragraphs that nothing speaks of."""
+    """What is to do about one article and the records that it names, or about those that no article names."""
 
     article: str
-    seed: Seed
-    covered: tuple[Found, ...]
-    bare: tuple[Found, ...]
-    bare_paragraphs: tuple[Block, ...]
-
-    def counts(self) -> Iterator[tuple[str, int, int]]:
-        """For each sort of words: how many are covered, of how many."""
-        for sort in ("name", "acronym", "quotation", "time expression"):
-            covered = sum(found.sort == sort for found in self.covered)
-            yield sort, covered, covered + sum(found.sort == sort for found in self.bare)
+    summary: str
+    rows: tuple[Row, ...]
 
 
 def coverage(site: Site) -> list[Coverage]:
-    """The coverage of every article that has a text."""
-    return [_of_article(site, id) for id in site.dossier.seeds]
-
-
-def _of_article(site: Site, article: str) -> Coverage:
-    seed = site.dossier.seeds[article]
-    anchors, mentions = site.anchored.anchors[article], site.anchored.mentions[article]
-    records = site.dossier.records
-    spans = {
-        "": [(a.start, a.end) for a in anchors] + [(m.start, m.end) for m in mentions],
-        "quotation": [(a.start, a.end) for a in anchors if isinstance(records[a.record], Quote)],
-        "time expression": [(a.start, a.end) for a in anchors if isinstance(records[a.record], TimeExpression)],
-    }
-    spans["quotation"] += [(m.start, m.end) for m in mentions]
-    covered: list[Found] = []
-    bare: list[Found] = []
-    for found in detect(seed):
-        of_sort = spans.get(found.sort, spans[""])
-        inside = _inside(found, of_sort) or (found.sort != "time expression" and _touches(found, of_sort))
-        (covered if inside else bare).append(found)
-    bare_paragraphs = tuple(b for b in seed.paragraphs if not any(s < b.end and b.start < e for s, e in spans[""]))
-    return Coverage(article, seed, tuple(covered), tuple(bare), bare_paragraphs)
-
-
-def _inside(found: Found, spans: list[Span]) -> bool:
-    return any(start <= found.start and found.end <= end for start, end in spans)
-
-
-def _touches(found: Found, spans: list[Span]) -> bool:
-    """Whether annotations together cover the words but for their edges (a title, a quotation mark)."""
-    length = sum(max(0, min(end, found.end) - max(start, found.start)) for start, end in set(spans))
-    return length * 2 >= found.end - found.start
+    """The coverage of every article that has a text, then of the records that none of them names."""
+    named = {id: _named(site, id) for id in site.dossier.seeds}
+    reports = [_of_article(site, id, ids) for id, ids in named.items()]
+    others = [record for id, record in site.dossier.records.items() if id not in set().union(*named.values())]
+    rows = [*_of_records(site, others), *_unused(site, others)]
+    return reports + [Coverage("", _counted(rows), tuple(rows))] * bool(rows)
 
 
 def as_lines(report: Coverage) -> Iterator[str]:
-    """The report for a terminal."""
-    total = len(report.seed.paragraphs)
-    counts = [f"{total - len(report.bare_paragraphs)} of {total} paragraphs"]
-    counts += [f"{covered} of {of} {sort}s" for sort, covered, of in report.counts() if of]
-    yield f"{report.article}: {', '.join(counts)} annotated"
-    for block in report.bare_paragraphs:
-        place = report.seed.place(block.start, block.end)
-        yield f"  {place.file}:{place.line}:{place.column}: nothing speaks of {block.name}"
-    for found in report.bare:
-        place = report.seed.place(found.start, found.end)
-        words = " ".join(report.seed.text[found.start : found.end].split())
-        yield f"  {place.file}:{place.line}:{place.column}: {found.sort} without annotation: {words}"
+    """The report for a terminal, without what the warnings before it have said."""
+    yield f"{report.article or 'in no article'}: {report.summary}"
+    for row in report.rows:
+        if not row.is_warned_of:
+            yield f"  {row.place.file}:{row.place.line}:{row.place.column}: {row.text}"
+
+
+def _named(site: Site, article: str) -> set[str]:
+    """The records that stand in an article or are named there."""
+    anchors, mentions = site.anchored.anchors[article], site.anchored.mentions[article]
+    explicit = {mention.explicit.split("_")[0] for mention in mentions if mention.explicit}
+    return {article} | {anchor.record for anchor in anchors} | {mention.ref for mention in mentions} | explicit
+
+
+def _of_article(site: Site, article: str, named: set[str]) -> Coverage:
+    seed = site.dossier.seeds[article]
+    spans = _covered_spans(site, article)
+    bare = {found: not _is_covered(found, spans.get(found.sort, spans[""])) for found in detect(seed)}
+    empty = [b for b in seed.paragraphs if not any(s < b.end and b.start < e for s, e in spans[""])]
+    counts = [f"{len(seed.paragraphs) - len(empty)} of {len(seed.paragraphs)} paragraphs"]
+    for sort in SORTS:
+        found = [is_bare for f, is_bare in bare.items() if f.sort == sort]
+        counts += [f"{found.count(False)} of {len(found)} {sort}s"] if found else []
+    rows = [_in_text(seed, article, block.start, block.end, f"nothing speaks of {block.name}") for block in empty]
+    for f in (f for f, is_bare in bare.items() if is_bare):
+        words = " ".join(seed.text[f.start : f.end].split())
+        rows.append(_in_text(seed, article, f.start, f.end, f"{f.sort} without annotation: {words}"))
+    rows.sort(key=lambda row: (row.place.line, row.place.column))
+    records = list(_of_records(site, [site.dossier.records[id] for id in site.dossier.records if id in named]))
+    more = f"; {_counted(records)}" if records else ""
+    return Coverage(article, f"{', '.join(counts)} annotated{more}", (*rows, *records))
+
+
+def _covered_spans(site: Site, article: str) -> dict[str, list[Span]]:
+    """What is annotated of a text, by the sort of words that it annotates; `""` stands for all other sorts."""
+    records = site.dossier.records
+    anchors = [(a.start, a.end, records[a.record]) for a in site.anchored.anchors[article]]
+    mentions = [(m.start, m.end) for m in site.anchored.mentions[article]]
+    return {
+        "": [(start, end) for start, end, _ in anchors] + mentions,
+        "quotation": [(start, end) for start, end, record in anchors if isinstance(record, Quote)] + mentions,
+        "time expression": [(start, end) for start, end, record in anchors if isinstance(record, TimeExpression)],
+    }
+
+
+def _is_covered(found: Found, spans: list[Span]) -> bool:
+    """Whether one annotation covers the words, or all together but for the edges (a title, a quotation mark)."""
+    if any(start <= found.start and found.end <= end for start, end in spans):
+        return True
+    length = sum(max(0, min(end, found.end) - max(start, found.start)) for start, end in set(spans))
+    return found.sort != "time expression" and length * 2 >= found.end - found.start
+
+
+def _in_text(seed: Seed, article: str, start: int, end: int, text: str) -> Row:
+    block = seed.block_at(start)
+    return Row(seed.place(start, end), text, f"/articles/{article}/#{block.id if block else ''}")
+
+
+def _of_records(site: Site, records: Iterable[Record]) -> Iterator[Row]:
+    """The drafts among some records, and their statements without a source."""
+    for record in records:
+        href = address(site, record)
+        if record.status == "draft":
+            yield Row(site.dossier.place(record.id), f"draft: {record.noun} {record.heading}", href)
+        for found in uncited_statement.of_record(site, record):
+            yield Row(found.place, f"uncited statement: {found.message}", href, is_warned_of=True)
+
+
+def _unused(site: Site, records: Iterable[Record]) -> Iterator[Row]:
+    """Terms that no text has and no record names, and sources that nothing rests on."""
+    unused = {found.place for found in unused_source.check(site)}
+    for record in records:
+        place, href = site.dossier.place(record.id), address(site, record)
+        if isinstance(record, Term) and record.id not in site.references_to:
+            yield Row(place, f"unused term: {record.heading}", href)
+        if isinstance(record, Source) and place in unused:
+            yield Row(place, f"unused source: {record.heading}", href, is_warned_of=True)
+
+
+def _counted(rows: Iterable[Row]) -> str:
+    """How many rows there are of each sort, in words."""
+    sorts = [row.text.partition(":")[0] for row in rows]
+    return ", ".join(f"{sorts.count(sort)} {sort}{'s' * (sorts.count(sort) > 1)}" for sort in dict.fromkeys(sorts))

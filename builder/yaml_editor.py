@@ -44,7 +44,7 @@ def set_value(text: str, path: Path, value: Plain) -> str:
 def set_values(text: str, changes: Mapping[Path, Plain]) -> str:
     """`text` with several values set, none within another."""
     file = _File(text)
-    expected = deepcopy(file.data)
+    expected = {} if file.data is None else deepcopy(file.data)
     splices: list[Splice] = []
     for path, value in changes.items():
         parent, step = _holder(expected, path)
@@ -72,12 +72,26 @@ def add_record(text: str, collection: str, id: str, record: dict[str, Plain]) ->
     return file.checked(splices, expected)
 
 
-def append(text: str, path: Path, value: Plain) -> str:
-    """`text` with one entry more at the end of the list at `path`."""
+def extend(text: str, path: Path, values: list[Plain]) -> str:
+    """`text` with some entries more at the end of the list at `path`; what is missing on the way there is made."""
+    found = _File(text).data
+    for depth, step in enumerate(path):
+        found = found.get(step) if isinstance(found, dict) else None
+        if not found:
+            missing: Plain = values
+            for key in reversed(path[depth + 1 :]):
+                missing = {key: missing}
+            return set_value(text, path[: depth + 1], missing)
+    if not isinstance(found, list):
+        return set_value(text, path, [found, *values])
+    for value in values:
+        text = _append(text, path, value)
+    return text
+
+
+def _append(text: str, path: Path, value: Plain) -> str:
     file = _File(text)
     expected, parent, step = file.expectation(path)
-    if not isinstance(_within(parent, step), list):
-        raise Uneditable(f"`{step}` is not written as a list")
     parent[step].append(value)
     return file.checked(file.listed(path, value), expected)
 

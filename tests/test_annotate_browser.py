@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from builder.yaml_reader import read_document
 from tests.browser import watched
 
 SEED = """\
@@ -241,6 +242,56 @@ def test_an_annotation_is_opened_changed_and_removed(article: Page, server: tupl
         article.keyboard.press("Shift+U")
     expect(article.locator(".passage[data-refs~=quiet]")).to_have_count(1)
     expect(article.locator(".dossier-toast")).to_have_text("Taken back: quiet in annotations/all.yml")
+
+
+def click_on(page: Page, words: str, block: str) -> None:
+    """Click where some words stand."""
+    select_words(page, words, block)
+    box = page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().toJSON()")
+    page.evaluate("getSelection().removeAllRanges()")
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def expect_underlined(page: Page, words: str, *, is_so: bool = True) -> None:
+    """Some words come to be underlined as a proposal; or others do and they do not."""
+    page.wait_for_function(
+        """([words, isSo]) => {
+            const underlined = [...(CSS.highlights.get("dossier-proposed") ?? [])].map(String);
+            return underlined.length && underlined.includes(words) === isSo;
+        }""",
+        arg=[words, is_so],
+    )
+
+
+def test_a_proposal_is_a_faint_underline_and_one_click_from_accepted(article: Page, server: tuple[Path, str]) -> None:
+    expect_underlined(article, "Smith")
+    expect_underlined(article, "Friday")
+    click_on(article, "Friday", "p1")
+    expect(article.locator("dialog")).to_contain_text("The Friday before publication")
+    expect(article.locator("dialog textarea")).to_have_value(re.compile("date: 2019-12-27"))
+    save(article)
+    assert written(server[0])["annotations/dates.yml"].startswith("dates:\n  friday:\n")
+    expect(article.locator(".passage[data-refs~=friday]")).to_have_count(2)
+    expect_underlined(article, "Friday", is_so=False)
+
+
+def test_a_proposal_is_dismissed_for_good(article: Page, server: tuple[Path, str]) -> None:
+    expect_underlined(article, "Friday")
+    article.keyboard.press("Shift+P")
+    while "Friday" not in article.locator("dialog blockquote").inner_text():
+        article.locator("dialog button", has_text="Next").click()
+    article.locator("dialog button", has_text="Dismiss").click()
+    expect(article.locator(".dossier-toast")).to_contain_text("Not proposed again")
+    assert yaml_of(written(server[0])["annotations/dossier.yml"]) == {
+        "dossier": {"settings": {"dismissed": ["Friday"]}}
+    }
+    expect_underlined(article, "Friday", is_so=False)
+    article.reload()
+    expect_underlined(article, "Friday", is_so=False)
+
+
+def yaml_of(text: str) -> object:
+    return read_document("", text.encode())[0].data
 
 
 def test_links_lead_on_where_clicks_do_not_edit(article: Page) -> None:

@@ -220,7 +220,7 @@ MALFORMED = [
 @pytest.mark.parametrize("body", MALFORMED)
 def test_what_is_malformed_changes_nothing(served: Served, body: bytes) -> None:
     headers = {"x-dossier-token": TOKEN, "content-type": "application/json"}
-    for name in ("annotate", "rewrite", "remove", "here", "record"):
+    for name in ("annotate", "accept", "dismiss", "rewrite", "remove", "here", "record"):
         assert served.client.post(f"/_dossier/{name}", content=body, headers=headers).status_code == 400
     assert served.files == {**DOCS, **FILES}
 
@@ -263,6 +263,9 @@ REFUSED = [
         "remove", {"id": "report", "old": "{type: report, title: A report}", "write": True}, 422, id="what others need"
     ),
     pytest.param("undo", {}, 409, id="nothing to undo"),
+    pytest.param("accept", {"collection": "../x", "id": "x", "record": "a: b", "write": True}, 422, id="no kind"),
+    pytest.param("accept", {"collection": "notes", "id": "../x", "record": "a: b", "write": True}, 422, id="no id"),
+    pytest.param("accept", {"collection": "notes", "id": "x", "record": "[", "write": True}, 422, id="no mapping"),
 ]
 
 
@@ -301,6 +304,30 @@ def test_a_new_file_goes_again(served: Served) -> None:
     assert served.files["annotations/dates.yml"] == (
         'dates:\n  friday: {at: {exact: Friday, prefix: "on "}, date: 2019-12-27}\n'
     )
+    assert served.post("undo", {}).status_code == 200
+    assert served.files == {**DOCS, **FILES}
+
+
+def test_a_proposal_is_written_as_the_editor_has_left_it(served: Served) -> None:
+    proposals = served.client.get("/_dossier/suggestions", params={"article": "siege"}).json()
+    (baghdad,) = (p for p in proposals if p["places"][0]["words"] == "Baghdad")
+    assert baghdad["places"] == [{"block": "p2", "start": 25, "end": 32, "words": "Baghdad"}]
+    (friday,) = (p for p in proposals if p["sort"] == "time expression")
+    assert "status" not in friday["record"]
+    assert "status: draft" in baghdad["record"]
+    asked = {"collection": "places", "id": "baghdad", "record": "# a city\nname: Baghdad # here\nstatus: draft"}
+    assert served.post("accept", {**asked, "write": True}).status_code == 200
+    assert served.files["annotations/places.yml"] == (
+        "places:\n  baghdad:\n    # a city\n    name: Baghdad # here\n    status: draft\n"
+    )
+    assert served.client.get("/_dossier/suggestions", params={"article": "../a"}).json() == []
+
+
+def test_a_dismissal_is_remembered_in_the_annotations(served: Served) -> None:
+    assert served.post("dismiss", {"words": ["Baghdad", "Friday"], "write": True}).status_code == 200
+    assert served.files["annotations/dossier.yml"] == "dossier: {settings: {dismissed: [Baghdad, Friday]}}\n"
+    proposals = served.client.get("/_dossier/suggestions", params={"article": "siege"}).json()
+    assert not {"Baghdad", "Friday"} & {place["words"] for p in proposals for place in p["places"]}
     assert served.post("undo", {}).status_code == 200
     assert served.files == {**DOCS, **FILES}
 
@@ -406,6 +433,11 @@ class Hands:
         for name, text in after.items():
             assert is_longer(text, before.get(name, ""))
 
+    def dismiss(self, draw: st.DataObject) -> None:
+        before, after = self.change("dismiss", {"words": [draw.draw(TEXTS)], "write": True})
+        for name, text in after.items():
+            assert is_longer(before.get(name, ""), text)
+
     def undo(self, _draw: st.DataObject) -> None:
         before = self.served.files
         status = self.served.post("undo", {}).status_code
@@ -505,6 +537,7 @@ MOVES = [
     Hands.annotate,
     Hands.rewrite,
     Hands.remove,
+    Hands.dismiss,
     Hands.undo,
     Hands.write_by_hand,
     Hands.break_by_hand,

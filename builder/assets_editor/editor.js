@@ -11,8 +11,10 @@
    * @typedef {{article: string, start: Point, end: Point, words: string}} Passage
    * @typedef {{id: string, noun: string, heading: string, hint: string}} Found
    * @typedef {{id: string, noun: string, heading: string, how: string, href: string, file: string, line: number}} Here
+   * @typedef {{block: string, start: number, end: number, words: string}} Place
+   * @typedef {{id: string, sort: string, why: string, collection: string, record: string, places: Place[]}} Proposal
    */
-  const { token = "", version = "" } = document.currentScript?.dataset ?? {};
+  const { token = "", version = "", root = "" } = document.currentScript?.dataset ?? {};
   const article = /** @type {HTMLElement | null} */ (document.querySelector("[data-article]"));
   /** Time to go on typing before a preview is asked for, in milliseconds. */
   const PAUSE = 250;
@@ -69,6 +71,9 @@
   /** @param {string} address */
   const read = async (address) => (await fetch(address)).json();
 
+  /** Shows ranges without a change of the page, where the browser can. @param {string} name @param {Range[]} ranges */
+  const highlight = (name, ranges) => CSS.highlights?.set(`dossier-${name}`, new Highlight(...ranges));
+
   /** Code points, as the server counts. @param {string} text */
   const points = (text) => [...text].length;
 
@@ -105,6 +110,7 @@
       problems.replaceChildren(make("p", {}, make("b", {}, "This page is the last good one."), " ", hide), make("pre", {}, news.problems));
       isStale ||= news.changed;
       followDisk();
+      propose(); // also where the page stays as it is, after a dismissal
     });
     addEventListener("pagehide", () => source.close());
   };
@@ -153,6 +159,21 @@
     return { article: article.dataset.article ?? "", start: point(first, "start"), end: point(last, "end"), words };
   };
 
+  /** The range of a place, which counts in code points. @param {Place} place */
+  const rangeOf = ({ block, start, end }) => {
+    const range = document.createRange();
+    const walker = document.createTreeWalker(document.getElementById(block) ?? document.body, NodeFilter.SHOW_TEXT);
+    let before = 0;
+    for (let node = walker.nextNode(); node && before < end; node = walker.nextNode()) {
+      const letters = [...(node.nodeValue ?? "")];
+      const offset = (/** @type {number} */ point) => letters.slice(0, point - before).join("").length;
+      if (before <= start && start < before + letters.length) range.setStart(node, offset(start));
+      if (before < end && end <= before + letters.length) range.setEnd(node, offset(end));
+      before += letters.length;
+    }
+    return range;
+  };
+
   // The tools that appear at selected words
 
   /** @type {Form[]} */
@@ -192,6 +213,7 @@
     else if (form) annotate(form.name);
     else if (event.key === "E") setEditing(!isEditing());
     else if (event.key === "U") undo();
+    else if (event.key === "P") weigh();
     else if (event.key === "e" && marked) open(marked);
     else return;
     event.preventDefault();
@@ -215,7 +237,7 @@
 
   const setUpPanel = () => {
     panel.addEventListener("close", () => {
-      CSS.highlights?.delete("dossier-words");
+      highlight("words", []);
       followDisk();
     });
     panel.addEventListener("keydown", (event) => {
@@ -249,7 +271,7 @@
     const form = forms.find((f) => f.name === name);
     if (!form || !selected) return;
     const { passage, range } = selected;
-    if (CSS.highlights) CSS.highlights.set("dossier-words", new Highlight(range));
+    highlight("words", [range]);
     const values = () => Object.fromEntries(form.fields.map((field) => [field.key, valueOf(element, field.key)]));
     const asked = (/** @type {boolean} */ write) => ({ form: name, passage, fields: values(), id: valueOf(element, "id"), write });
     const yaml = make("pre", { class: "dossier-yaml", "aria-label": "What will be written" });
@@ -388,17 +410,17 @@
       const place = `${one.file}:${one.line}`;
       const copy = button("Copy place", () => navigator.clipboard.writeText(place).then(() => tell(`Copied: ${place}`)));
       const page = make("a", { href: one.href }, one.heading);
-      return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, make("code", {}, place), " ", button("Edit", () => edit(one)), copy);
+      const file = make("a", { href: `vscode://file${root}/${encodeURI(place)}`, title: "Open in VS Code" }, make("code", {}, place));
+      return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, file, " ", button("Edit", () => edit(one)), " ", copy);
     });
-    if (CSS.highlights) CSS.highlights.set("dossier-words", new Highlight(range));
+    highlight("words", [range]);
     show("Annotations here", make("blockquote", {}, passage.words), make("ul", { class: "dossier-here" }, ...rows));
   };
 
   /** @param {Here} one */
   const edit = async (one) => {
     const { id, text, file, line, problem } = await ask("record", { id: one.id });
-    const area = make("textarea", { name: "text", rows: String(Math.min(24, (text ?? "").split("\n").length + 2)), spellcheck: "true", "aria-label": `The record ${id}`, class: "dossier-code" });
-    area.value = text ?? "";
+    const area = areaOf(text ?? "", `The record ${id}`);
     const form = make("form", {}, make("p", { class: "dossier-where" }, `${file}:${line}`), area);
     let isSure = false;
     const remove = button("Remove", async () => {
@@ -415,14 +437,67 @@
     if (problem) alarm.textContent = problem;
   };
 
+  // Proposals: faint underlines, to be accepted or dismissed
+
+  /** @type {{proposal: Proposal, range: Range, words: string}[]} */
+  let proposed = [];
+
+  const propose = async () => {
+    if (!article) return;
+    /** @type {Proposal[]} */
+    const found = await read(`/_dossier/suggestions?${new URLSearchParams({ article: article.dataset.article ?? "" })}`);
+    proposed = found.flatMap((proposal) => proposal.places.map((place) => ({ proposal, range: rangeOf(place), words: place.words })));
+    proposed.sort((one, other) => one.range.compareBoundaryPoints(Range.START_TO_START, other.range));
+    highlight("proposed", isEditing() ? proposed.map(({ range }) => range) : []);
+    proposals.replaceChildren(`${found.length} proposal${found.length === 1 ? "" : "s"} `, make("kbd", {}, "Shift+P"));
+    proposals.hidden = !found.length;
+  };
+
+  /** The proposal at a point of the screen. @param {MouseEvent} event */
+  const proposedAt = (event) => proposed.findIndex(({ range }) =>
+    [...range.getClientRects()].some((box) => box.left <= event.clientX && event.clientX <= box.right && box.top <= event.clientY && event.clientY <= box.bottom));
+
+  /** Shows a proposal; the next one in view where none is given. @param {number} [number] */
+  const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getBoundingClientRect().top > 0))) => {
+    const one = proposed[number];
+    if (!one) return;
+    const { proposal, range, words } = one;
+    range.startContainer.parentElement?.scrollIntoView({ block: "center" });
+    highlight("words", [range]);
+    const area = areaOf(proposal.record, `The record ${proposal.id}`);
+    const dismissed = [...new Set(proposal.places.map((place) => place.words))];
+    const dismiss = button("Dismiss", async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again, by"));
+    dismiss.title = `Never again propose: ${dismissed.join(", ")}`;
+    const next = button("Next", () => weigh((number + 1) % proposed.length));
+    const form = make("form", {}, area, make("footer", {}, submitButton("Accept"), dismiss, next));
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const { collection, id } = proposal;
+      settle(await ask("accept", { collection, id, record: area.value, write: true }), "Accepted in");
+    });
+    const where = make("p", { class: "dossier-where" }, `${proposal.collection}: ${proposal.id}`);
+    show(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, make("blockquote", {}, words), make("p", {}, proposal.why), where, form);
+  };
+
+  /** @param {string} text @param {string} label */
+  const areaOf = (text, label) => {
+    const rows = String(Math.min(24, text.split("\n").length + 2));
+    const area = make("textarea", { name: "text", rows, spellcheck: "true", "aria-label": label, class: "dossier-code" });
+    area.value = text;
+    return area;
+  };
+
   // The bar at the foot of the page
 
+  const proposals = button("", () => weigh());
+  proposals.hidden = true;
   const bar = make("div", { class: "dossier-bar", role: "toolbar", "aria-label": "Editor" });
 
   /** @param {boolean} on */
   const setEditing = (on) => {
     localStorage.setItem("dossier.editing", on ? "on" : "off");
     for (const toggle of bar.querySelectorAll("[aria-pressed]")) toggle.setAttribute("aria-pressed", String(on));
+    propose();
   };
 
   const setUpBar = () => {
@@ -430,15 +505,18 @@
     toggle.title = "A click on an annotation opens it here; with the keyboard: e. Otherwise links lead on, and Alt+click opens.";
     toggle.setAttribute("aria-pressed", String(isEditing()));
     const hint = make("span", {}, "Select words to annotate them.");
-    bar.append(...(article ? [hint, toggle] : []), button("Undo", undo, "Shift+U"), make("a", { href: "/_dossier/coverage" }, "Coverage"), toast);
+    bar.append(...(article ? [hint, toggle, proposals] : []), button("Undo", undo, "Shift+U"), make("a", { href: "/_dossier/coverage" }, "Coverage"), toast);
     window.addEventListener("keydown", press, { capture: true });
     document.addEventListener("click", (event) => {
       const marked = event.target instanceof Element ? event.target.closest(MARKED) : null;
       const isWanted = event.altKey || (isEditing() && !event.ctrlKey && !event.metaKey && !event.shiftKey);
-      if (!marked || !isWanted || !article?.contains(marked) || !getSelection()?.isCollapsed) return;
+      const number = proposedAt(event);
+      const isMarked = marked ? article?.contains(marked) : number >= 0;
+      if (!isWanted || !isMarked || panel.open || !getSelection()?.isCollapsed) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      open(marked);
+      if (marked) open(marked);
+      else weigh(number);
     }, { capture: true });
   };
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from builder import yaml_editor
+from builder.filing import as_written
 from builder.models import Selector
 from builder.parse import written_path
 from builder.revisions.comparison import Passage
@@ -28,19 +29,13 @@ def rewritten(selector: Selector, new: Seed, spans: tuple[Span, ...] | None) -> 
     """A selector for `spans` of the new text, as it is written; the same words where they still say it."""
     kept = selector.model_copy(update={"orphan": spans is None})
     if spans is None or resolve(kept, new) == spans:
-        return _plain(kept)
+        return as_written(kept)
     block = new.block_at(spans[0][0])
     if block and (selector.paragraph or selector.caption):
         there = {"paragraph": block.number or None, "caption": not block.number}
         if resolve(kept.model_copy(update=there), new) == spans:
-            return _plain(kept.model_copy(update=there))
-    return _plain(describe(new, *spans[0]).model_copy(update={"article": selector.article}))
-
-
-def _plain(selector: Selector) -> Plain:
-    keys = selector.model_dump(exclude_defaults=True)
-    plain = {key: value if isinstance(value, str) else str(value).lower() for key, value in keys.items()}
-    return plain["exact"] if list(plain) == ["exact"] else plain
+            return as_written(kept.model_copy(update=there))
+    return as_written(describe(new, *spans[0]).model_copy(update={"article": selector.article}))
 
 
 def edited(
@@ -64,7 +59,7 @@ def edited(
         if isinstance(old, dict) and isinstance(selector, dict) and old.keys() <= selector.keys():
             changed = {(*path, key): value for key, value in selector.items() if old.get(key) != value}
             changes.setdefault(file, {}).update(changed)
-        elif selector != _plain(passage.selector):
+        elif selector != as_written(passage.selector):
             changes.setdefault(file, {})[path] = selector
     origin = dossier.origins[article]
     for key, value in keys.items():

@@ -29,13 +29,18 @@ _WORD = re.compile(r"\S+")
 def check(site: Site) -> Iterator[Diagnostic]:
     """Every record that rests on no source, and every paragraph that ends without one."""
     for record in site.dossier.records.values():
-        if record.collection in NEVER_STATE:
-            continue
-        texts = [found for found in record.texts if isinstance(found.mark, Prose)]
-        if _needs_source(record, texts) and not _has_source(site, record):
-            yield _sourceless(site.dossier, record)
-        else:
-            yield from _paragraphs_without_source(site.dossier, record, texts)
+        yield from of_record(site, record)
+
+
+def of_record(site: Site, record: Record) -> Iterator[Diagnostic]:
+    """A record that rests on no source, or its paragraphs that end without one."""
+    if record.collection in NEVER_STATE:
+        return
+    texts = [found for found in record.texts if isinstance(found.mark, Prose)]
+    if _needs_source(record, texts) and not _has_source(site, record):
+        yield _sourceless(site.dossier, record)
+    else:
+        yield from _paragraphs_without_source(site.dossier, record, texts)
 
 
 def _needs_source(record: Record, texts: list[Marked]) -> bool:

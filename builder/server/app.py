@@ -10,6 +10,7 @@ from functools import partial
 from html import escape
 from importlib import resources
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
 from pydantic import ValidationError
@@ -96,6 +97,7 @@ def create_app(
         Route(f"{OWN}/coverage", answers.coverage),
         Route(f"{OWN}/forms", answers.forms),
         Route(f"{OWN}/find", answers.find),
+        Route(f"{OWN}/suggestions", answers.suggestions),
         *(Route(f"{OWN}/{name}", answer, methods=["POST"]) for name, answer in answers.posts().items()),
         Route(f"{OWN}/{{name}}", answers.asset),
         Route("/{path:path}", answers.page),
@@ -134,7 +136,8 @@ class _Answers:
         return HTMLResponse(self._with_editor(html or _EMPTY, ""))
 
     def _with_editor(self, html: str, version: str) -> str:
-        data = f'data-token="{escape(self._token)}" data-version="{version}"'
+        root = escape(quote(str(self._desk.bench.root.resolve())))
+        data = f'data-token="{escape(self._token)}" data-version="{version}" data-root="{root}"'
         link = f'<link rel="stylesheet" href="{OWN}/editor.css">'
         return html.replace("</head>", f'{link}<script src="{OWN}/editor.js" {data} defer></script></head>', 1)
 
@@ -176,12 +179,19 @@ class _Answers:
         query, kinds = request.query_params.get("q", "")[:200], request.query_params.getlist("kind")
         return JSONResponse(await self._desk.do(forms.find, self._desk.bench.site, query, kinds))
 
+    async def suggestions(self, request: HttpRequest) -> Response:
+        """What is proposed for an article."""
+        article = request.query_params.get("article", "")
+        return JSONResponse(await self._desk.do(edits.proposals, self._desk.bench.site, article))
+
     def posts(self) -> dict[str, Callable[[HttpRequest], Awaitable[Response]]]:
         """What is asked with a body, by its address."""
         return {
             "here": partial(self._answer, requests.Passage, lambda bench, asked: edits.here(bench.site, asked)),
             "record": partial(self._answer, requests.Open, _open),
             "annotate": partial(self._answer, requests.Annotate, partial(_change, edits.annotate)),
+            "accept": partial(self._answer, requests.Accept, partial(_change, edits.accept)),
+            "dismiss": partial(self._answer, requests.Dismiss, partial(_change, edits.dismiss)),
             "rewrite": partial(self._answer, requests.Rewrite, partial(_change, edits.rewrite)),
             "remove": partial(self._answer, requests.Remove, partial(_change, edits.remove)),
             "undo": partial(self._answer, requests.Undo, _undo),

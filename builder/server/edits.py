@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from builder import yaml_editor
 from builder.addresses import address
-from builder.models import RESERVED, Claim, Mention, Named, is_words
+from builder.filing import free_id, home, in_article
+from builder.models import KINDS, Claim, Mention, Named, is_words
 from builder.seed import Seed
 from builder.selectors import Span, describe
 from builder.server.forms import FORMS, Form, is_list
-from builder.server.requests import Annotate, Passage, Point, Remove, Rewrite
-from builder.suggestions.spelling import slug
+from builder.server.requests import Accept, Annotate, Dismiss, Passage, Point, Remove, Rewrite
+from builder.suggestions import suggest
 from builder.text import normalised
 from builder.values import Inputs, Site
 from builder.yaml_editor import Uneditable
-from builder.yaml_reader import Path, Plain
+from builder.yaml_reader import Path, Plain, read_document
 
 
 class Refused(Exception):
@@ -57,13 +56,13 @@ def annotate(site: Site, inputs: Inputs, request: Annotate) -> Edit:
     if form is None:
         raise Refused(f"there is no form `{request.form}`")
     seed, span = located(site, request.passage)
-    selector = written_selector(site, request.passage.article, seed, span)
+    selector = _selector(site, request.passage.article, seed, span)
     record = _record(form, request, selector, seed.text[slice(*span)])
     if form.name == "position":
         return _position(site, inputs, request, record)
     words = request.fields.get("name") or request.fields.get("term") or request.passage.words
-    id = request.id or _new_id(site, words, form.collection)
-    file = _home(site, form.collection, request.passage.article)
+    id = request.id or free_id(words, form.collection, site.dossier.origins)
+    file = home(site, form.collection, request.passage.article)
     return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, form.collection, id, record))
 
 
@@ -91,16 +90,12 @@ def _offset(seed: Seed, point: Point) -> int:
     return block.start + point.offset
 
 
-def written_selector(site: Site, article: str, seed: Seed, span: Span) -> Plain:
+def _selector(site: Site, article: str, seed: Seed, span: Span) -> Plain:
     """The shortest selector of a passage, as it is written."""
     try:
-        keys = describe(seed, *span).model_dump(exclude_defaults=True)
+        return in_article(site.dossier, article, describe(seed, *span))
     except ValueError as error:
         raise Refused(str(error)) from error
-    plain: dict[str, Plain] = {k: value if isinstance(value, str) else str(value).lower() for k, value in keys.items()}
-    if len(site.dossier.records_of("articles")) > 1:
-        return {**plain, "article": article}
-    return plain["exact"] if list(plain) == ["exact"] else plain
 
 
 def _record(form: Form, request: Annotate, selector: Plain, words: str) -> dict[str, Plain]:
@@ -129,13 +124,57 @@ def _position(site: Site, inputs: Inputs, request: Annotate, position: dict[str,
     if isinstance(site.dossier.records.get(question), Claim):
         origin = site.dossier.origins[question]
         path = (*origin.path, "positions")
-        return _edit(inputs, origin.document.file, question, lambda text: yaml_editor.append(text, path, position))
+        return _edit(inputs, origin.document.file, question, lambda text: yaml_editor.extend(text, path, [position]))
     if not is_words(question):
         raise Refused(f"there is no claim `{question}`: choose one, or write the title of a new one")
-    id = request.id or _new_id(site, question, "claims")
+    id = request.id or free_id(question, "claims", site.dossier.origins)
     record: dict[str, Plain] = {"title": question, "positions": [position]}
-    file = _home(site, "claims", request.passage.article)
+    file = home(site, "claims", request.passage.article)
     return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, "claims", id, record))
+
+
+def proposals(site: Site, article: str) -> list[dict[str, Any]]:
+    """What is proposed for an article: each with its places there and the record as it would be written."""
+    seed = site.dossier.seeds.get(article)
+    rows = []
+    for proposal in suggest(site, article) if seed else ():
+        record = {key: value for key, value in proposal.record.items() if key != "status" or not proposal.is_complete}
+        text = yaml_editor.add_record("", proposal.collection, proposal.id, record)
+        row = {"id": proposal.id, "sort": proposal.sort, "why": proposal.why, "collection": proposal.collection}
+        places = [_place(seed, found.start, found.end) for found in proposal.occurrences if seed]
+        written = yaml_editor.text_at(text, (proposal.collection, proposal.id))
+        rows.append({**row, "record": written, "places": places})
+    return rows
+
+
+def _place(seed: Seed, start: int, end: int) -> dict[str, Any]:
+    block = next(block for block in seed.blocks if block.start <= start < block.end)
+    end = min(end, block.end)
+    words = " ".join(seed.text[start:end].split())
+    return {"block": block.id, "start": start - block.start, "end": end - block.start, "words": words}
+
+
+def accept(site: Site, inputs: Inputs, request: Accept) -> Edit:
+    """Add a proposed record, written as the editor has left it."""
+    if request.collection not in KINDS:
+        raise Refused(f"there is no kind of record `{request.collection}`")
+    document, found = read_document("", request.record.encode())
+    if found or not isinstance(document.data, dict):
+        raise Refused(found[0].message if found else "these are no keys with values")
+    path = (request.collection, request.id)
+
+    def change(text: str) -> str:
+        return yaml_editor.set_text(yaml_editor.add_record(text, *path, document.data), path, request.record)
+
+    return _edit(inputs, home(site, request.collection), request.id, change)
+
+
+def dismiss(site: Site, inputs: Inputs, request: Dismiss) -> Edit:
+    """Remember in the dossier's settings that some words shall not be proposed again."""
+    origin = site.dossier.head_origin
+    file = origin.document.file if origin else "annotations/dossier.yml"
+    path = ("dossier", "settings", "dismissed")
+    return _edit(inputs, file, request.words[0], lambda text: yaml_editor.extend(text, path, list(request.words)))
 
 
 def here(site: Site, passage: Passage) -> list[dict[str, Any]]:
@@ -213,27 +252,3 @@ def _text(inputs: Inputs, file: str) -> str:
         return inputs.annotations.get(file, b"").decode()
     except UnicodeDecodeError as error:
         raise Refused(f"{file} is not UTF-8: save it as UTF-8 first") from error
-
-
-def _home(site: Site, collection: str, article: str) -> str:
-    """The file for a new record: where most of its kind are, those of this article counting before all others."""
-    here = {anchor.record for anchor in site.anchored.anchors.get(article, ())}
-    here |= {m.explicit.split("_")[0] for m in site.anchored.mentions.get(article, ()) if m.explicit}
-    files: Counter[str] = Counter()
-    for id in site.dossier.records_of(collection):
-        files[site.dossier.origins[id].document.file] += 1_000_000 if id in here else 1
-    return files.most_common(1)[0][0] if files else f"annotations/{collection}.yml"
-
-
-def _new_id(site: Site, words: str, collection: str) -> str:
-    """An id made from words that nothing has yet."""
-    base = slug(words) or collection
-    return next(id for id in _numbered(base) if id not in site.dossier.origins and not RESERVED.fullmatch(id))
-
-
-def _numbered(base: str) -> Iterator[str]:
-    yield base
-    number = 2
-    while True:
-        yield f"{base}-{number}"
-        number += 1

@@ -58,6 +58,20 @@ class Annotate(Change):
     fields: Annotated[dict[Id, Text], Field(max_length=30)] = {}
 
 
+class Accept(Change):
+    """Add a proposed record; `record` is its text as the editor has left it."""
+
+    collection: Id
+    id: Id
+    record: Text
+
+
+class Dismiss(Change):
+    """Propose some words no more."""
+
+    words: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50, strict=False)]
+
+
 class Rewrite(Change):
     """Write a record anew; `old` is its text as the page was given it."""
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from builder.models import RESERVED
+from builder.filing import free_id, home
 from builder.suggestions.dates import dates
 from builder.suggestions.mentions import repeated
 from builder.suggestions.names import names
 from builder.suggestions.proposal import Occurrence, Suggestion
 from builder.suggestions.quotations import quotations
 from builder.suggestions.reading import Reading
-from builder.suggestions.spelling import slug
 from builder.values import Site
 from builder.yaml_editor import add_record
 
@@ -27,9 +26,9 @@ __all__ = ["Occurrence", "Suggestion", "drafts", "suggest"]
 FINDERS = (repeated, dates, quotations)
 
 
-def suggest(site: Site) -> list[Suggestion]:
-    """Every proposal that is not dismissed, in the order of the texts."""
-    articles = [article for article in site.dossier.articles if article.id in site.dossier.seeds]
+def suggest(site: Site, article: str = "") -> list[Suggestion]:
+    """Every proposal that is not dismissed, of all texts or of one article's, in the order of the texts."""
+    articles = [a for a in site.dossier.articles if a.id in site.dossier.seeds and article in ("", a.id)]
     readings = [Reading(site, number, article) for number, article in enumerate(articles)]
     found = [proposal for reading in readings for finder in FINDERS for proposal in finder(reading)]
     found += names(site.dossier, readings)
@@ -42,11 +41,7 @@ def _with_ids(site: Site, found: Iterable[Suggestion]) -> Iterator[Suggestion]:
     """Each proposal with an id that nothing else has."""
     taken = {*site.dossier.origins, *site.dossier.unreadable}
     for proposal in found:
-        base = slug(proposal.words) or proposal.collection
-        id, number = base, 1
-        while id in taken or RESERVED.fullmatch(id):
-            number += 1
-            id = f"{base}-{number}"
+        id = free_id(proposal.words, proposal.collection, taken)
         taken.add(id)
         yield replace(proposal, id=id)
 
@@ -56,7 +51,7 @@ def drafts(site: Site, texts: Mapping[str, str], suggestions: Sequence[Suggestio
 
     Raises `Uneditable` where a file is laid out so that nothing can be added in place.
     """
-    home = {origin.path[0]: origin.document.file for origin in site.dossier.origins.values()}
+    files = {collection: home(site, collection) for collection in {proposal.collection for proposal in suggestions}}
     actors = [proposal for proposal in suggestions if proposal.collection == "actors"]
     ids = {form: p.id for p in actors for form in (p.record["name"], *p.record.get("also", ()))}
     changed: dict[str, str] = {}
@@ -64,7 +59,7 @@ def drafts(site: Site, texts: Mapping[str, str], suggestions: Sequence[Suggestio
         record = dict(proposal.record)
         if "speaker" in record:  # written together, a quotation can name the record of who says it
             record["speaker"] = ids.get(record["speaker"], record["speaker"])
-        file = home.get(proposal.collection, f"annotations/{proposal.collection}.yml")
+        file = files[proposal.collection]
         text = changed.get(file, texts.get(file, ""))
         changed[file] = add_record(text, proposal.collection, proposal.id, record)
     return changed

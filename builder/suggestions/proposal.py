@@ -8,6 +8,8 @@ from typing import Literal
 from builder.yaml_editor import add_record
 from builder.yaml_reader import Plain
 
+# From this score on a proposal says what the words mean; below, only that they want an explanation.
+LIKELY = 50
 Sort = Literal["name", "acronym", "spelling", "mention", "quotation", "time expression"]
 
 
@@ -33,6 +35,11 @@ class Suggestion:
     record: dict[str, Plain]
     ref: str | None = None
     id: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the record is whole once an editor has agreed; others have something to be filled in."""
+        return self.collection in ("mentions", "dates") and self.score >= LIKELY
 
     @property
     def yaml(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date as Day
 from functools import cached_property
 
 from builder.detect import Found, detect
+from builder.filing import in_article
 from builder.models import Actor, Article, Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, resolve
@@ -28,9 +29,8 @@ class Reading:
         self.number, self.article = number, article
         self.seed: Seed = site.dossier.seeds[article.id]
         self.mentions = site.anchored.mentions[article.id]
-        self._records = site.dossier.records
+        self._dossier, self._records = site.dossier, site.dossier.records
         self.anchors = [(a.start, a.end, self._records[a.record]) for a in site.anchored.anchors[article.id]]
-        self._is_only = len(site.dossier.articles) == 1
         self._dismissed = list(_dismissed(site, article, self.seed))
         self.again = list(self._again())
         # Where somebody has said already who or what is meant.
@@ -138,15 +138,8 @@ class Reading:
         """The selectors of some passages, as short as an editor would write them."""
         every = Selector(exact=self.words(*spans[0]), every=True)
         if len(spans) > 1 and self.find(every) == tuple(spans):
-            return [self._written(every)]
-        return [self._written(describe(self.seed, *span)) for span in spans]
-
-    def _written(self, selector: Selector) -> Plain:
-        row = selector.model_dump(exclude_defaults=True)
-        if list(row) == ["exact"] and self._is_only:
-            return row["exact"]
-        plain = {key: value if isinstance(value, str) else str(value).lower() for key, value in row.items()}
-        return plain if self._is_only else {**plain, "article": self.article.id}
+            return [in_article(self._dossier, self.article.id, every)]
+        return [in_article(self._dossier, self.article.id, describe(self.seed, *span)) for span in spans]
 
     def here(self, spans: Sequence[Span]) -> tuple[Occurrence, ...]:
         """Spans of this article as places of the dossier."""
