@@ -109,7 +109,7 @@ def _of_records(site: Site, records: Iterable[Record]) -> Iterator[Row]:
     for record in records:
         href = address(site, record)
         if record.status == "draft":
-            yield Row(site.dossier.place(record.id), f"draft: {record.noun} {record.heading}", href)
+            yield Row(site.dossier.place(record.id), f"draft: the {record.noun} `{record.id}`", href)
         for found in uncited_statement.of_record(site, record):
             yield Row(found.place, f"uncited statement: {found.message}", href, is_warned_of=True)
 
@@ -120,9 +120,9 @@ def _unused(site: Site, records: Iterable[Record]) -> Iterator[Row]:
     for record in records:
         place, href = site.dossier.place(record.id), address(site, record)
         if isinstance(record, Term) and record.id not in site.references_to:
-            yield Row(place, f"unused term: {record.heading}", href)
+            yield Row(place, f"unused term: `{record.id}`", href)
         if isinstance(record, Source) and place in unused:
-            yield Row(place, f"unused source: {record.heading}", href, is_warned_of=True)
+            yield Row(place, f"unused source: `{record.id}`", href, is_warned_of=True)
 
 
 def _counted(rows: Iterable[Row]) -> str:

@@ -33,7 +33,10 @@ def read_inputs(root: Path) -> Inputs:
     Raises `Unusable`.
     """
     if not (root / "annotations").is_dir():
-        raise Unusable(f"{root} is no dossier: it has no folder `annotations` (see `dossier --help`)")
+        raise Unusable(
+            f"{root.resolve()} is no dossier, it has no folder `annotations`: "
+            "go to the dossier's folder, name it with `-C`, or make a new one with `dossier new`"
+        )
     seeds, annotations = (
         {name: _read(root, name) for name in _names(root, folder) if _is_input(name)}
         for folder in ("seeds", "annotations")

@@ -248,7 +248,7 @@ def _record(kind: type[R], id: str, entry: Plain, origin: Origin) -> tuple[R | N
         place = origin.document.place(origin.path, key=True)
         message = f"the {kind.noun} `{id}` {'has no keys' if entry is None else 'is not a mapping'}"
         needed = [f"`{field.alias or name}`" for name, field in kind.model_fields.items() if field.is_required()]
-        return None, [wrong_value.RULE.at(place, message, help=f"it needs {', '.join(needed)}")]
+        return None, [wrong_value.RULE.at(place, message, help=f"it needs {', '.join(needed)}, indented below it")]
     found = []
     if "id" in entry:
         place = origin.document.place((*origin.path, "id"), key=True)

@@ -242,13 +242,16 @@ def _descriptions(seed: Seed, low: int, high: int) -> Iterator[dict[str, Any]]:
     """Selectors for a span of the view, the shortest first; the last ones count."""
     text = seed.view.text
     before, after = _fragment_before(text, low), _fragment_after(text, high)
-    block = seed.block_at(seed.view.source_start(low))
+    block, last = seed.block_at(seed.view.source_start(low)), seed.block_at(seed.view.source_start(high - 1))
+    # Words of another paragraph would tell the places apart, too, but nobody would look for them there.
+    first = seed.view.view_offset(block.start) if block else 0
+    end = seed.view.view_offset(last.end) if last else len(text)
     within = {} if block is None else {"paragraph": block.number} if block.number else {"caption": True}
     for quote in dict.fromkeys([_quote(text, low, high), (("exact", text[low:high]),)]):
         base = {**dict(quote), "prefix": before, "suffix": after}
         for words in range(CONTEXT_WORDS + 1):
-            prefix = _words_before(text, low - len(before), words) + before
-            suffix = after + _words_after(text, high + len(after), words)
+            prefix = _words_before(text[first : low - len(before)], words) + before
+            suffix = after + _words_after(text[high + len(after) : end], words)
             yield {**base, "prefix": prefix}
             yield {**base, "suffix": suffix}
             yield {**base, "prefix": prefix, "suffix": suffix}
@@ -288,13 +291,13 @@ def _fragment_after(text: str, at: int) -> str:
     return text[at:end]
 
 
-def _words_before(text: str, at: int, count: int) -> str:
-    parts = split_words(text[max(0, at - 40 * count) : at])
+def _words_before(text: str, count: int) -> str:
+    parts = split_words(text[-40 * count :])
     return "".join(parts[-2 * count :]) if count else ""
 
 
-def _words_after(text: str, at: int, count: int) -> str:
-    parts = split_words(text[at : at + 40 * count])
+def _words_after(text: str, count: int) -> str:
+    parts = split_words(text[: 40 * count])
     return "".join(parts[: 2 * count]) if count else ""
 
 

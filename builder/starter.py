@@ -42,8 +42,7 @@ def new_dossier(
     annotations = {file: text for file, text in texts.items() if file.startswith("annotations/")}
     site = _site(annotations, seed.file, raw)
     suggestions = [s for s in suggest(site) if seed.header_date or s.collection != "dates"]
-    taught = {file: f"{text}\n" for file, text in annotations.items()}  # a blank line after the comments
-    texts |= drafts(site, taught, suggestions)
+    texts |= drafts(site, annotations, suggestions)
     texts[SCHEMA_FILE] = as_text(_site({file: texts[file] for file in annotations}, seed.file, raw).dossier)
     return {seed.file: raw, **{file: text.encode() for file, text in texts.items()}}, []
 

@@ -245,10 +245,8 @@ class _File:
         parent = self.entry(path)[2] if self.root else None
         if parent is None:
             at = len(self.text)
-            rows = self._entry(key, value, in_block=is_record)
-            return [
-                (at, at, self.newline * (at > 0 and not self.text.endswith(("\n", "\r"))) + self._joined([*rows, ""]))
-            ]
+            rows = [*[""] * bool(at), *self._entry(key, value, in_block=is_record), ""]  # apart from comments above
+            return [(at, at, self.newline * (at > 0 and not self.text.endswith(("\n", "\r"))) + self._joined(rows))]
         if parent.style not in ("map", "{"):
             raise Uneditable(f"`{key}` cannot be added here: the value is not written as a mapping in this place")
         if parent.style == "{":

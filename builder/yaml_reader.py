@@ -42,6 +42,7 @@ _HELP = (
     ),
     ("quoted scalar", "close the quotes"),
     ("single document", "remove the line `---`: a file holds one document"),
+    ("scanning an alias", "a text that begins with `*` needs quotes around it"),
     ("undefined alias", "a text that begins with `*` needs quotes around it"),
 )
 

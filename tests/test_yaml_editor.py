@@ -85,7 +85,7 @@ WRITTEN = "at: {exact: Friday, paragraph: 7}\n    body: |\n      One.\n\n      T
 ADD = [
     pytest.param("notes:\n  a: {at: x}\n", "notes:\n  a: {at: x}\n  n:\n    " + WRITTEN, id="at the end"),
     pytest.param("", "notes:\n  n:\n    " + WRITTEN, id="to an empty file"),
-    pytest.param("# only\n", "# only\nnotes:\n  n:\n    " + WRITTEN, id="to a file of comments"),
+    pytest.param("# only\n", "# only\n\nnotes:\n  n:\n    " + WRITTEN, id="to a file of comments"),
     pytest.param("dates: {}\n", "dates: {}\n\nnotes:\n  n:\n    " + WRITTEN, id="with its key"),
     pytest.param("notes:\n# c\n", "notes:\n  n:\n    " + WRITTEN + "# c\n", id="to an empty collection"),
     pytest.param(

@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
     name = folder.resolve().name if from_input else file.stem
     contents, found = new_dossier(raw, name, date.today(), skeleton())  # noqa: DTZ011
     if found:
-        raise Unusable(f"the text cannot become an article: {plain_line(found[0])}")
+        raise Unusable(f"the text cannot become an article: {plain_line(found[0])}\nhelp: {found[0].help}")
     create(folder, contents)
     sys.stdout.writelines(f"{folder / name}\n" for name in sorted(contents))
-    sys.stdout.write("next: `dossier check` says what is still to do, `dossier build` makes the site\n")
+    sys.stdout.write(f"next, in {folder}: `dossier check` says what is still to do, `dossier serve` shows the site\n")
     return 0
