@@ -22,8 +22,9 @@ help: ## list what `make` can do
 site: $(SITE_STAMP) ## build the dossier into site/
 	@$(BIN)/dossier build
 
-test: $(DEV_STAMP) ## run every check: style, types, import layers, scripts, tests (fetches Chromium where it can)
+test: $(DEV_STAMP) ## run every check: style, types, import layers, scripts, tests (fetches Chromium and Java where it can)
 	@tools/chromium
+	@tools/java
 	@tools/verify all
 
 check: $(SITE_STAMP) ## check the dossier's annotations; FORMAT=text, json, github or sarif

@@ -10,10 +10,23 @@ from pathlib import Path
 from rich.console import Console
 
 from builder import __version__
-from builder.commands import build, check, compare, explain, export, new, reanchor, rename, schema, serve, suggest
+from builder.commands import (
+    build,
+    check,
+    compare,
+    explain,
+    export,
+    import_,
+    new,
+    reanchor,
+    rename,
+    schema,
+    serve,
+    suggest,
+)
 from builder.files import Unusable
 
-COMMANDS = (check, build, serve, new, suggest, rename, compare, reanchor, export, explain, schema)
+COMMANDS = (check, build, serve, new, suggest, rename, compare, reanchor, export, import_, explain, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -50,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dossier {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
-        name = command.__name__.rpartition(".")[2]
+        name = command.__name__.rpartition(".")[2].rstrip("_")
         summary = (command.__doc__ or "").splitlines()[0]
         sub = commands.add_parser(name, help=summary, description=summary, parents=[folder])
         command.add_arguments(sub)

@@ -72,6 +72,14 @@ def add_record(text: str, collection: str, id: str, record: dict[str, Plain]) ->
     return file.checked(splices, expected)
 
 
+def new_file(collections: Mapping[str, Mapping[str, dict[str, Plain]]]) -> str:
+    """The text of a file that holds these records, by collection and id."""
+    file = _File("")
+    records = {collection: dict(found) for collection, found in collections.items() if found}
+    rows = [file.appended((), collection, found, is_record=True)[0][2] for collection, found in records.items()]
+    return file.checked([(0, 0, "\n".join(rows))], records)
+
+
 def extend(text: str, path: Path, values: list[Plain]) -> str:
     """`text` with some entries more at the end of the list at `path`; what is missing on the way there is made."""
     found = _File(text).data

@@ -188,19 +188,22 @@ def test_citing_in_words() -> None:
 
 
 def test_citing_as_bibtex() -> None:
-    assert citation.bibtex(ARTICLE).splitlines() == [
-        r"  author = {Ensor, Josie and {The Desk}},",
+    kind, fields = citation.bibtex(ARTICLE)
+    assert kind == "article"
+    assert fields.splitlines() == [
         r"  title = {{War \& \{peace\} 100\%}},",
-        r"  publisher = {A\_B},",
+        r"  author = {Ensor, Josie and {The Desk}},",
+        r"  journal = {A\_B},",
         "  year = {2020},",
         "  month = {01},",
-        "  day = {01},",
+        "  date = {2020-01-01},",
         "  url = {https://example.org/a_b?c=1&d},",
+        "  language = {en},",
     ]
 
 
 def test_citing_as_csl() -> None:
-    assert json.loads(citation.csl(ARTICLE)) == {
+    assert json.loads(citation.csl_json(ARTICLE)) == {
         "id": "a",
         "type": "article-newspaper",
         "title": "War & {peace} 100%",

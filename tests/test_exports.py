@@ -311,7 +311,9 @@ def test_an_annotation_keeps_citations_and_hindsight() -> None:
     assert annotation["dcterms:references"] == [
         {"id": f"{BASE}sources/#report", "dcterms:bibliographicCitation": "The siege in Baghdad, p. 4"}
     ]
-    assert [body["value"] for body in annotation["body"]] == [
+    *said, record = [body["value"] for body in annotation["body"]]
+    assert json.loads(record)["notes"]["later"]["sources"] == [{"id": "report", "locator": "p. 4"}]
+    assert said == [
         "note",
         "context",
         "hindsight",
@@ -595,6 +597,7 @@ def test_the_whole_dossier_is_in_one_file(name: str) -> None:
         found = whole[record.collection][record.id]
         assert found.get("body") == record.body
         assert found.get("hindsight", False) == bool(Publication(site, BASE).later(record))
+        assert [row["id"] for row in found.get("sources", ())] == [citation.id for citation in record.sources]
         for passage in found.get("at", ()):
             assert site.dossier.seeds[passage["article"]].text[passage["start"] : passage["end"]].strip()
 

@@ -23,6 +23,7 @@ from builder.models import (
     Claim,
     Event,
     Later,
+    Model,
     Position,
     Quote,
     Record,
@@ -258,3 +259,18 @@ def as_json_array(items: Iterable[Any]) -> bytes:
 def as_json_list(head: dict[str, Any], key: str, lines: Iterable[str]) -> bytes:
     """A file of the object `head` with a last key that holds an array, of which `lines` are the items in JSON."""
     return '{},"{}":[\n{}\n]}}\n'.format(json_line(head)[:-1], key, ",\n".join(lines)).encode()
+
+
+def plain(value: Any) -> Any:
+    """A model as JSON has it, without what is not given."""
+    if isinstance(value, Model):
+        rows = (
+            (info.alias or name, getattr(value, name), info.default) for name, info in type(value).model_fields.items()
+        )
+        unsaid = ("id",) if isinstance(value, Record) else ()  # a record's id is its key
+        return {key: plain(held) for key, held, default in rows if held != default and key not in unsaid}
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return str(value) if isinstance(value, Edtf) else value

@@ -7,7 +7,9 @@ a file of its own (`data/articles/<id>.txt`): offsets count its code points, quo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from builder.exports.publication import (
@@ -22,6 +24,7 @@ from builder.exports.publication import (
     json_line,
     machine_day,
     moment,
+    plain,
 )
 from builder.models import Article, EditorNote, Mention, Named, Record, TimeExpression
 from builder.values import MentionSpan, Site
@@ -47,6 +50,8 @@ MOTIVATIONS = {
     "translation": "describing",
     "caution": "assessing",
 }
+# The media type of a body that holds the record itself, as an annotation file has it.
+RECORD = "application/json"
 AUTOMATIC = '"type":"Annotation","motivation":"identifying","generator":{"type":"Software","name":"dossier"}'
 Object = dict[str, Any]
 
@@ -135,6 +140,8 @@ class _Writer:
             }
             for source, locator in self.publication.citations(record)
         ]
+        bodies = list(self._bodies(record))
+        written = {record.collection: {record.id: plain(record)}, "seal": seal(bodies)}
         annotation: Object = {
             "id": self.publication.of_passage(self.publication.passages(record.id)[0]),
             "type": "Annotation",
@@ -144,7 +151,10 @@ class _Writer:
             "dcterms:title": record.heading if record.heading != record.id else None,
             "dcterms:available": str(known) if known else None,
             "dcterms:references": sources or None,
-            "body": list(self._bodies(record)),
+            "body": [
+                *bodies,
+                {"type": "TextualBody", "purpose": "describing", "format": RECORD, "value": json_line(written)},
+            ],
         }
         return {key: value for key, value in annotation.items() if value is not None}
 
@@ -180,6 +190,11 @@ class _Writer:
             f'{self.parts[passage.article]},"selector":[{{"type":"TextQuoteSelector",{quote}}},'
             f'{{"type":"TextPositionSelector","start":{start},"end":{end}}}]}}'
         )
+
+
+def seal(bodies: list[Any]) -> str:
+    """A digest of an annotation's other bodies: whether somebody has changed what it says since it was exported."""
+    return sha256(json.dumps(bodies, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def context(blocks: Blocks, start: int, end: int) -> tuple[str, str]:

@@ -1,0 +1,132 @@
+"""Bring in annotations, actors, terms or sources from the formats of other programs.
+
+They become a new file of annotations; what is not certain is a draft. Everything that a dossier has no place for is
+said, with its line or number in the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from builder import pipeline
+from builder.commands.check import show
+from builder.diagnostics import Diagnostic, Severity
+from builder.files import Unusable, read_inputs, read_text, write_annotation
+from builder.imports import IMPORTS, Outcome, imported
+from builder.imports.importing import MAX_BYTES, Importer, Material, Remark, Unreadable
+from builder.suggestions.spelling import slug
+from builder.values import Inputs, Site
+from builder.yaml_editor import new_file
+from builder.yaml_reader import MAX_BYTES as MAX_ANNOTATIONS
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `dossier import` takes."""
+    names = [importer.name for importer in IMPORTS]
+    parser.add_argument("format", metavar="FORMAT", choices=names, help=f"one of {', '.join(names)}")
+    parser.add_argument("file", metavar="FILE", type=Path, help="the file to bring in")
+    parser.add_argument("--article", metavar="ID", help="the article that its passages are in")
+    parser.add_argument("--format", dest="report", choices=("text", "json"), default="text", help="how to report")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import a file into the dossier in `options.root`; a dossier with errors takes nothing in."""
+    inputs = read_inputs(options.root)
+    site, diagnostics = pipeline.check(inputs)
+    if pipeline.has_errors(diagnostics):
+        show(diagnostics, inputs, records=len(site.dossier.records))
+        return 1
+    if options.article and options.article not in site.dossier.seeds:
+        raise Unusable(f"there is no article `{options.article}`: it is one of {', '.join(site.dossier.seeds)}")
+    importer = next(importer for importer in IMPORTS if importer.name == options.format)
+    try:
+        outcome = imported(importer, _material(importer, options.file, site), options.article)
+    except Unreadable as error:
+        raise Unusable(f"{options.file} cannot be imported: {error}") from error
+    name = _free_name(inputs, options.file)
+    text = _without_faults(inputs, name, outcome, diagnostics)
+    if outcome.count:
+        write_annotation(options.root, name, b"", text)
+    report = _as_json if options.report == "json" else _as_lines
+    sys.stdout.writelines(f"{line}\n" for line in report(name, outcome))
+    return 0
+
+
+def _material(importer: Importer, file: Path, site: Site) -> Material:
+    """The texts that belong together. Raises `Unusable`."""
+    beside = file.with_suffix(importer.beside) if importer.beside else None
+    texts = []
+    for path in (file, beside) if beside and beside.is_file() else (file,):
+        raw = read_text(path)
+        if len(raw) > MAX_BYTES:
+            raise Unusable(f"{path} has more than {MAX_BYTES // 1_000_000} MB: split it")
+        try:
+            texts.append(raw.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise Unusable(f"{path} is not UTF-8: byte {error.start} is 0x{raw[error.start]:02x}") from error
+    return Material(site, texts[0], "".join(texts[1:]))
+
+
+def _free_name(inputs: Inputs, file: Path) -> str:
+    base = f"annotations/imported-{slug(file.stem) or 'file'}"
+    names = (f"{base}{f'-{number}' if number > 1 else ''}.yml" for number in range(1, len(inputs.annotations) + 2))
+    return next(name for name in names if name not in inputs.annotations)
+
+
+def _without_faults(inputs: Inputs, name: str, outcome: Outcome, before: tuple[Diagnostic, ...]) -> str:
+    """The text of the new file. Records with which the dossier could no longer be built are taken out, and remarked."""
+    while outcome.count:
+        text = new_file(outcome.records)
+        if len(text.encode()) > MAX_ANNOTATIONS:
+            raise Unusable(f"that would be a file of annotations of more than {MAX_ANNOTATIONS} bytes: split it")
+        site, found = pipeline.check(replace(inputs, annotations={**inputs.annotations, name: text.encode()}))
+        errors = [error for error in found if error.severity is Severity.ERROR and error not in before]
+        if not errors:
+            return text
+        faulty = {id: error for error in errors for id in _records_at(site, outcome, name, error)}
+        if not faulty:
+            raise AssertionError(f"an error that no imported record has made: {errors[0]}")
+        for id, error in faulty.items():
+            for records in outcome.records.values():
+                if record := records.pop(id, None):
+                    outcome.drafts -= record.get("status") == "draft"
+                    outcome.remarks.append(Remark(f"`{id}`", f"left out: {error.message}"))
+    return ""
+
+
+def _records_at(site: Site, outcome: Outcome, name: str, error: Diagnostic) -> Iterator[str]:
+    """The imported records in which an error lies."""
+    lines = {
+        place.line for place in (error.place, *(note.place for note in error.notes)) if place and place.file == name
+    }
+    starts = {}
+    for records in outcome.records.values():
+        for id in records:
+            if id in site.dossier.origins and site.dossier.origins[id].document.file == name:
+                starts[site.dossier.place(id).line] = id
+    for line in lines:
+        above = [start for start in starts if start <= line]
+        if above:
+            yield starts[max(above)]
+
+
+def _as_lines(name: str, outcome: Outcome) -> Iterator[str]:
+    for remark in outcome.remarks:
+        yield f"{remark.where}: {remark.what}"
+    kinds = ", ".join(f"{len(records)} {collection}" for collection, records in outcome.records.items() if records)
+    if kinds:
+        yield f"{name}: {kinds}" + (f"; {outcome.drafts} of them drafts" if outcome.drafts else "")
+    else:
+        yield "nothing to write"
+
+
+def _as_json(name: str, outcome: Outcome) -> Iterator[str]:
+    remarks = [{"where": remark.where, "what": remark.what} for remark in outcome.remarks]
+    ids = {collection: list(records) for collection, records in outcome.records.items() if records}
+    found = {"written": name if ids else None, "records": ids, "drafts": outcome.drafts, "remarks": remarks}
+    yield json.dumps(found, indent=2, ensure_ascii=False)

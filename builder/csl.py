@@ -1,0 +1,170 @@
+"""Works in the terms of the Citation Style Language: one mapping for citations and for sources, out and in.
+
+Dates are arrays of numbers, which every processor reads; what these cannot say is a literal. BibTeX is made from the
+CSL item, in UTF-8 with the entry types that every BibTeX style knows.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+from builder import edtf
+from builder.edtf import Edtf
+from builder.models import Article, Person, Source
+
+Item = dict[str, Any]
+# CSL's types and BibTeX's; the first of a BibTeX type is what it is read as. All others are `misc`.
+BIBTEX = {
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "entry-encyclopedia": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+}
+# Where a type of BibTeX keeps the name of who published it.
+PUBLISHERS = {"article": "journal", "techreport": "institution", "phdthesis": "school"}
+_SPECIAL = re.compile(r"[\\~^&%$#_{}]")
+_STRENGTH = re.compile(r"Strength: (primary|good|fair|weak)\.")
+_MARKS = re.compile(r"</?(?:i|b|sub|sup|span|sc)\b[^>]*>")
+TYPES = get_args(Source.model_fields["type"].annotation)
+_ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def item(work: Article | Source, note: str = "") -> Item:
+    """A work as CSL-JSON has it."""
+    archived = work.archived if isinstance(work, Source) else None
+    found = {
+        "id": work.id,
+        "type": work.type if isinstance(work, Source) else "article-newspaper",
+        "title": work.title,
+        "author": [_name(person) for person in work.author],
+        "publisher": work.publisher,
+        "issued": _date(work.issued if isinstance(work, Source) else work.date),
+        "URL": work.url,
+        "accessed": _date(work.accessed) if isinstance(work, Source) else None,
+        "archive": urlsplit(archived).hostname if archived else None,
+        "archive_location": archived,
+        "language": work.lang,
+        "note": note,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _name(person: Person) -> dict[str, str]:
+    if not person.family:
+        return {"literal": str(person)}
+    return {"family": person.family} | ({"given": person.given} if person.given else {})
+
+
+def _date(date: Edtf | None) -> Item | None:
+    if date is None:
+        return None
+    if date.precision not in ("day", "month", "year") or not date.earliest:
+        return {"literal": date.label, "raw": date.text}
+    day = date.earliest
+    parts = [day.year, day.month, day.day][: ("year", "month", "day").index(date.precision) + 1]
+    return {"date-parts": [parts]} | ({"circa": True, "raw": date.text} if date.approximate else {})
+
+
+def bibtex(found: Item) -> tuple[str, str]:
+    """The entry type of an item, and its fields, one a line."""
+    kind = BIBTEX.get(found["type"], "misc")
+    issued, accessed = written_date(found.get("issued")), written_date(found.get("accessed"))
+    fields = {
+        "title": f"{{{tex(found['title'])}}}",  # braces of its own: no style may change capitals
+        "author": " and ".join(map(_tex_name, found.get("author", ()))),
+        PUBLISHERS.get(kind, "publisher"): tex(found.get("publisher", "")),
+        "year": issued[:4] if issued[:4].isdigit() else "",
+        "month": issued[5:7] if issued[5:7].isdigit() else "",
+        "date": issued,
+        "url": found.get("URL"),
+        "urldate": accessed,
+        "language": found.get("language"),
+        "note": tex(found.get("note", "")),
+        "addendum": f"Archived copy: \\url{{{found['archive_location']}}}" if "archive_location" in found else "",
+    }
+    return kind, "\n".join(f"  {name} = {{{value}}}," for name, value in fields.items() if value)
+
+
+def _tex_name(person: dict[str, str]) -> str:
+    if "literal" in person:
+        return f"{{{tex(person['literal'])}}}"
+    return ", ".join(tex(person[part]) for part in ("family", "given") if part in person)
+
+
+def tex(text: str) -> str:
+    """Text without signs that mean something to TeX."""
+    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), " ".join(text.split()))
+
+
+def written_date(value: Any) -> str:
+    """A date of CSL-JSON in EDTF, as far as it says one; otherwise nothing."""
+    if not isinstance(value, dict):
+        return ""
+    ranges = value.get("date-parts")
+    days = [_day(parts) for parts in ranges[:2]] if isinstance(ranges, list) else []
+    for text in (value.get("raw"), "/".join(days) + "~" * bool(value.get("circa")), value.get("literal")):
+        try:
+            return edtf.parse(str(text)).text
+        except ValueError:
+            continue
+    return ""
+
+
+def _day(parts: Any) -> str:
+    numbers = [str(part) for part in parts] if isinstance(parts, list) else []
+    return "-".join(number.zfill(2 if index else 4) for index, number in enumerate(numbers) if number)
+
+
+def fields(found: Item) -> tuple[dict[str, Any], list[str]]:
+    """The fields of a source from an item that somebody else wrote, and the names of what it has besides.
+
+    The values are those of a YAML file: texts, and lists and mappings of texts.
+    """
+    left = {key: value for key, value in found.items() if value not in (None, "", [], {})}
+    doi = left.get("DOI") if "URL" not in left else None
+    kind = left.pop("type", None)
+    note = str(left.pop("note", ""))
+    strength = _STRENGTH.match(note)
+    container = left.pop("container-title", None)
+    row = {
+        "type": kind if kind in TYPES else "document",
+        "title": _plain(left.pop("title", "")),
+        "author": [_person(name) for name in left.pop("author", ()) if isinstance(name, dict)],
+        "publisher": _plain(container or left.pop("publisher", "")),
+        "issued": written_date(left.get("issued")),
+        "url": left.pop("URL", None) or (f"https://doi.org/{left.pop('DOI')}" if isinstance(doi, str) else None),
+        "accessed": written_date(left.get("accessed")),
+        "archived": left.pop("archive_location", None),
+        "lang": left.pop("language", None),
+        "strength": strength[1] if strength else None,
+        "note": _plain(note[strength.end() :] if strength else note),
+    }
+    for key, date in (("issued", row["issued"]), ("accessed", row["accessed"])):
+        if date:
+            left.pop(key, None)
+    if kind != row["type"]:
+        left["type"] = kind
+    for key in ("id", "citation-key", "archive"):
+        left.pop(key, None)
+    return {key: value for key, value in row.items() if value}, list(left)
+
+
+def _plain(words: Any) -> str:
+    """A text without the few marks of HTML that CSL-JSON has in titles, on one line."""
+    return " ".join(html.unescape(_MARKS.sub("", str(words))).split())
+
+
+def _person(name: dict[str, Any]) -> dict[str, str]:
+    if name.get("literal") or not name.get("family"):
+        return {"literal": _plain(name.get("literal") or name.get("given") or "Anonymous")}
+    particles = [name.get("dropping-particle"), name.get("non-dropping-particle"), name["family"], name.get("suffix")]
+    family = " ".join(_plain(part) for part in particles if part)
+    return {"family": family} | ({"given": _plain(name["given"])} if name.get("given") else {})

@@ -1,0 +1,139 @@
+"""The formats that annotations come in from, written out. A new one is a file here, a test, and a line in the list.
+
+Each reads a file's text and says what records it makes; what all share (places, ids, drafts, what is there already) is
+done here, and the dossier stays one that can be built: a record that would break it is left out and remarked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from builder.imports import bibtex, brat, csl_json, hypothesis, table, web_annotation, webanno
+from builder.imports.importing import MAX_ITEMS, Found, Importer, Material, Remark, Unreadable
+from builder.imports.placing import Placed, place
+from builder.models import KINDS, Record
+from builder.selectors import resolve
+from builder.values import Site
+from builder.yaml_reader import Plain
+
+IMPORTS: tuple[Importer, ...] = (
+    web_annotation.IMPORT,
+    hypothesis.IMPORT,
+    brat.IMPORT,
+    webanno.IMPORT,
+    table.IMPORT,
+    csl_json.IMPORT,
+    bibtex.IMPORT,
+)
+Records = dict[str, dict[str, dict[str, Plain]]]
+
+
+@dataclass
+class Outcome:
+    """What a file gave: records by collection and id, how many are drafts, and all that was not taken over."""
+
+    records: Records = field(default_factory=dict)
+    drafts: int = 0
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.records.values()))
+
+
+def imported(importer: Importer, material: Material, chosen: str | None = None) -> Outcome:
+    """The records of one file. `chosen` is the article that all passages are in, if the user says so.
+
+    Raises `Unreadable` for a file that is not of the format.
+    """
+    outcome = Outcome()
+    there = {_likeness(record): record.id for record in material.site.dossier.records.values()}
+    try:
+        for number, item in enumerate(importer.read(material)):
+            if number >= MAX_ITEMS:
+                raise Unreadable(f"it has more than {MAX_ITEMS} annotations: split it")
+            outcome.remarks += [item] if isinstance(item, Remark) else _add(outcome, material, item, there, chosen)
+    except RecursionError:
+        raise Unreadable("it is nested too deeply") from None
+    outcome.remarks += material.left()
+    return outcome
+
+
+def _add(
+    outcome: Outcome, material: Material, found: Found, there: dict[str, str], chosen: str | None
+) -> Iterator[Remark]:
+    """Add a record, placed and checked, or say why not."""
+    placed = [place(material.site, target, chosen) for target in found.targets]
+    known = [one for one in placed if one is not None]
+    yield from (_doubt(found.where, one) for one in placed if one is None or one.doubt)
+    if placed and not known and "at" not in found.record:
+        yield Remark(
+            found.where, f"left out, having no place: {' '.join(str(found.record.get('body', '')).split())[:200]}"
+        )
+        return
+    record = {**found.record, **({} if found.is_name else _at(material.site, found, known))}
+    if not found.sure or len(known) < len(placed) or any(one.doubt for one in known):
+        record["status"] = "draft"
+    try:
+        model = KINDS[found.collection].model_validate({**record, "id": found.id})
+    except ValidationError as error:
+        faults = "; ".join(f"`{'.'.join(map(str, fault['loc']))}`: {fault['msg']}" for fault in error.errors()[:3])
+        yield Remark(found.where, f"left out, being no record of {found.collection}: {faults}")
+        return
+    if twin := there.get(_likeness(model)):
+        yield Remark(found.where, f"`{twin}` says the same already")
+        return
+    there[_likeness(model)] = found.id
+    outcome.records.setdefault(found.collection, {})[found.id] = record
+    outcome.drafts += record.get("status") == "draft"
+
+
+def _doubt(where: str, placed: Placed | None) -> Remark:
+    if placed is None:
+        return Remark(where, "it says no place that the text has")
+    words = (
+        placed.selector
+        if isinstance(placed.selector, str)
+        else placed.selector.get("exact") or placed.selector.get("start")
+    )
+    what = "a draft, because" if placed.span else "not placed, a draft with `orphan: true`:"
+    return Remark(where, f"“{str(words)[:80]}”: {what} {placed.doubt}")
+
+
+def _at(site: Site, found: Found, placed: list[Placed]) -> dict[str, Plain]:
+    """The selectors of a record: those it brings where they mean the same passages, else those of the targets."""
+    if not placed:
+        return {}
+    if _written(site, found) == {one.span for one in placed}:
+        return {}
+    selectors = [one.selector for one in placed]
+    rows: dict[str, Plain] = {"at": selectors[0] if len(selectors) == 1 else selectors}
+    if "positions" in found.record:
+        rows["positions"] = [
+            {key: value for key, value in row.items() if key != "at"} for row in found.record["positions"]
+        ]
+    return rows
+
+
+def _written(site: Site, found: Found) -> set[tuple[str, int, int] | None]:
+    """The passages that a record's own selectors mean."""
+    try:
+        model = KINDS[found.collection].model_validate(found.record)
+    except ValidationError:
+        return set()
+    only = site.dossier.articles[0].id if len(site.dossier.articles) == 1 else ""
+    spans: set[tuple[str, int, int] | None] = set()
+    for _, selector in model.selectors():
+        article = selector.article or only
+        resolved = resolve(selector, site.dossier.seeds[article]) if article in site.dossier.seeds else None
+        if isinstance(resolved, tuple) and not selector.orphan:
+            spans |= {(article, *span) for span in resolved}
+    return spans
+
+
+def _likeness(record: Record) -> str:
+    """What two records share that say the same."""
+    return f"{record.collection} {record.model_copy(update={'id': '', 'status': 'published'})!r}"

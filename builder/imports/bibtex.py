@@ -1,0 +1,114 @@
+"""Sources from BibTeX and BibLaTeX."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+from builder import csl
+from builder.imports.csl_json import of_item
+from builder.imports.importing import Importer, Items, Material, Remark, Unreadable
+
+TYPES = {kind: name for name, kind in reversed(csl.BIBTEX.items())} | {
+    "inbook": "chapter",
+    "conference": "paper-conference",
+    "proceedings": "book",
+    "mastersthesis": "thesis",
+    "thesis": "thesis",
+    "report": "report",
+    "manual": "report",
+    "online": "webpage",
+    "electronic": "webpage",
+    "www": "webpage",
+    "dataset": "dataset",
+    "software": "document",
+    "misc": "document",
+    "unpublished": "manuscript",
+    "booklet": "book",
+}
+# BibTeX's fields by CSL's variables; of several the first that is there.
+VARIABLES = {
+    "container-title": ("journal", "journaltitle", "booktitle"),
+    "publisher": ("publisher", "institution", "school", "organization", "howpublished"),
+    "URL": ("url",),
+    "DOI": ("doi",),
+    "language": ("langid", "language"),
+    "note": ("note",),
+}
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ARCHIVED = re.compile(r"Archived copy: \\url\{(.*)\}")
+
+
+def read(material: Material) -> Items:
+    """Every entry of the file."""
+    from bibtexparser import entrypoint, middlewares  # slow to import, and only this needs it
+
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it says of blocks is said here
+    library = entrypoint.parse_string(material.text, append_middleware=[middlewares.SeparateCoAuthors()])
+    for block in library.failed_blocks:
+        yield Remark(f"line {(block.start_line or 0) + 1}", f"this entry cannot be read: {str(block.error)[:200]}")
+    if not library.entries and not library.failed_blocks:
+        raise Unreadable("it holds no entry such as `@article{…}`")
+    for entry in library.entries:
+        values = {field.key.lower(): field.value for field in entry.fields}
+        yield from of_item(
+            material, f"line {(entry.start_line or 0) + 1}", _item(entry.key, entry.entry_type.lower(), values)
+        )
+
+
+def _item(key: str, kind: str, values: dict[str, Any]) -> csl.Item:
+    """An entry as a CSL item; what has no variable keeps its name."""
+    item: csl.Item = {"id": key, "type": TYPES.get(kind, kind), "title": _words(values.pop("title", ""))}
+    if subtitle := values.pop("subtitle", None):
+        item["title"] += f": {_words(subtitle)}"
+    item["author"] = [_name(part) for part in values.pop("author", ())]
+    for variable, fields in VARIABLES.items():
+        name = next((field for field in fields if values.get(field)), None)
+        if name:
+            item[variable] = _words(values.pop(name))
+    if "container-title" in item and kind == "inproceedings":
+        item["publisher"] = item.pop("container-title")
+    year, month = values.pop("year", None), str(values.pop("month", "")).lower()
+    date = values.pop("date", None) or "-".join(filter(None, [str(year or ""), _month(month)]))
+    item["issued"], item["accessed"] = {"raw": date}, {"raw": values.pop("urldate", "")}
+    if archived := _ARCHIVED.fullmatch(str(values.get("addendum", ""))):
+        item["archive_location"] = archived[1]
+        values.pop("addendum")
+    dates = {name: item[name] for name in ("issued", "accessed") if item[name]["raw"]}
+    return values | {name: value for name, value in item.items() if name not in ("issued", "accessed")} | dates
+
+
+def _month(month: str) -> str:
+    return f"{MONTHS.index(month[:3]) + 1:02}" if month[:3] in MONTHS else month.zfill(2) if month.isdigit() else ""
+
+
+def _words(value: Any) -> str:
+    """A text without TeX: its commands as the signs they mean, its braces gone. An address stays as it is."""
+    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+
+    text = str(value)
+    if "://" not in text:
+        text = LatexNodes2Text(keep_comments=True).latex_to_text(text)
+    return " ".join(text.replace("{", "").replace("}", "").split())
+
+
+def _name(name: str) -> dict[str, str]:
+    """An author; BibLaTeX may name the parts, an organisation stands in braces."""
+    from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
+
+    if "=" in name:
+        pairs = (part.partition("=") for part in _words(name).split(","))
+        parts = {key.strip(): value.strip() for key, _, value in pairs}
+        family = " ".join(filter(None, [parts.get("prefix"), parts.get("family"), parts.get("suffix")]))
+        return {"family": family, "given": parts.get("given", "")} if family else {"literal": _words(name)}
+    try:
+        found = parse_single_name_into_parts(name)
+    except InvalidNameError:
+        return {"literal": _words(name)}
+    first, von, last, junior = (_words(" ".join(getattr(found, part))) for part in ("first", "von", "last", "jr"))
+    family = " ".join(filter(None, [von, last, junior]))
+    return {"family": family, "given": first} if first else {"literal": family}
+
+
+IMPORT = Importer("bibtex", "Sources in BibTeX or BibLaTeX", read)
