@@ -7,7 +7,7 @@ from collections.abc import Container
 from itertools import chain, count
 
 from builder.models import RESERVED, Selector
-from builder.suggestions.spelling import slug
+from builder.text import slug
 from builder.values import Dossier, Site
 from builder.yaml_reader import Plain
 

@@ -14,7 +14,7 @@ from builder.parse import parse
 from builder.schema import SCHEMA_FILE, as_text
 from builder.seed import Seed, read_seed
 from builder.suggestions import drafts, suggest
-from builder.suggestions.spelling import slug
+from builder.text import slug
 from builder.values import Inputs, Site
 from builder.yaml_editor import rename_key, set_value
 

@@ -159,3 +159,14 @@ def is_inside_word(text: str, offset: int) -> bool:
     """Whether `offset` parts the letters of one word."""
     around = text[offset - 1 : offset + 1] if offset else ""
     return len(around) == 2 and split_words(around) == ["", around, ""]
+
+
+def simplified(name: str) -> str:
+    """A name for comparison: small letters without marks, apostrophes and hyphens."""
+    letters = unicodedata.normalize("NFKD", normalised(name).replace("'", "").replace("-", " ").lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def slug(words: str, limit: int = 5) -> str:
+    """An id made from words; empty where they have no Latin letter or digit."""
+    return "-".join(re.findall(r"[a-z0-9]+", simplified(words))[:limit])[:60].strip("-")

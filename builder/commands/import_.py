@@ -19,7 +19,7 @@ from builder.diagnostics import Diagnostic, Severity
 from builder.files import Unusable, read_inputs, read_text, write_annotation
 from builder.imports import IMPORTS, Outcome, imported
 from builder.imports.importing import MAX_BYTES, Importer, Material, Remark, Unreadable
-from builder.suggestions.spelling import slug
+from builder.text import slug
 from builder.values import Inputs, Site
 from builder.yaml_editor import new_file
 from builder.yaml_reader import MAX_BYTES as MAX_ANNOTATIONS

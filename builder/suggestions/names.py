@@ -13,6 +13,7 @@ from builder.selectors import Span, times
 from builder.suggestions import spelling
 from builder.suggestions.proposal import Sort, Suggestion
 from builder.suggestions.reading import Reading, one_or_list, touches
+from builder.text import simplified
 from builder.values import Dossier
 from builder.yaml_reader import Plain
 
@@ -52,20 +53,20 @@ class _Book:
 
     def add(self, name: str, owner: str) -> None:
         """Note a name."""
-        plain = spelling.plain(name)
+        plain = simplified(name)
         if plain and plain not in self._names:
             self._names[plain] = (name, owner)
             self._by_last_word.setdefault(plain.split()[-1], []).append(plain)
 
     def same(self, words: str) -> _Match | None:
         """The name that `words` are."""
-        return self._match(spelling.plain(words), "mention", 90, "a name of `{1}`, which is not linked here")
+        return self._match(simplified(words), "mention", 90, "a name of `{1}`, which is not linked here")
 
     def like(self, words: str) -> _Match | None:
         """The name that `words` are, are spelled much like, or are the end of."""
         if same := self.same(words):
             return same
-        plain = spelling.plain(words)
+        plain = simplified(words)
         near = [row[0] for row in process.extract(plain, self._names.keys(), scorer=fuzz.ratio, score_cutoff=60)]
         score, best = max(((spelling.likeness(plain, other), other) for other in near), default=(0, ""))
         if score:

@@ -6,13 +6,12 @@ English cues (titles, endings, prepositions) and likeness of letters; what they 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from builder.text import normalised
+from builder.text import simplified
 
 # Below these, likeness is chance: "Iran" and "Iraq" share three letters of four.
 ALIKE = 78
@@ -86,15 +85,9 @@ def core(words: str, offset: int = 0) -> Core | None:
     return Core(offset + start, offset + end, titled) if any(map(str.isalpha, words[start:end])) else None
 
 
-def plain(name: str) -> str:
-    """A name for comparison: small letters without marks, apostrophes and hyphens."""
-    letters = unicodedata.normalize("NFKD", normalised(name).replace("'", "").replace("-", " ").lower())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def likeness(one: str, other: str) -> int:
     """How likely two names are spellings of one (0 to 100): word by word, since one word may be quite another."""
-    first, second = plain(one).split(), plain(other).split()
+    first, second = simplified(one).split(), simplified(other).split()
     if len(first) != len(second) or first == second:
         return 100 if first == second else 0
     ratios = []
@@ -109,7 +102,7 @@ def likeness(one: str, other: str) -> int:
 
 def is_part(part: str, name: str) -> bool:
     """Whether `part` is how a text names somebody again: by the last words of the name."""
-    short, long = plain(part).split(), plain(name).split()
+    short, long = simplified(part).split(), simplified(name).split()
     if not 0 < len(short) < len(long) or long[-len(short) :] != short:
         return False
     return len(short[0]) > 1 and not (_GROUP.search(name) or long[0] in _REGIONS or {"of", "the"} & set(long))
@@ -117,7 +110,7 @@ def is_part(part: str, name: str) -> bool:
 
 def is_derived(one: str, other: str) -> bool:
     """Whether one word is made from the other: "Iranian" from "Iran"."""
-    short, long = sorted((plain(one), plain(other)), key=len)
+    short, long = sorted((simplified(one), simplified(other)), key=len)
     stem = short[:-1] if short[-1:] in ("a", "e", "o") else short
     return len(stem) >= 3 and long.startswith(stem) and bool(_DERIVED.match(long[len(stem) :]))
 
@@ -125,7 +118,7 @@ def is_derived(one: str, other: str) -> bool:
 def stands_for(acronym: str, words: str) -> bool:
     """Whether the letters of `acronym` are the first letters of `words`, small words left out or not."""
     letters = acronym.replace(".", "").lower()
-    parts = re.findall(r"\w+", plain(words))
+    parts = re.findall(r"\w+", simplified(words))
     return letters in (
         "".join(part[0] for part in parts),
         "".join(part[0] for part in parts if part not in ("of", "the", "and", "for", "in", "on", "to")),
@@ -141,8 +134,3 @@ def is_like_a_persons(name: str) -> bool:
     """Whether a name has the form that most persons' names have: two or three words, none of which says otherwise."""
     words = name.split()
     return 2 <= len(words) <= 3 and not (is_group(name) or words[0].lower() in _REGIONS or name != name.title())
-
-
-def slug(words: str, limit: int = 5) -> str:
-    """An id made from words; empty where they have no Latin letter or digit."""
-    return "-".join(re.findall(r"[a-z0-9]+", plain(words))[:limit])[:60].strip("-")
