@@ -505,7 +505,7 @@
     toggle.title = "A click on an annotation opens it here; with the keyboard: e. Otherwise links lead on, and Alt+click opens.";
     toggle.setAttribute("aria-pressed", String(isEditing()));
     const hint = make("span", {}, "Select words to annotate them.");
-    bar.append(...(article ? [hint, toggle, proposals] : []), button("Undo", undo, "Shift+U"), make("a", { href: "/_dossier/coverage" }, "Coverage"), toast);
+    bar.append(...(article ? [hint, toggle, proposals] : []), button("Undo", undo, "Shift+U"), make("a", { href: "/_dossier/coverage" }, "Coverage"), make("a", { href: "/_dossier/reanchor" }, "Versions"), toast);
     window.addEventListener("keydown", press, { capture: true });
     document.addEventListener("click", (event) => {
       const marked = event.target instanceof Element ? event.target.closest(MARKED) : null;

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from builder.files import Unusable, read_inputs, read_text, write_files
-from builder.models import Article
-from builder.parse import parse
-from builder.pipeline import has_errors
+from builder.files import read_inputs, write_files
 from builder.report.excerpt import visible
-from builder.revisions.comparison import Comparison, Difference, Passage, Row, compare
+from builder.revisions.comparison import Comparison, Difference, Passage, Row
 from builder.revisions.fates import Fate, Proposal
-from builder.rules import wrong_seed_digest
-from builder.seed import Seed, read_seed
+from builder.revisions.task import Texts
+from builder.seed import Seed
 from builder.selectors import Span, excerpt
-from builder.values import Dossier, Inputs
 
 SIGNS = {"reworded": "~", "moved": ">", "inserted": "+", "deleted": "-"}
 
@@ -37,77 +32,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the comparison; 0 if every annotation is kept or has moved."""
-    inputs, dossier = read_dossier(options.root)
-    old, new = (find_text(dossier, inputs, name) for name in (options.old, options.new))
-    article = old.article or new.article or only_article(dossier).id
-    if new.article not in (None, article):
-        raise Unusable(f"{options.old} and {options.new} are of two articles: `{article}` and `{new.article}`")
-    comparison = compare(dossier, article, old.seed, new.seed)
+    texts = Texts.of(read_inputs(options.root))
+    comparison = texts.comparison(options.old, options.new)
     if options.html:
         from builder.revisions.page import as_page  # a template, needed for nothing else
 
-        page = as_page(dossier, dossier.records[article].heading, comparison)
+        page = as_page(texts.dossier, comparison)
         write_files(options.html.parent, {options.html.name: page.encode()})
     if options.format == "json":
         show_json(as_object(comparison))
     else:
-        sys.stdout.writelines(f"{visible(line)}\n" for line in as_lines(comparison))
+        show_lines(as_lines(comparison))
     return int(bool(comparison.fates[Fate.DOUBTFUL] or comparison.fates[Fate.LOST]))
 
 
-def read_dossier(root: Path) -> tuple[Inputs, Dossier]:
-    """The dossier's records. Raises `Unusable` where some could not be read: they would be left out unseen."""
-    inputs = read_inputs(root)
-    dossier, found = parse(inputs)
-    if has_errors(tuple(d for d in found if d.rule != wrong_seed_digest.RULE.id)):
-        raise Unusable("the dossier has errors: `dossier check` shows them, mend them first")
-    return inputs, dossier
-
-
-class Text(NamedTuple):
-    """A text that was named, its SHA-256 digest, and the article that it is a state of, if the dossier says so."""
-
-    article: str | None
-    seed: Seed
-    digest: str
-
-
-def find_text(dossier: Dossier, inputs: Inputs, name: str) -> Text:
-    """The text called `name`: an article's, a version's, or any file. Raises `Unusable`."""
-    states = set(_states(dossier, name))
-    if len(states) > 1:
-        ids = " or ".join(sorted(f"`{article}/{name}`" for article, _ in states))
-        raise Unusable(f"several articles have a text `{name}`: say {ids}")
-    for article, file in states:
-        record = dossier.records[article]
-        captioned = record.caption if isinstance(record, Article) else None
-        return _text(article, f"seeds/{file}", inputs.seeds[f"seeds/{file}"], captioned)
-    if not Path(name).is_file():
-        raise Unusable(f"there is no text `{name}`: neither an article, nor a version of one, nor a file")
-    return _text(None, name, read_text(Path(name)))
-
-
-def _states(dossier: Dossier, name: str) -> Iterator[tuple[str, str]]:
-    for article in dossier.articles:
-        files = {article.id: article.file} | {f"{article.id}/{id}": v.file for id, v in article.versions.items()}
-        for full, file in files.items():
-            if name in (full, full.partition("/")[2] or full, file, f"seeds/{file}"):
-                yield article.id, file
-
-
-def _text(article: str | None, name: str, raw: bytes, captioned: bool | None = None) -> Text:
-    seed, found = read_seed(name, raw, captioned)
-    if seed is None:
-        raise Unusable(f"{name} cannot be compared: {found[0].message}")
-    return Text(article, seed, hashlib.sha256(raw).hexdigest())
-
-
-def only_article(dossier: Dossier) -> Article:
-    """The article, where there is one. Raises `Unusable`."""
-    if len(dossier.articles) != 1:
-        ids = ", ".join(f"`{article.id}`" for article in dossier.articles)
-        raise Unusable(f"say which article is meant by its id, or the id of one of its versions: {ids}")
-    return dossier.articles[0]
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines for a terminal."""
+    sys.stdout.writelines(f"{visible(line)}\n" for line in lines)
 
 
 def show_json(value: dict[str, Any]) -> None:

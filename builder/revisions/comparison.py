@@ -53,6 +53,7 @@ class Passage:
 class Comparison:
     """Everything that `dossier compare` shows."""
 
+    article: str
     alignment: Alignment
     passages: tuple[Passage, ...]
 
@@ -110,7 +111,7 @@ def compare(dossier: Dossier, article: str, old: Seed, new: Seed, *, orphans_onl
                 verdict = judge(alignment, selector)
                 if verdict is not None:
                     passages.append(Passage(record, path, selector, verdict))
-    return Comparison(alignment, tuple(passages))
+    return Comparison(article, alignment, tuple(passages))
 
 
 def _rows(alignment: Alignment) -> Iterator[Row]:

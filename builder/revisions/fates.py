@@ -40,6 +40,10 @@ class Fate(StrEnum):
     LOST = "lost"
 
 
+# What needs no editor.
+BY_ITSELF = (Fate.KEPT, Fate.MOVED)
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Where a passage may be in the new text. `taken`: those words were there before, as another passage."""
@@ -79,7 +83,7 @@ def judge(alignment: Alignment, selector: Selector) -> Verdict | None:
         return _judge_every(alignment, selector, spans)
     verdict = _judge(alignment, spans[0])
     is_block = selector.exact is None and selector.start is None
-    if is_block and verdict.fate in (Fate.KEPT, Fate.MOVED) and not _is_block(alignment, verdict.proposals[0].spans[0]):
+    if is_block and verdict.fate in BY_ITSELF and not _is_block(alignment, verdict.proposals[0].spans[0]):
         return Verdict(Fate.DOUBTFUL, "the paragraph has grown", spans, verdict.proposals)
     return verdict
 
@@ -95,7 +99,7 @@ def _judge_every(alignment: Alignment, selector: Selector, spans: tuple[Span, ..
     if isinstance(there, Miss):
         return Verdict(Fate.LOST, "the words are gone", spans, ())
     verdicts = [_judge(alignment, span) for span in spans]
-    known = {span for v in verdicts if v.fate in (Fate.KEPT, Fate.MOVED) for span in v.proposals[0].spans}
+    known = {span for v in verdicts if v.fate in BY_ITSELF for span in v.proposals[0].spans}
     proposal = Proposal(there, 1.0)
     if set(there) <= known:
         return Verdict(Fate.KEPT, "the same words in the same places", spans, (proposal,))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from builder import yaml_editor
+from builder.files import Unusable
 from builder.filing import as_written
 from builder.models import Selector
 from builder.parse import written_path
 from builder.revisions.comparison import Passage
+from builder.revisions.fates import BY_ITSELF, Fate
+from builder.revisions.task import Task, Texts
 from builder.seed import Seed
 from builder.selectors import Span, describe, resolve
 from builder.values import Dossier
@@ -38,15 +41,24 @@ def rewritten(selector: Selector, new: Seed, spans: tuple[Span, ...] | None) -> 
     return as_written(describe(new, *spans[0]).model_copy(update={"article": selector.article}))
 
 
-def edited(
-    dossier: Dossier,
-    texts: Mapping[str, str],
-    new: Seed,
-    decisions: Iterable[Decision],
-    article: str,
-    keys: dict[str, str],
-) -> dict[str, str]:
-    """The texts of the files that change: each selector rewritten in its place, and `keys` set in the article."""
+def by_fate(task: Task, accepted: Collection[Fate] = BY_ITSELF) -> list[Decision]:
+    """What is decided without asking: passages whose fate is accepted are carried over, the others are orphans."""
+    open_ones = set(task.open)
+    return [
+        Decision(
+            passage,
+            passage.verdict.proposals[0].spans if passage.verdict.fate in accepted and n not in open_ones else None,
+        )
+        for n, passage in enumerate(task.comparison.passages)
+    ]
+
+
+def edited(texts: Texts, task: Task, decisions: Iterable[Decision]) -> dict[str, tuple[bytes, str]]:
+    """The files that change, before and after: each selector rewritten in its place, and the article's record.
+
+    Raises `Unusable` where a file cannot be edited in place.
+    """
+    dossier, new = texts.dossier, task.comparison.new
     changes: dict[str, dict[Path, Plain]] = {}
     drops: dict[str, list[Decision]] = {}
     for decision in decisions:
@@ -61,13 +73,18 @@ def edited(
             changes.setdefault(file, {}).update(changed)
         elif selector != as_written(passage.selector):
             changes.setdefault(file, {})[path] = selector
-    origin = dossier.origins[article]
-    for key, value in keys.items():
+    origin = dossier.origins[task.article.id]
+    for key, value in task.keys.items():
         changes.setdefault(origin.document.file, {})[*origin.path, key] = value
     found = {}
     for file in sorted(changes.keys() | drops.keys()):
-        found[file] = _without(yaml_editor.set_values(texts[file], changes.get(file, {})), drops.get(file, []), dossier)
-    return {file: text for file, text in found.items() if text != texts[file]}
+        raw = texts.inputs.annotations[file]
+        try:
+            text = yaml_editor.set_values(raw.decode(), changes.get(file, {}))
+            found[file] = raw, _without(text, drops.get(file, []), dossier)
+        except yaml_editor.Uneditable as error:
+            raise Unusable(f"nothing was written: {file}: {error}") from error
+    return {file: (raw, text) for file, (raw, text) in found.items() if text != raw.decode()}
 
 
 def _written(dossier: Dossier, passage: Passage) -> tuple[str, Path, Plain]:

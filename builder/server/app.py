@@ -21,7 +21,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from builder.files import Unusable
-from builder.server import edits, forms, overview, requests
+from builder.server import edits, forms, overview, reanchor, requests
 from builder.server.guard import Guard
 from builder.server.workbench import Workbench
 from builder.values import Inputs, Site
@@ -33,7 +33,7 @@ C = TypeVar("C", bound=requests.Change)
 OWN = "/_dossier"
 KEEP_ALIVE = 15  # seconds without news after which a closed page is noticed
 _EMPTY = "<!doctype html><html lang=en><head><title>Dossier</title></head><body></body></html>"
-_TYPES = {"editor.js": "text/javascript", "editor.css": "text/css"}
+_TYPES = {"editor.js": "text/javascript", "editor.css": "text/css", "reanchor.js": "text/javascript"}
 
 
 class Desk:
@@ -95,6 +95,7 @@ def create_app(
     routes = [
         Route(f"{OWN}/events", answers.events),
         Route(f"{OWN}/coverage", answers.coverage),
+        Route(f"{OWN}/reanchor", answers.reanchor, methods=["GET"]),
         Route(f"{OWN}/forms", answers.forms),
         Route(f"{OWN}/find", answers.find),
         Route(f"{OWN}/suggestions", answers.suggestions),
@@ -133,6 +134,15 @@ class _Answers:
     async def coverage(self, _request: HttpRequest) -> Response:
         """What the articles have still to be annotated with."""
         html = await self._desk.do(overview.page, self._desk.bench)
+        return HTMLResponse(self._with_editor(html or _EMPTY, ""))
+
+    async def reanchor(self, request: HttpRequest) -> Response:
+        """The texts of an article side by side, with what has to be decided."""
+        names = {name: request.query_params.get(name, "")[:200] for name in ("article", "old", "to")}
+        html = await self._desk.do(reanchor.page, self._desk.bench, requests.Versions(**names))
+        if html and "<form data-asked=" in html:
+            script = f'<script src="{OWN}/reanchor.js" data-token="{escape(self._token)}" defer></script></head>'
+            return HTMLResponse(html.replace("</head>", script, 1))
         return HTMLResponse(self._with_editor(html or _EMPTY, ""))
 
     def _with_editor(self, html: str, version: str) -> str:
@@ -194,6 +204,7 @@ class _Answers:
             "dismiss": partial(self._answer, requests.Dismiss, partial(_change, edits.dismiss)),
             "rewrite": partial(self._answer, requests.Rewrite, partial(_change, edits.rewrite)),
             "remove": partial(self._answer, requests.Remove, partial(_change, edits.remove)),
+            "reanchor": partial(self._answer, requests.Reanchor, reanchor.carry_over),
             "undo": partial(self._answer, requests.Undo, _undo),
         }
 

@@ -85,3 +85,18 @@ class Remove(Change):
 
     id: Id
     old: Text
+
+
+class Versions(Asked):
+    """An article whose annotations are to be carried over: from the version `old`, and `to` one to be published."""
+
+    article: Id = ""
+    old: Id = ""
+    to: Id = ""
+
+
+class Reanchor(Versions):
+    """What was decided, by the passage's number: a proposal's number, `orphan` or `drop`. `mark`: see the page."""
+
+    mark: Id
+    choices: Annotated[dict[Id, Id], Field(max_length=100_000)]

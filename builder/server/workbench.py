@@ -110,6 +110,10 @@ class Workbench:
     def _check(self, inputs: Inputs) -> Checked:
         return pipeline.check(inputs, self._memory)
 
+    def tried(self, inputs: Inputs) -> tuple[Diagnostic, ...]:
+        """What is to be said of other files than those on the disk."""
+        return self._check(inputs)[1]
+
     def _take(self, inputs: Inputs, checked: Checked) -> None:
         self.inputs, self.checked = inputs, checked
         self._show()

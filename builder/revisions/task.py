@@ -1,0 +1,142 @@
+"""Which two texts a command means, and what of a dossier has to be carried over from one to the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.diagnostics import Severity
+from builder.files import Unusable, read_text
+from builder.models import Article
+from builder.parse import parse
+from builder.revisions.comparison import Comparison, compare
+from builder.revisions.fates import BY_ITSELF
+from builder.rules import wrong_seed_digest
+from builder.seed import Seed, read_seed
+from builder.values import Dossier, Inputs
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that was named, its SHA-256 digest, and the article that it is a state of, if the dossier says so."""
+
+    article: str | None
+    seed: Seed
+    digest: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be carried over, and what the article's record says afterwards."""
+
+    article: Article
+    comparison: Comparison
+    keys: dict[str, str]
+
+    @property
+    def open(self) -> list[int]:
+        """The numbers of the passages that an editor has to decide on; orphans are all of them."""
+        passages = self.comparison.passages
+        return [n for n, passage in enumerate(passages) if not self.keys or passage.verdict.fate not in BY_ITSELF]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of a dossier, and any file's."""
+
+    dossier: Dossier
+    inputs: Inputs
+
+    @classmethod
+    def of(cls, inputs: Inputs) -> Texts:
+        """The dossier's texts. Raises `Unusable` where records cannot be read: they would be left out unseen."""
+        dossier, found = parse(inputs)
+        if any(d.severity is Severity.ERROR and d.rule != wrong_seed_digest.RULE.id for d in found):
+            raise Unusable("the dossier has errors: `dossier check` shows them, mend them first")
+        return cls(dossier, inputs)
+
+    def article(self, id: str | None) -> Article:
+        """The article of that id, or the only one. Raises `Unusable`."""
+        articles = [article for article in self.dossier.articles if id in (None, article.id)]
+        if id is not None and not articles:
+            raise Unusable(f"there is no article `{id}`")
+        if len(articles) != 1:
+            ids = ", ".join(f"`{article.id}`" for article in articles)
+            raise Unusable(f"say which article is meant by its id, or the id of one of its versions: {ids}")
+        return articles[0]
+
+    def named(self, name: str, article: str | None = None) -> Text:
+        """The text called `name`: an article's, a version's, or any file; of `article` if that is given.
+
+        Raises `Unusable`.
+        """
+        states = set(self._states(name))
+        if len(states) > 1:
+            ids = " or ".join(sorted(f"`{of}/{name}`" for of, _ in states))
+            raise Unusable(f"several articles have a text `{name}`: say {ids}")
+        for of, file in states:
+            if article not in (None, of):
+                raise Unusable(f"`{name}` is a text of `{of}`, not of `{article}`")
+            path = f"seeds/{file}"
+            return _text(of, path, self.inputs.seeds[path], self.article(of).caption)
+        if not Path(name).is_file():
+            raise Unusable(f"there is no text `{name}`: neither an article, nor a version of one, nor a file")
+        return _text(None, name, read_text(Path(name)), None)
+
+    def _states(self, name: str) -> Iterator[tuple[str, str]]:
+        for article in self.dossier.articles:
+            files = {article.id: article.file} | {f"{article.id}/{id}": v.file for id, v in article.versions.items()}
+            for full, file in files.items():
+                if name in (full, full.partition("/")[2] or full, file, f"seeds/{file}"):
+                    yield article.id, file
+
+    def comparison(self, old: str, new: str) -> Comparison:
+        """Two texts compared. Raises `Unusable`."""
+        before, after = self.named(old), self.named(new)
+        article = before.article or after.article or self.article(None).id
+        if after.article not in (None, article):
+            raise Unusable(f"{old} and {new} are of two articles: `{article}` and `{after.article}`")
+        return compare(self.dossier, article, before.seed, after.seed)
+
+    def task(self, article: Article, old: str | None, version: str | None) -> Task | None:
+        """What is to be carried over to the text published, or to the `version` to publish; None if nothing is.
+
+        Where the text annotated is the text published, only orphans are left. They quote an older text, and nothing
+        says which, so all of them are asked about. Raises `Unusable`.
+        """
+        published = self.named(article.id, article.id)
+        new, keys = published, {"sha256": published.digest}
+        if version is not None:
+            if version not in article.versions:
+                raise Unusable(f"`{article.id}` has no version `{version}`: list it below `versions` first")
+            new, state = self.named(f"{article.id}/{version}", article.id), article.versions[version]
+            keys = {"file": state.file, "date": state.date.text, "sha256": new.digest}
+        keys = {key: value for key, value in keys.items() if value != str(getattr(article, key))}
+        if not keys and not any(self.dossier.orphans):
+            return None
+        annotated = published if version and not old else self._annotated(article, old, keys)
+        if keys and article.sha256 not in (None, annotated.digest):
+            message = "is not the text that was annotated: its digest is not the one on record"
+            raise Unusable(f"{annotated.seed.file} {message}")
+        found = compare(self.dossier, article.id, annotated.seed, new.seed, orphans_only=not keys)
+        return Task(article, found, keys)
+
+    def _annotated(self, article: Article, name: str | None, keys: dict[str, str]) -> Text:
+        """The text that was annotated: the one named, or the version with the digest on record, or the only other."""
+        if name is not None:
+            return self.named(name, article.id)
+        ids = [f"{article.id}/{id}" for id, version in article.versions.items() if version.file != article.file]
+        texts = [self.named(id, article.id) for id in ids]
+        found = [text for text in texts if not keys or text.digest == article.sha256]
+        if len(found) != 1:
+            raise Unusable("the text that was annotated is not at hand: name a copy of it with `--from`")
+        return found[0]
+
+
+def _text(article: str | None, name: str, raw: bytes, captioned: bool | None) -> Text:
+    seed, found = read_seed(name, raw, captioned)
+    if seed is None:
+        raise Unusable(f"{name} cannot be compared: {found[0].message}")
+    return Text(article, seed, hashlib.sha256(raw).hexdigest())
