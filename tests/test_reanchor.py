@@ -323,7 +323,7 @@ def test_a_dossier_that_cannot_be_read_is_left_alone(versioned: Dossier) -> None
 def test_a_reader_is_told_of_the_later_version(versioned: Dossier) -> None:
     names = ("annotations/article.yml", "annotations/notes.yml", "seeds/a.txt", "seeds/b.txt")
     page = pages({name: versioned.read(name) for name in names})["articles/siege/"]
-    [notice] = re.findall(r'<details class="versions" data-hindsight>.*?</details>', page, re.DOTALL)
+    [notice] = re.findall(r'<details class="corrected" data-hindsight>.*?</details>', page, re.DOTALL)
     assert "4 passages differ in the version of 2 January 2020" in notice
     assert "<del>750</del><ins>800</ins>" in notice
     assert re.findall(r'data-ref="([^"]+)"', notice) == ["soldiers", "failed", "minister"]

@@ -159,11 +159,16 @@ def difference(old: str, new: str) -> Difference:
     found: Difference = []
     gone, come = "", ""
     for code in Indel.opcodes(before, after):
-        if code.tag == "equal":
-            found += [*_replaced(gone, come), ("same", "".join(before[code.src_start : code.src_end]))]
+        words = "".join(before[code.src_start : code.src_end])
+        if (
+            code.tag == "equal" and (gone or come) and words.isspace()
+        ):  # a blank between changed words changes with them
+            gone, come = gone + words, come + words
+        elif code.tag == "equal":
+            found += [*_replaced(gone, come), ("same", words)]
             gone, come = "", ""
         else:
-            gone += "".join(before[code.src_start : code.src_end])
+            gone += words
             come += "".join(after[code.dest_start : code.dest_end])
     return [*found, *_replaced(gone, come)]
 

@@ -47,7 +47,7 @@ def _overview(bench: Workbench) -> str | None:
 
 
 def _shown(bench: Workbench, content: Markup) -> str | None:
-    return bench.show(Page(PATH, "reanchor", TITLE, Markup("<h1>{}</h1>\n{}").format(TITLE, content)))
+    return bench.show(Page(PATH, "reanchor", TITLE, f"<h1>{TITLE}</h1>\n{content}"))
 
 
 def _task(bench: Workbench, asked: Versions) -> tuple[Texts, Task]:
