@@ -71,7 +71,7 @@ class FormIndex:
         """Everything on which the mentions in a text depend: the forms that may stand in it, and what they mean."""
         text = seed.view.text
         found = [self._as_written.within(text), self._any_case.within(_folded(text))]
-        return [(form, claims, self._modes[claims[0][0]]) for rows in found for form, claims in rows]
+        return [(form, _meaning(claims), self._modes[claims[0][0]]) for rows in found for form, claims in rows]
 
     def mentions(
         self, article: str, seed: Seed, explicit: list[Span], dates: list[Span]
@@ -177,6 +177,12 @@ def _parts_a_word(text: str, at: int) -> bool:
     if around.isascii() and "_" not in around:
         return len(around) == 2 and around.isalnum()
     return is_inside_word(text, at)
+
+
+def _meaning(claims: list[Claim]) -> object:
+    """What a form means: where a record writes it is of interest only if another claims it, too."""
+    ids = {id for id, _ in claims}
+    return claims if len(ids) > 1 else ids
 
 
 def _is_negated(text: str, end: int) -> bool:

@@ -141,3 +141,11 @@ def is_whole(text: str, start: int, end: int) -> bool:
         return len(around) == 2 and around.isalnum() and "中" not in around
 
     return not joins(start) and not joins(end)
+
+
+def test_what_a_text_depends_on_is_not_where_a_form_is_written() -> None:
+    """A new form for a record does not send every text to be searched again that has the old ones."""
+    seed = parse_seed("seeds/a.txt", "Tehran answered.")
+    longer = actor("iran", "Iran", "Islamic Republic", "Tehran")
+    assert index(IRAN).within(seed) == index(longer).within(seed)
+    assert index(IRAN).within(seed) != index(IRAN, actor("tehran", "Tehran")).within(seed)

@@ -285,7 +285,8 @@
       const answer = await ask("annotate", asked(false));
       where.textContent = answer.file ? `${answer.file}:${answer.line}` : "";
       yaml.textContent = answer.yaml ?? "";
-      alarm.textContent = isTouched ? answer.problem : "";
+      const isChoosing = element.querySelector("[aria-expanded=true]");
+      alarm.textContent = isTouched && !isChoosing ? answer.problem : "";
     };
     let timer = 0;
     let isTouched = false;

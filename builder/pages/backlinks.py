@@ -26,8 +26,25 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     views = Views(site, renderer)
     for record in site.dossier.records.values():
         if not isinstance(record, Article) and record.collection in COLLECTIONS and views.overflows(record):
-            folder = of_mentions(record).lstrip("/")
-            yield from in_parts(views, folder, _rows(views, record), partial(_page, record), ROWS)
+            yield from _planned(views, record)
+
+
+def _planned(views: Views, record: Record) -> Iterator[Planned]:
+    """A record's pages. Where one is enough in any case, its rows are looked for when the page is asked for."""
+    folder = of_mentions(record).lstrip("/")
+    if len(_passages(views, record)) + len(views.site.references_to.get(record.id, ())) <= ROWS:
+        yield folder, partial(_only, views, record, folder)
+    else:
+        yield from _parts(views, record, folder)
+
+
+def _only(views: Views, record: Record, folder: str) -> Page:
+    ((_, make),) = _parts(views, record, folder)
+    return make()
+
+
+def _parts(views: Views, record: Record, folder: str) -> Iterator[Planned]:
+    return in_parts(views, folder, _rows(views, record), partial(_page, record), ROWS)
 
 
 def _page(record: Record, views: Views, part: Part[tuple[str, Record]]) -> Page:
