@@ -13,10 +13,11 @@ from markupsafe import Markup
 from builder.connections import later_from
 from builder.models import Actor, Location, Quote, Record, Source, Term
 from builder.render import Renderer
-from builder.wording import WORDING, first_sentence, kind_words
+from builder.wording import first_sentence, kind_words
 
-_REFERENCE = re.compile(r'\sdata-ref="([^"]+)"')
-_SHOWN = re.compile(r'\sdata-card="([^"]+)"')
+# Both begin with letters alone, for which `re` looks fast.
+_REFERENCE = re.compile(r' data-ref="([^"]+)"')
+_SHOWN = re.compile(r' data-card="([^"]+)"')
 _CITATION = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _PARAGRAPH = re.compile(r"<(p|li|dd)>(.*?)</\1>", re.DOTALL)
@@ -39,7 +40,6 @@ def contents(record: Record, renderer: Renderer) -> Markup:
     if record.id not in renderer.cards:
         html = renderer.template(
             "card.html.j2",
-            **WORDING,
             record=record,
             kind=kind(record, renderer),
             text=summary(record, renderer),

@@ -11,7 +11,7 @@ from builder.cards import cards
 from builder.page import Heading, Page
 from builder.render import Renderer
 
-_CITATION = re.compile(r'(<a\b[^>]*\bdata-cite="([^"]+)"[^>]*>)[^<]*(</a>)')
+_CITATION = re.compile(r'( data-cite="([^"]+)"[^>]*>)[^<]*</a>')
 
 
 def finish(page: Page, renderer: Renderer, *, directory_urls: bool = True) -> Page:
@@ -32,7 +32,7 @@ def _numbered(html: str) -> tuple[str, list[str]]:
 
     def number(match: re.Match[str]) -> str:
         numbers.setdefault(match[2], len(numbers) + 1)
-        return f"{match[1]}{numbers[match[2]]}{match[3]}"
+        return f"{match[1]}{numbers[match[2]]}</a>"
 
     return _CITATION.sub(number, html), list(numbers)
 

@@ -15,6 +15,7 @@ from builder.bibliography import reference, short
 from builder.bodies import Bodies, citation_mark
 from builder.models import Citation, Record, Source, is_later, is_words
 from builder.values import Anchor, MentionSpan, Site
+from builder.wording import WORDING
 
 
 class _Compiled(BytecodeCache):
@@ -75,8 +76,13 @@ class Renderer:
             "dossier": self.site.dossier,
             "of_anchor": of_anchor,
             "of_mention": of_mention,
+            **WORDING,
         }
         return environment
+
+    def offer(self, **values: Any) -> None:
+        """Give all templates something to ask."""
+        self._environment.globals |= values
 
     def template(self, name: str, **values: Any) -> str:
         """The HTML of a template in `builder/templates`."""

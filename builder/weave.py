@@ -8,6 +8,7 @@ number the style sheet writes. `extract` takes the text back out, for the proof.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
@@ -19,6 +20,8 @@ from builder.addresses import harmless
 from builder.seed import Block, Seed
 from builder.values import Anchor, MentionSpan
 
+# What cannot stand as it is in HTML, or would be taken for an address (`addresses.harmless`).
+_SPECIAL = re.compile(r"[&<>\r=]")
 KINDS = {"actors": "actor", "places": "place", "glossary": "term"}
 
 
@@ -47,49 +50,127 @@ class TextChanged(Exception):
     """The page's text is not the seed's: a fault of ours, which ends the build."""
 
 
+# A passage or a mention: where it begins, and the number of its note, or 0.
+_Span = tuple[int, int, Anchor | MentionSpan]
+# Spans of one block that overlap: where they begin and end together, the passages with their numbers, the mentions.
+_Cluster = tuple[int, int, list[tuple[int, Anchor]], list[MentionSpan]]
+
+
 def weave(
     seed: Seed,
     anchors: Iterable[Anchor],
     mentions: Iterable[MentionSpan],
-    link: Callable[[MentionSpan], Link],
+    link: Callable[[str], Link],
     hindsight: Callable[[str], bool] = lambda _: False,
 ) -> str:
-    """The article's paragraphs and caption as HTML. Notes are numbered as their `anchors` stand, from 1."""
-    anchors, mentions = list(anchors), [mention for mention in mentions if mention.linked]
-    return "\n".join(_block(seed, block, anchors, mentions, link, hindsight) for block in seed.blocks)
+    """The article's paragraphs and caption as HTML. Notes are numbered as their `anchors` stand, from 1.
+
+    `link` tells where the mentions of a record lead, `hindsight` whether it could not be known then.
+    """
+    spans: list[_Span] = [
+        *((anchor.start, number, anchor) for number, anchor in enumerate(anchors, 1)),
+        *((mention.start, 0, mention) for mention in mentions if mention.linked),
+    ]
+    spans.sort(key=lambda span: span[0])
+    weaver = _Weaver(seed, link, hindsight)
+    return "\n".join([weaver.block(block, found) for block, found in _by_block(seed, spans)])
 
 
-def _block(
-    seed: Seed,
-    block: Block,
-    anchors: list[Anchor],
-    mentions: list[MentionSpan],
-    link: Callable[[MentionSpan], Link],
-    hindsight: Callable[[str], bool],
-) -> str:
-    runs = _runs(block, anchors, mentions)
-    out: list[str] = []
-    position = block.start
-    open_runs: list[_Run] = []
-    for run in runs:
-        while open_runs and open_runs[-1].end <= run.start:
-            position = _close(seed, out, position, open_runs)
-        out.append(_text(seed.text[position : run.start]))
-        position = run.start
-        out.append(_opening(run, link, hindsight))
-        open_runs.append(run)
-    while open_runs:
-        position = _close(seed, out, position, open_runs)
-    out.append(_text(seed.text[position : block.end]))
-    inner = "".join(out)
-    if block.number:
-        return f'<p id="{block.id}" dir="auto">{inner}</p>'
-    return f'<figure class="caption"><figcaption id="caption" dir="auto">{inner}</figcaption></figure>'
+def _by_block(seed: Seed, spans: list[_Span]) -> Iterator[tuple[Block, list[_Span]]]:
+    """Each block with the spans that lie in it, or partly."""
+    position = 0
+    found: list[_Span] = []
+    for block in seed.blocks:
+        start = position
+        while position < len(spans) and spans[position][0] < block.end:
+            position += 1
+        found = [*(span for span in found if span[2].end > block.start), *spans[start:position]]
+        yield block, found
 
 
-def _close(seed: Seed, out: list[str], position: int, open_runs: list[_Run]) -> int:
+class _Weaver:
+    """Weaves the blocks of one article."""
+
+    def __init__(self, seed: Seed, link: Callable[[str], Link], hindsight: Callable[[str], bool]) -> None:
+        self._text = seed.text
+        self._link, self._hindsight = link, hindsight
+        self._openings: dict[str, str] = {}
+
+    def block(self, block: Block, spans: list[_Span]) -> str:
+        """One block as an element."""
+        out: list[str] = []
+        position = block.start
+        for start, end, passages, mentions in _clusters(block, spans):
+            if position < start:
+                out.append(_text(self._text[position:start]))
+            if not passages and len(mentions) == 1 and mentions[0].start == start and not mentions[0].explicit:
+                # By far the most: a mention that nothing else touches.
+                out.append(f'<a class="mention" id="{mentions[0].fragment}"{self._to(mentions[0].ref)}')
+                out.append(f"{_text(self._text[start:end])}</a>")
+            else:
+                self._nested(out, start, end, _runs(start, end, passages, mentions))
+            position = end
+        out.append(_text(self._text[position : block.end]))
+        inner = "".join(out)
+        if block.number:
+            return f'<p id="{block.id}" dir="auto">{inner}</p>'
+        return f'<figure class="caption"><figcaption id="caption" dir="auto">{inner}</figcaption></figure>'
+
+    def _nested(self, out: list[str], position: int, end: int, runs: list[_Run]) -> None:
+        """Runs within each other, from `position` to `end`."""
+        open_runs: list[_Run] = []
+        for run in runs:
+            while open_runs and open_runs[-1].end <= run.start:
+                position = _close(self._text, out, position, open_runs)
+            out.append(_text(self._text[position : run.start]))
+            position = run.start
+            out.append(self._opening(run))
+            open_runs.append(run)
+        while open_runs:
+            position = _close(self._text, out, position, open_runs)
+        out.append(_text(self._text[position:end]))
+
+    def _opening(self, run: _Run) -> str:
+        own_id = f' id="{run.ids[0]}"' if run.ids else ""
+        others = "".join(f'<span id="{id}"></span>' for id in run.ids[1:])
+        if run.mention:
+            return f'<a class="mention"{own_id}{self._to(run.mention.ref)}{others}'
+        later = " data-hindsight" if all(map(self._hindsight, run.refs)) else ""
+        return f'<span class="passage"{own_id} data-refs="{" ".join(run.refs)}"{later}>{others}'
+
+    def _to(self, ref: str) -> str:
+        """How each link of a mention of a record goes on after its id."""
+        if ref not in self._openings:
+            to = self._link(ref)
+            later = " data-hindsight" if to.hindsight else ""
+            self._openings[ref] = f' data-ref="{ref}" data-kind="{to.kind}"{later} href="{escape(to.href)}">'
+        return self._openings[ref]
+
+
+def _clusters(block: Block, spans: list[_Span]) -> Iterator[_Cluster]:
+    """The spans of a block, those that overlap together; each is the block's part of them."""
+    start = end = block.start
+    passages: list[tuple[int, Anchor]] = []
+    mentions: list[MentionSpan] = []
+    for first, number, span in spans:
+        if first >= end:
+            if passages or mentions:
+                yield start, end, passages, mentions
+                passages, mentions = [], []
+            start = max(first, block.start)
+        if span.end > end:
+            end = min(span.end, block.end)
+        if isinstance(span, Anchor):
+            passages.append((number, span))
+        else:
+            mentions.append(span)
+    if passages or mentions:
+        yield start, end, passages, mentions
+
+
+def _close(text: str, out: list[str], position: int, open_runs: list[_Run]) -> int:
     run = open_runs.pop()
-    out.append(_text(seed.text[position : run.end]))
+    out.append(_text(text[position : run.end]))
     out.append("</a>" if run.mention else "</span>")
     link = next((outer for outer in open_runs if outer.mention), None)
     if link is None:
@@ -102,38 +183,24 @@ def _close(seed: Seed, out: list[str], position: int, open_runs: list[_Run]) -> 
 
 def _text(text: str) -> str:
     """HTML for `text`; a bare carriage return would be read as a line feed."""
-    return harmless(escape(text, quote=False)).replace("\r", "&#13;")
+    return harmless(escape(text, quote=False)).replace("\r", "&#13;") if _SPECIAL.search(text) else text
 
 
-def _opening(run: _Run, link: Callable[[MentionSpan], Link], hindsight: Callable[[str], bool]) -> str:
-    own_id = f' id="{run.ids[0]}"' if run.ids else ""
-    others = "".join(f'<span id="{id}"></span>' for id in run.ids[1:])
-    if run.mention:
-        to = link(run.mention)
-        later = " data-hindsight" if to.hindsight else ""
-        ref = f'data-ref="{run.mention.ref}" data-kind="{to.kind}"'
-        return f'<a class="mention"{own_id} {ref}{later} href="{escape(to.href)}">{others}'
-    later = " data-hindsight" if all(map(hindsight, run.refs)) else ""
-    return f'<span class="passage"{own_id} data-refs="{" ".join(run.refs)}"{later}>{others}'
-
-
-def _runs(block: Block, anchors: list[Anchor], mentions: list[MentionSpan]) -> list[_Run]:
-    """The elements of a block, outermost first, no two crossing."""
-    inside = [m for m in mentions if m.start < block.end and block.start < m.end]
-    links = _link_runs(block, inside)
+def _runs(start: int, end: int, passages: list[tuple[int, Anchor]], mentions: list[MentionSpan]) -> list[_Run]:
+    """The elements of a cluster, outermost first, no two crossing."""
+    links = _link_runs(start, end, mentions)
     shown = {run.mention for run in links}
-    covers = [(a.start, a.end, a.record, a.fragment, number) for number, a in enumerate(anchors, 1)]
-    covers += [(m.start, m.end, m.ref, m.fragment, 0) for m in inside if m not in shown]
-    passages = _passage_runs(block, [c for c in covers if c[0] < block.end and block.start < c[1]])
-    cut = [piece for run in passages for piece in _cut(run, links)]
+    covers = [(a.start, a.end, a.record, a.fragment, number) for number, a in sorted(passages)]
+    covers += [(m.start, m.end, m.ref, m.fragment, 0) for m in mentions if m not in shown]
+    cut = [piece for run in _passage_runs(start, end, covers) for piece in _cut(run, links)]
     # Where a passage and a link are the same words, the passage is outside.
     return sorted([*cut, *links], key=lambda run: (run.start, -run.end, run.mention is not None))
 
 
-def _link_runs(block: Block, mentions: list[MentionSpan]) -> list[_Run]:
+def _link_runs(first: int, last: int, mentions: list[MentionSpan]) -> list[_Run]:
     """Disjoint links: at each place the shortest mention there, of equals the first."""
     ranked = sorted(mentions, key=lambda m: (m.end - m.start, m.explicit is None, m.ref))
-    edges = sorted({min(max(edge, block.start), block.end) for m in mentions for edge in (m.start, m.end)})
+    edges = sorted({min(max(edge, first), last) for m in mentions for edge in (m.start, m.end)})
     runs: list[_Run] = []
     for start, end in pairwise(edges):
         mention = next((m for m in ranked if m.start <= start and end <= m.end), None)
@@ -142,15 +209,15 @@ def _link_runs(block: Block, mentions: list[MentionSpan]) -> list[_Run]:
         if runs and runs[-1].mention is mention and runs[-1].end == start:
             runs[-1] = _Run(runs[-1].start, end, mention, (), runs[-1].ids)
             continue
-        first = not any(run.mention is mention for run in runs) and mention.start >= block.start
-        ids = (mention.fragment, *([mention.explicit] if mention.explicit else [])) if first else ()
+        begins = not any(run.mention is mention for run in runs) and mention.start >= first
+        ids = (mention.fragment, *([mention.explicit] if mention.explicit else [])) if begins else ()
         runs.append(_Run(start, end, mention, (), ids))
     return runs
 
 
-def _passage_runs(block: Block, covers: list[tuple[int, int, str, str, int]]) -> Iterator[_Run]:
+def _passage_runs(first: int, last: int, covers: list[tuple[int, int, str, str, int]]) -> Iterator[_Run]:
     """Disjoint stretches, each with every record whose passage covers it."""
-    edges = sorted({min(max(edge, block.start), block.end) for c in covers for edge in c[:2]})
+    edges = sorted({min(max(edge, first), last) for c in covers for edge in c[:2]})
     for start, end in pairwise(edges):
         here = [c for c in covers if c[0] <= start and end <= c[1]]
         if here:

@@ -14,7 +14,7 @@ TEXT = "The <US> said “no” & Iran\r\nsaid 'yes'.\n\nA second  paragraph: �
 
 
 def page(seed: Seed, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
-    woven = weave(seed, anchors, mentions, lambda mention: Link("actor", f"/actors/{mention.ref}/"))
+    woven = weave(seed, anchors, mentions, lambda ref: Link("actor", f"/actors/{ref}/"))
     return f'<html><body><article data-article="a">{woven}</article><p id="p9">not the text</p></body></html>'
 
 

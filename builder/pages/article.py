@@ -18,7 +18,7 @@ from builder.pages.common import Views
 from builder.render import Renderer
 from builder.revisions.correction import correction
 from builder.seed import Block, Seed
-from builder.values import Anchor, MentionSpan, Site
+from builder.values import Anchor, Site
 from builder.weave import KINDS, Link, weave
 
 # What a reader can show and hide, with its name: mentions by kind, then notes by kind.
@@ -50,18 +50,10 @@ class Note:
     first: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
-    """A record that the article mentions, and each mention with its paragraph."""
-
-    record: Record
-    card: Markup
-    mentions: list[tuple[MentionSpan, Block]]
-
-
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each article."""
     views = Views(site, renderer)
+    renderer.offer(contents=lambda record: contents(record, renderer))
     for article in site.dossier.articles:
         if article.id in site.dossier.seeds:
             yield f"articles/{article.id}/", partial(_page, views, article)
@@ -87,7 +79,6 @@ def _page(views: Views, article: Article) -> Page:
         view=Markup(view_switch(renderer)),
         citation=citation,
         correction=correction(site.dossier, article),
-        contents=lambda record: contents(record, renderer),
     )
     sections = tuple(heading for heading in page.headings if heading.level == 2)
     return replace(page, article=article.id, headings=sections, hide=("navigation", "toc"))
@@ -96,8 +87,8 @@ def _page(views: Views, article: Article) -> Page:
 def _woven(site: Site, renderer: Renderer, article: Article) -> str:
     records = site.dossier.records
 
-    def link(mention: MentionSpan) -> Link:
-        record = records[mention.ref]
+    def link(ref: str) -> Link:
+        record = records[ref]
         return Link(KINDS[record.collection], renderer.href(record), renderer.is_hindsight(record))
 
     def hindsight(id: str) -> bool:
@@ -127,18 +118,20 @@ def _words(seed: Seed, anchor: Anchor) -> str:
     return f"{' '.join(words[:5])} … {' '.join(words[-4:])}"
 
 
-def _appearances(site: Site, renderer: Renderer, article: Article, seed: Seed) -> dict[str, list[Appearance]]:
-    """Who and what the article mentions, by kind, in the order of appearance."""
-    found: dict[str, list[tuple[MentionSpan, Block]]] = {}
+def _appearances(site: Site, renderer: Renderer, article: Article, seed: Seed) -> dict[str, list[Markup]]:
+    """Who and what the article mentions, by kind, in the order of appearance. No templates: there are very many."""
+    links: dict[str, list[str]] = {}
     for mention in site.anchored.mentions[article.id]:
         block = seed.block_at(mention.start)
         if mention.linked and block is not None:
-            found.setdefault(mention.ref, []).append((mention, block))
-    rows: dict[str, list[Appearance]] = {collection: [] for collection in KINDS}
-    for id, mentions in found.items():
+            links.setdefault(mention.ref, []).append(f'<a href="#{mention.fragment}">{block.number or "caption"}</a>')
+    rows: dict[str, list[Markup]] = {collection: [] for collection in KINDS}
+    for id, found in links.items():
         record = site.dossier.records[id]
-        rows[record.collection].append(Appearance(record, contents(record, renderer), mentions))
-    return {collection: appearances for collection, appearances in rows.items() if appearances}
+        number = f"{len(found)} mention{'' if len(found) == 1 else 's'}"
+        row = f'<li>{contents(record, renderer)}\n<p class="mentions">{number}:\n{", ".join(found)}</p></li>'
+        rows[record.collection].append(Markup(row))
+    return {collection: found for collection, found in rows.items() if found}
 
 
 def _search(views: Views, article: Article, seed: Seed, notes: list[Note]) -> Iterator[SearchEntry]:

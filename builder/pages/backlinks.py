@@ -52,7 +52,12 @@ def _page(record: Record, views: Views, part: Part[tuple[str, Record]]) -> Page:
     for passage in _passages(views, record):
         passages.setdefault(passage.article, []).append(passage)
     groups = [
-        (heading, [_row(views, row, passages[row.id] if heading == IN_TEXT else ()) for _, row in rows])
+        (
+            heading,
+            Markup("\n".join(_article(views, row, passages[row.id]) for _, row in rows))
+            if heading == IN_TEXT
+            else Markup("\n".join(_record(views, row) for _, row in rows)),
+        )
         for heading, rows in groupby(part.rows, lambda row: row[0])
     ]
     return views.page("backlinks.html.j2", part, f"All that names {record.heading}", [], record=record, groups=groups)
@@ -69,18 +74,20 @@ def _rows(views: Views, record: Record) -> list[tuple[str, Record]]:
     return rows + [(COLLECTIONS[kind], row) for kind, found in views.naming(record).items() for row in found]
 
 
-def _row(views: Views, row: Record, passages: Sequence[Passage]) -> Markup:
-    """A record, or an article with the paragraphs of the passages in it. Not a template: these are very many."""
-    if not passages:
-        hint = views.hint(row)
-        words = f"{escape(views.title_of(row))}</a>{f' <span class=hint>{escape(hint)}</span>' if hint else ''}"
-        return Markup(f'<li><a href="{views.renderer.href(row)}">{words}</li>')
-    seed = views.site.dossier.seeds[row.id]
+def _record(views: Views, row: Record) -> str:
+    hint = views.hint(row)
+    words = f"{escape(views.title_of(row))}</a>{f' <span class=hint>{escape(hint)}</span>' if hint else ''}"
+    return f'<li><a href="{views.renderer.href(row)}">{words}</li>'
+
+
+def _article(views: Views, row: Record, passages: Sequence[Passage]) -> str:
+    """An article with the paragraphs of the passages in it. Not a template: a large dossier has very many."""
+    seed, folder = views.site.dossier.seeds[row.id], f"/articles/{row.id}/"
     links = []
     for passage in passages:
         block = seed.block_at(passage.start)
         if block is not None:
             marked = isinstance(passage, Anchor) or passage.linked
-            to = f"#{passage.fragment if marked else block.id}"
-            links.append(f'<a href="/articles/{row.id}/{to}">{block.number or "caption"}</a>')
-    return Markup(f"<li>{escape(row.heading)}: {', '.join(links)}</li>")
+            fragment = passage.fragment if marked else block.id
+            links.append(f'<a href="{folder}#{fragment}">{block.number or "caption"}</a>')
+    return f"<li>{escape(row.heading)}: {', '.join(links)}</li>"

@@ -38,7 +38,7 @@ from builder.page import Heading, Page, Planned, SearchEntry
 from builder.render import Renderer
 from builder.selectors import Miss, resolve
 from builder.values import Anchor, Site
-from builder.wording import COLLECTIONS, WORDING, first_sentence, kind_words, plain_name
+from builder.wording import COLLECTIONS, first_sentence, kind_words, plain_name
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -120,6 +120,7 @@ class Views:
         self.site = site
         self.renderer = renderer
         self.rows_shown = ROWS_SHOWN
+        renderer.offer(views=self)
         self.one_timeline = len(site.dossier.of(Event)) + len(site.dossier.articles) <= PER_PAGE
 
     def page(
@@ -134,7 +135,7 @@ class Views:
         """A page from a template, at a path or for a part of a list; its headings with an id are its contents."""
         path = at if isinstance(at, str) else at.path
         title = title if isinstance(at, str) else at.titled(title)
-        html = self.renderer.template(template, views=self, title=title, **WORDING, **values)
+        html = self.renderer.template(template, title=title, **values)
         html += "" if isinstance(at, str) else at.others()
         kind = template.split(".", maxsplit=1)[0]
         return Page(
