@@ -5,28 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
-from rich.console import Console
-
 from builder import __version__
-from builder.commands import (
-    build,
-    check,
-    compare,
-    explain,
-    export,
-    import_,
-    new,
-    reanchor,
-    rename,
-    schema,
-    serve,
-    suggest,
-)
-from builder.files import Unusable
+from builder.diagnostics import Unusable
 
-COMMANDS = (check, build, serve, new, suggest, rename, compare, reanchor, export, import_, explain, schema)
+COMMANDS = "check build serve new suggest rename compare reanchor export import explain schema".split()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -36,10 +22,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its status."""
-    options = _parser().parse_args(arguments, argparse.Namespace(root=Path()))
+    arguments = sys.argv[1:] if arguments is None else arguments
+    # A command imports what it needs and no more, so that it starts quickly.
+    named = [name for name in COMMANDS if name in arguments] or COMMANDS
+    options = _parser(named).parse_args(arguments, argparse.Namespace(root=Path()))
     try:
         status: int = options.run(options)
     except Unusable as error:
+        from rich.console import Console
+
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"error: {error}", markup=False)
         return 2
     except BrokenPipeError:
@@ -47,7 +38,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
     folder = argparse.ArgumentParser(add_help=False)
     folder.add_argument(
         "-C",
@@ -62,8 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"dossier {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        name = command.__name__.rpartition(".")[2].rstrip("_")
+    for name in names:
+        command = import_module(f"builder.commands.{name}{'_' * iskeyword(name)}")
         summary = (command.__doc__ or "").splitlines()[0]
         sub = commands.add_parser(name, help=summary, description=summary, parents=[folder])
         command.add_arguments(sub)

@@ -20,6 +20,10 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Unusable(Exception):
+    """The folder cannot be used as it is; the message tells the user why and what to do."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A span of a source file. Lines and columns count from 1, columns in code points; the end is exclusive."""

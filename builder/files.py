@@ -7,19 +7,16 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from builder.diagnostics import Unusable
 from builder.values import Inputs
 
+__all__ = ["Unusable"]  # most who go through this door may meet it
 ANNOTATION_SUFFIXES = (".yml", ".yaml")
 PAGE_SUFFIX = ".md"
-
-
-class Unusable(Exception):
-    """The folder cannot be used as it is; the message tells the user why and what to do."""
 
 
 class Changed(Unusable):
@@ -178,40 +175,6 @@ def _write_whole(target: Path, content: bytes | None, old: bytes) -> None:
         fresh.unlink(missing_ok=True)
 
 
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """An empty folder that takes the place of `target` when the block ends well; otherwise `target` stays as it was.
-
-    The new folder lies beside the old one, so that the change is a rename. Raises `Unusable` for a target that is no
-    folder.
-    """
-    if target.exists() and not target.is_dir():
-        raise Unusable(f"{target} is in the way: it is not a folder")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        fresh.chmod(0o755)
-        yield fresh
-        _swap(fresh, target)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    if not target.exists():
-        fresh.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-    target.rename(old / target.name)
-    try:
-        fresh.rename(target)
-    except OSError:
-        (old / target.name).rename(target)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
 def create(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write the files of a new dossier into `folder`. Raises `Unusable` where one of them would meet what is there."""
     for name in dict.fromkeys(name.partition("/")[0] for name in contents):
@@ -220,8 +183,14 @@ def create(folder: Path, contents: Mapping[str, bytes]) -> None:
     if folder.exists():
         write_files(folder, contents)
         return
-    with replacing(folder) as fresh:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
         write_files(fresh, contents)
+        fresh.chmod(0o755)
+        fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:

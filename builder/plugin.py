@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable
+import sysconfig
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -33,10 +35,11 @@ from builder.bodies import WikiExtension
 from builder.chrome import Chrome, MadePage
 from builder.diagnostics import Diagnostic
 from builder.exports import FOLDER
-from builder.files import Unusable, read_inputs, replacing, write_file
+from builder.files import Unusable, read_inputs, write_file
 from builder.finish import finish
 from builder.page import Page
 from builder.policy import with_policy
+from builder.publish import mark, states
 from builder.render import Renderer
 from builder.report import plain_line
 from builder.search import SearchIndex
@@ -201,6 +204,12 @@ class DossierPlugin(BasePlugin[Settings]):
         """Mend what the theme leaves open."""
         return with_policy(_with_named_search(output))
 
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Note in the site which files are ours, for `dossier build` to replace; MkDocs leaves hidden ones."""
+        folder = Path(config.site_dir)
+        mark(folder, (name for name in states(folder) if not name.startswith(".")))
+
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Mend the theme's own templates, such as 404.html, like the pages."""
         is_page = template_name.endswith(".html")
@@ -236,24 +245,72 @@ def _with_named_search(html: str) -> str:
     return _SEARCH.sub(r'\1 aria-label="\3"\2', html, count=1)
 
 
-def build_site(
-    root: Path, checked: tuple[Site, tuple[Diagnostic, ...]], *, strict: bool = False, drafts: bool = False
-) -> Path:
-    """Build the site of a checked dossier; returns its folder. The old site stays whole until the new one is complete.
+class SiteBuild:
+    """The site of a checked dossier, about to be built."""
 
-    Raises `Unusable` where `mkdocs.yml` is missing or wrong, or where MkDocs gives up.
-    """
+    def __init__(
+        self, root: Path, checked: tuple[Site, tuple[Diagnostic, ...]], *, strict: bool = False, drafts: bool = False
+    ) -> None:
+        """Raises `Unusable` where `mkdocs.yml` is missing or wrong."""
+        try:
+            self._config, self._plugin = load(root, strict=strict)
+        except (Abort, MkDocsException) as error:
+            raise Unusable(f"MkDocs gave up: {error}") from error
+        self._plugin.checked, self._plugin.drafts = checked, drafts
+        self.target = Path(self._config.site_dir).resolve()
+        theme = [Path(folder) for folder in self._config.theme.dirs]
+        # What is installed is known by its version.
+        custom = [folder for folder in theme if not folder.is_relative_to(sysconfig.get_path("purelib"))]
+        self._is_closed = _is_closed(self._config)
+        self.folders = [Path(self._config.docs_dir).resolve(), *(folder.resolve() for folder in custom)]
+
+    def into(self, folder: Path) -> None:
+        """Build into a folder. Raises `Unusable` where MkDocs gives up."""
+        self._config.site_dir = str(folder)
+        with _warnings_counted() as counted:
+            try:
+                build(self._config)
+                self._config.plugins.on_shutdown()
+            except (Abort, MkDocsException) as error:
+                raise Unusable(f"MkDocs gave up: {error}") from error
+        # A warning of MkDocs' is to be heard again.
+        self.is_closed = self._is_closed and not counted
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self._plugin.planned)
+
+
+@contextmanager
+def _warnings_counted() -> Iterator[list[logging.LogRecord]]:
+    """What MkDocs warns of while the block runs."""
+    found: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = found.append  # type: ignore[method-assign,assignment]
+    logging.getLogger("mkdocs").addHandler(handler)
     try:
-        config, plugin = load(root, strict=strict)
-        target = Path(config.site_dir)
-        with replacing(target) as fresh:
-            config.site_dir = str(fresh)
-            plugin.checked, plugin.drafts = checked, drafts
-            build(config)
-            config.plugins.on_shutdown()
-    except (Abort, MkDocsException) as error:
-        raise Unusable(f"MkDocs gave up: {error}") from error
-    return target
+        yield found
+    finally:
+        logging.getLogger("mkdocs").removeHandler(handler)
+
+
+# Plugins and Markdown extensions known to look at nothing but their settings and the files that they are given.
+_CLOSED_PLUGINS = {"search", "material/search", "offline", "material/offline", "dossier"}
+_CLOSED_EXTENSIONS = set(
+    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta nl2br sane_lists smarty"
+    " tables toc wikilinks pymdownx.arithmatex pymdownx.betterem pymdownx.caret pymdownx.critic pymdownx.details"
+    " pymdownx.highlight pymdownx.inlinehilite pymdownx.keys pymdownx.mark pymdownx.smartsymbols pymdownx.superfences"
+    " pymdownx.tabbed pymdownx.tasklist pymdownx.tilde".split()
+)
+
+
+def _is_closed(config: MkDocsConfig) -> bool:
+    """Whether a build depends on nothing but `mkdocs.yml` and the files of the dossier."""
+    written = Path(config.config_file_path).read_text("utf-8")
+    reads_others = bool(config.hooks) or any(word in written for word in ("INHERIT", "!!python", "!relative"))
+    extensions = {name.removeprefix("markdown.extensions.") for name in config.markdown_extensions}
+    return not reads_others and set(config.plugins) <= _CLOSED_PLUGINS and extensions <= _CLOSED_EXTENSIONS
 
 
 def load(root: Path, *, strict: bool = False) -> tuple[MkDocsConfig, DossierPlugin]:

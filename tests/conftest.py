@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,18 @@ from tests.browser import browser
 __all__ = ["browser"]
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The user's cache, out of the way for the whole run."""
+    folder = tmp_path_factory.mktemp("cache")
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(folder)
+    yield folder / "dossier"
+    os.environ.pop("XDG_CACHE_HOME")
+    if before:
+        os.environ["XDG_CACHE_HOME"] = before
 
 
 def copy_of(dossier: Path, target: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from builder import cli, plugin
 
 
 def built_pages(dossier: Path) -> dict[str, bytes]:
-    assert cli.run(["build", "-C", str(dossier)]) == 0
     site = dossier / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    assert cli.run(["build", "-C", str(dossier)]) == 0
     return {page.relative_to(site).as_posix(): page.read_bytes() for page in sorted(site.rglob("*")) if page.is_file()}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from rich.console import Console
+from builder.diagnostics import Diagnostic
+from builder.rebuild import build
 
-from builder import pipeline
-from builder.commands.check import show
-from builder.files import read_inputs
+if TYPE_CHECKING:
+    from builder.values import Inputs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,14 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the site of `options.root`; the site that was there stays until the new one is complete."""
-    inputs = read_inputs(options.root)
-    checked = pipeline.check(inputs)
-    if checked[1]:
-        show(checked[1], inputs, records=len(checked[0].dossier.records))
-    if pipeline.has_errors(checked[1]) or (options.strict and checked[1]):
+    outcome = build(options.root, strict=options.strict, drafts=options.drafts, report=_report)
+    if outcome.target is None:
         return 1
-    from builder.plugin import build_site  # MkDocs is slow to import, and a failing check does not need it
-
-    folder = build_site(options.root, checked, strict=options.strict, drafts=options.drafts)
-    Console(highlight=False, soft_wrap=True).print(f"built {folder}", markup=False)
+    made = f"{outcome.made} pages made, {outcome.kept} kept" if outcome.made else "nothing has changed"
+    print(f"built {outcome.target}: {made}")
     return 0
+
+
+def _report(diagnostics: tuple[Diagnostic, ...], inputs: Inputs, records: int) -> None:
+    from builder.commands.check import show
+
+    show(diagnostics, inputs, records=records)

@@ -1,0 +1,201 @@
+"""The published folder is replaced in one step or not at all, and nothing in it that others made is ever touched."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder import cli, publish
+
+# Kills in a test run; `DOSSIER_KILLS=50` for a longer one.
+KILLS = int(os.environ.get("DOSSIER_KILLS", "10"))
+
+
+def build(dossier: Path) -> int:
+    return cli.run(["-C", str(dossier), "build"])
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def edit(dossier: Path, old: str, new: str) -> None:
+    file = dossier / "annotations/all.yml"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+@pytest.fixture
+def published(example: Path) -> tuple[Path, dict[str, bytes]]:
+    """A dossier with its site, edited since, and what the site held."""
+    assert build(example) == 0
+    before = contents(example / "site")
+    edit(example, "name: Harbour Authority", "name: Port Authority")
+    return example, before
+
+
+def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(example: Path) -> None:
+    states = []
+    for old, new in (
+        ("name: Harbour Authority", "name: Port Authority"),
+        ("name: Port Authority", "name: Harbour Authority"),
+    ):
+        edit(example, old, new)
+        start = time.monotonic()
+        assert subprocess.run([sys.executable, "-m", "builder", "-C", example, "build"], check=False).returncode == 0
+        lasts = time.monotonic() - start
+        states.append(contents(example / "site"))
+    chance = random.Random(1)
+    names = ["Port Authority", "Harbour Authority"]
+    for number in range(KILLS):
+        edit(example, f"name: {names[(number + 1) % 2]}", f"name: {names[number % 2]}")
+        process = subprocess.Popen([sys.executable, "-m", "builder", "-C", example, "build"])
+        time.sleep(chance.uniform(0, lasts))
+        process.kill()
+        process.wait()
+        assert contents(example / "site") in states
+    assert build(example) == 0
+    assert contents(example / "site") == states[(KILLS - 1) % 2]
+    assert [path.name for path in example.iterdir() if path.name.startswith(".")] == []
+
+
+def failing(code: int) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code), "index.html")
+
+    return fail
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+@pytest.mark.parametrize("where", ["mkdocs.utils.write_file", "builder.plugin.mark", "builder.publish._exchange"])
+def test_a_full_or_read_only_disk_leaves_the_old_site_and_says_so(
+    published: tuple[Path, dict[str, bytes]],
+    where: str,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    dossier, before = published
+    with monkeypatch.context() as patched:
+        patched.setattr(where, failing(code))
+        assert build(dossier) == 2
+    message = capsys.readouterr().err
+    assert os.strerror(code) in message
+    assert "the old one is as it was" in message
+    assert contents(dossier / "site") == before
+    assert build(dossier) == 0
+    assert contents(dossier / "site") != before
+
+
+def test_two_builds_at_once(published: tuple[Path, dict[str, bytes]], capsys: pytest.CaptureFixture[str]) -> None:
+    dossier, before = published
+    with publish.locked(dossier):
+        assert build(dossier) == 2
+        assert "another build" in capsys.readouterr().err
+        assert contents(dossier / "site") == before
+    assert build(dossier) == 0
+
+
+def add_page(site: Path) -> None:
+    (site / "actors" / "mine.html").write_text("mine")
+
+
+def add_link(site: Path) -> None:
+    (site / "elsewhere").symlink_to(site.parent / "docs")
+
+
+@pytest.mark.parametrize("spoil", [add_page, add_link])
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_what_others_put_into_the_site_stays(
+    published: tuple[Path, dict[str, bytes]],
+    cache: Path,
+    spoil: Callable[[Path], None],
+    is_remembered: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    dossier, _ = published
+    site = dossier / "site"
+    spoil(site)
+    if not is_remembered:
+        shutil.rmtree(cache)
+    before = contents(site)
+    assert build(dossier) == 2
+    message = capsys.readouterr().err
+    assert "mine.html" in message or "elsewhere" in message
+    assert "site_dir" in message
+    assert contents(site) == before
+    assert (site / "elsewhere").is_symlink() == (spoil is add_link)
+
+
+def test_a_folder_full_of_other_things_is_no_place_for_a_site(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example / "site").mkdir()
+    (example / "site/thesis.odt").write_text("years of work")
+    assert build(example) == 2
+    assert "thesis.odt" in capsys.readouterr().err
+    assert [path.name for path in (example / "site").iterdir()] == ["thesis.odt"]
+
+
+@pytest.mark.parametrize("place", ["seeds", "seeds/site", "annotations/out", ".", ".."])
+def test_the_site_meets_none_of_the_dossiers_own_folders(
+    example: Path, place: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with (example / "mkdocs.yml").open("a") as settings:
+        settings.write(f"\nsite_dir: {place}\n")
+    before = contents(example)
+    assert build(example) == 2
+    assert "site_dir" in capsys.readouterr().err + caplog.text  # what meets docs/ is refused by MkDocs
+    assert contents(example) == before
+
+
+def test_a_damaged_page_is_mended(example: Path) -> None:
+    assert build(example) == 0
+    before = contents(example / "site")
+    (example / "site/index.html").write_text("spoilt")
+    (example / "site/actors/index.html").unlink()
+    assert build(example) == 0
+    assert contents(example / "site") == before
+
+
+def test_a_site_behind_a_link_is_replaced_where_it_is(example: Path, tmp_path: Path) -> None:
+    (tmp_path / "www").mkdir()
+    (example / "site").symlink_to(tmp_path / "www")
+    assert build(example) == 0
+    assert (example / "site").is_symlink()
+    assert (tmp_path / "www/index.html").is_file()
+
+
+def test_nothing_changed_is_left_alone(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build(example) == 0
+    before = (example / "site").stat()
+    capsys.readouterr()
+    assert build(example) == 0
+    assert "nothing has changed" in capsys.readouterr().out
+    assert (example / "site").stat() == before
+
+
+def test_without_the_systems_exchange(
+    published: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, before = published
+    monkeypatch.setattr(publish, "_system_exchange", lambda *_: False)
+    assert build(dossier) == 0
+    assert contents(dossier / "site") != before
+
+
+def test_a_site_that_mkdocs_built_is_known_as_ours(example: Path) -> None:
+    assert subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=example, check=False).returncode == 0
+    before = contents(example / "site")
+    assert build(example) == 0
+    assert contents(example / "site") == before
