@@ -83,14 +83,13 @@ def _candidates(selector: Selector, seed: Seed, scope: Span) -> Iterator[Span]:
         return
     assert selector.start is not None
     assert selector.end is not None
-    taken = -1
+    ends = list(_occurrences(view, selector.end, low, high, None, selector.suffix))
+    number = 0
     for start, first_end in _occurrences(view, selector.start, low, high, selector.prefix, None):
-        for last_start, end in _occurrences(view, selector.end, start, high, None, selector.suffix):
-            if end >= first_end and last_start >= start:
-                if start > taken:
-                    yield start, end
-                    taken = start
-                break
+        while number < len(ends) and (ends[number][0] < start or ends[number][1] < first_end):
+            number += 1
+        if number < len(ends):
+            yield start, ends[number][1]
 
 
 def _occurrences(view: View, words: str, low: int, high: int, prefix: str | None, suffix: str | None) -> Iterator[Span]:

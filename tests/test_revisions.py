@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from textwrap import dedent
 
 import pytest
@@ -307,3 +308,40 @@ def test_a_text_without_an_end_is_cut_where_it_was_cut_before() -> None:
     old, new = seed(" ".join(words)), seed(" ".join(["more", *words[:1500], "between", *words[1500:]]))
     alignment = align(old, new)
     assert sum(pair.same for pair in alignment.pairs) > 0.9 * len(alignment.olds)
+
+
+def calls(old: str, new: str) -> int:
+    """How many calls it takes to align two texts and to judge a passage over the whole of the old one."""
+    before, after = (seed(f"Alpha opened it. {text} Omega closed it.\n") for text in (old, new))
+    count = 0
+
+    def counted(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(counted)
+    try:
+        judge(align(before, after), Selector(start="Alpha opened", end="closed it"))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("a", "a", id="a word of one letter"),
+        pytest.param("a ", "b ", id="letters"),
+        pytest.param("!", "?", id="signs"),
+        pytest.param("He left the town. ", "He left the town. ", id="a sentence"),
+        pytest.param("He left the town. ", "He has left the town. ", id="a sentence reworded"),
+        pytest.param("He left {} towns. ", "He left {}1 towns. ", id="sentences alike"),
+        pytest.param("and the town{} ", "and the town{}1 ", id="no end"),
+        pytest.param("Town{} fell.\n\n", "Town{}1 fell.\n\n", id="paragraphs"),
+    ],
+)
+def test_work_grows_with_the_text_and_not_faster(old: str, new: str) -> None:
+    short, long = (
+        calls(*("".join(part.format(n) for n in range(count)) for part in (old, new))) for count in (300, 1200)
+    )
+    assert long < 4 * short * 1.3

@@ -32,6 +32,8 @@ DISTINCT_WORDS = 6
 # How many sentences are looked at for one that was not found whole, and how common a word may be to lead to them.
 CANDIDATES = 8
 COMMON = 40
+# How many letters of a sentence are compared.
+LETTERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def likeness(one: Sentence, other: Sentence) -> float:
     """How alike two sentences are, letter by letter: from 0 to 1, the same words."""
     if one.words == other.words:
         return 1.0
-    return min(fuzz.ratio(" ".join(one.words)[:2000], " ".join(other.words)[:2000]) / 100, 0.999)
+    return min(fuzz.ratio(" ".join(one.words)[:LETTERS], " ".join(other.words)[:LETTERS]) / 100, 0.999)
 
 
 def align(old: Seed, new: Seed) -> Alignment:

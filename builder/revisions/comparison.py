@@ -26,6 +26,8 @@ Kind = Literal["same", "reworded", "moved", "inserted", "deleted"]
 Difference = list[tuple[Literal["same", "old", "new"], str]]
 # Words more alike than this differ by letters, others as a whole.
 ALIKE = 60
+# Longer texts, and longer words, differ as a whole: the work grows with the square of their length.
+MOST_WORDS, MOST_LETTERS = 5000, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ def _around(seed: Seed, sentences: Sequence[Sentence], span: Span) -> str:
 def difference(old: str, new: str) -> Difference:
     """What stays, goes and comes from one text to another: by words, and by letters where the words are alike."""
     before, after = (re.findall(r"\w+|\s+|.", text, re.DOTALL) for text in (old, new))
+    if len(before) * len(after) > MOST_WORDS**2:
+        return [("old", old), ("new", new)]
     found: Difference = []
     gone, come = "", ""
     for code in Indel.opcodes(before, after):
@@ -174,7 +178,7 @@ def difference(old: str, new: str) -> Difference:
 
 
 def _replaced(gone: str, come: str) -> Difference:
-    if gone and come and fuzz.ratio(gone, come) >= ALIKE:
+    if gone and come and len(gone) * len(come) <= MOST_LETTERS**2 and fuzz.ratio(gone, come) >= ALIKE:
         return [
             ("same", gone[code.src_start : code.src_end])
             if code.tag == "equal"

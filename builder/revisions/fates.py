@@ -8,16 +8,16 @@ Everything else is an editor's to decide, however high its score.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, product
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from builder.models import Selector
-from builder.revisions.alignment import Alignment, Pair, likeness
+from builder.revisions.alignment import LETTERS, Alignment, Pair, likeness
 from builder.revisions.sentences import Sentence
 from builder.selectors import Miss, Span, resolve
 from builder.text import is_inside_word
@@ -29,6 +29,8 @@ LEAST_SCORE = 0.5
 # How many words beside a passage must stand with it.
 BESIDE = 1
 PROPOSALS = 5
+# How many sentences of a passage are looked at to score a proposal: the work must not grow with their square.
+PARTS = 8
 
 
 class Fate(StrEnum):
@@ -98,31 +100,56 @@ def _judge_every(alignment: Alignment, selector: Selector, spans: tuple[Span, ..
     there = resolve(selector, alignment.new)
     if isinstance(there, Miss):
         return Verdict(Fate.LOST, "the words are gone", spans, ())
-    verdicts = [_judge(alignment, span) for span in spans]
-    known = {span for v in verdicts if v.fate in BY_ITSELF for span in v.proposals[0].spans}
+    passages = (_Passage.of(alignment, span) for span in spans)
+    known = {passage.place for passage in passages if not passage.doubt}
     proposal = Proposal(there, 1.0)
     if set(there) <= known:
         return Verdict(Fate.KEPT, "the same words in the same places", spans, (proposal,))
     return Verdict(Fate.DOUBTFUL, "the words stand in new places, too", spans, (proposal,))
 
 
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage of the old view, the old sentences that it covers, and what of it stands in the new ones."""
+
+    alignment: Alignment
+    low: int
+    high: int
+    covered: list[int]
+    carried: list[_Carried]
+
+    @classmethod
+    def of(cls, alignment: Alignment, span: Span) -> _Passage:
+        low, high = alignment.old.view.view_offset(span[0]), alignment.old.view.view_offset(span[1])
+        covered = [n for n in sentences_at(alignment.olds, low, high) if _inside(alignment.olds[n], low, high)]
+        parts = [_carry(alignment, n, low, high) for n in covered]
+        return cls(alignment, low, high, covered, [part for part in parts if part is not None])
+
+    @property
+    def doubt(self) -> str:
+        """What stands against carrying it over without a question; nothing if nothing does."""
+        if not self.carried:
+            return "its sentence is gone"
+        if len(self.carried) < len(self.covered):
+            return "part of it is gone"
+        return _doubt(self.alignment, self.carried)
+
+    @property
+    def place(self) -> Span:
+        """Where it is in the new text, if there is no doubt."""
+        return self.alignment.new.view.source_span(self.carried[0].low, self.carried[-1].high)
+
+
 def _judge(alignment: Alignment, span: Span) -> Verdict:
-    low, high = alignment.old.view.view_offset(span[0]), alignment.old.view.view_offset(span[1])
-    covered = [n for n in sentences_at(alignment.olds, low, high) if _inside(alignment.olds[n], low, high)]
-    parts = [_carry(alignment, n, low, high) for n in covered]
-    carried = [part for part in parts if part is not None]
-    reason = "its sentence is gone" if not carried else "part of it is gone"
-    if carried and len(carried) == len(parts):
-        reason = _doubt(alignment, carried)
-        if not reason:
-            place = alignment.new.view.source_span(carried[0].low, carried[-1].high)
-            stayed = all(part.pair.in_place for part in carried)
-            fate, why = (Fate.KEPT, "the same place") if stayed else (Fate.MOVED, "the same sentence, moved")
-            return Verdict(fate, why, (span,), (Proposal((place,), 1.0),))
-    proposals = _ranked(alignment, low, high, covered, _candidates(alignment, low, high, covered, carried))
-    if any(not proposal.taken for proposal in proposals):
-        return Verdict(Fate.DOUBTFUL, reason, (span,), proposals)
-    return Verdict(Fate.LOST, reason, (span,), proposals)
+    passage = _Passage.of(alignment, span)
+    doubt = passage.doubt
+    if not doubt:
+        stayed = all(part.pair.in_place for part in passage.carried)
+        fate, why = (Fate.KEPT, "the same place") if stayed else (Fate.MOVED, "the same sentence, moved")
+        return Verdict(fate, why, (span,), (Proposal((passage.place,), 1.0),))
+    proposals = _ranked(passage)
+    is_open = any(not proposal.taken for proposal in proposals)
+    return Verdict(Fate.DOUBTFUL if is_open else Fate.LOST, doubt, (span,), proposals)
 
 
 def _doubt(alignment: Alignment, carried: list[_Carried]) -> str:
@@ -235,17 +262,16 @@ def _stretched(new: Sentence, places: Sequence[int | None], inside: range) -> Sp
     return (new.spans[first][0], new.spans[last][1]) if first <= last else None
 
 
-def _candidates(
-    alignment: Alignment, low: int, high: int, covered: list[int], carried: list[_Carried]
-) -> Iterator[tuple[int, int]]:
+def _candidates(passage: _Passage) -> Iterator[tuple[int, int]]:
     """Spans of the new view that a passage may have become."""
+    alignment, low, high, carried = passage.alignment, passage.low, passage.high, passage.carried
     if carried:
-        near = [part for part in carried if 0 <= part.pair.new - carried[0].pair.new <= 2 * len(covered)]
+        near = [part for part in carried if 0 <= part.pair.new - carried[0].pair.new <= 2 * len(passage.covered)]
         yield near[0].low, max(part.high for part in near)
-    if len(covered) == 1:
-        old = alignment.olds[covered[0]]
-        for number in alignment.index.like(old.words):
-            found = _carry_to(alignment, Pair(covered[0], number, 0.0, in_place=False, sure=False), low, high)
+    if len(passage.covered) == 1:
+        old = passage.covered[0]
+        for number in alignment.index.like(alignment.olds[old].words):
+            found = _carry_to(alignment, Pair(old, number, 0.0, in_place=False, sure=False), low, high)
             if found is not None:
                 yield found.low, found.high
     text, words = alignment.new.view.text, alignment.old.view.text[low:high]
@@ -263,24 +289,24 @@ def _occurrences(text: str, words: str, expected: int) -> Iterator[tuple[int, in
         before = text.rfind(words, 0, before) if before >= 0 else before
 
 
-def _ranked(
-    alignment: Alignment, low: int, high: int, covered: list[int], spans: Iterable[tuple[int, int]]
-) -> tuple[Proposal, ...]:
+def _ranked(passage: _Passage) -> tuple[Proposal, ...]:
     """Proposals with their scores, the best first, but those last whose words were another passage before."""
-    words = alignment.old.view.text[low:high]
+    alignment = passage.alignment
+    words = alignment.old.view.text[passage.low : passage.high]
     found = []
-    for start, end in dict.fromkeys(spans):
-        there = list(sentences_at(alignment.news, start, end))
-        context = max((likeness(alignment.olds[i], alignment.news[j]) for i in covered for j in there), default=0.0)
-        alike = fuzz.ratio(words[:2000], alignment.new.view.text[start:end][:2000]) / 100
+    for start, end in dict.fromkeys(_candidates(passage)):
+        there = sentences_at(alignment.news, start, end)
+        pairs = product(passage.covered[:PARTS], there[:PARTS])
+        context = max((likeness(alignment.olds[i], alignment.news[j]) for i, j in pairs), default=0.0)
+        alike = fuzz.ratio(words[:LETTERS], alignment.new.view.text[start:end][:LETTERS]) / 100
         score = WORDS_SHARE * alike + SENTENCE_SHARE * context
         if score >= LEAST_SCORE:
-            taken = all(_is_taken(alignment, j, start, end, covered) for j in there)
+            taken = all(_is_taken(alignment, j, start, end, passage.covered) for j in there)
             found.append(Proposal((alignment.new.view.source_span(start, end),), round(score, 3), taken))
     return tuple(sorted(found, key=lambda proposal: (proposal.taken, -proposal.score))[:PROPOSALS])
 
 
-def _is_taken(alignment: Alignment, number: int, start: int, end: int, own: list[int]) -> bool:
+def _is_taken(alignment: Alignment, number: int, start: int, end: int, own: Sequence[int]) -> bool:
     """Whether the words between two offsets of a new sentence stood in the old text, outside the sentences `own`."""
     pair = alignment.by_new.get(number)
     if pair is None or not pair.sure or pair.old in own:

@@ -20,7 +20,7 @@ from builder.selectors import Span
 # Nobody writes longer sentences; a list without full stops is cut, so that comparing stays linear in the text.
 MAX_WORDS = 60
 
-_END = regex.compile(r"(?:[.!?…]+[\"')\]]*(?= +[\"'(\[]*[\p{Lu}\p{Lo}\p{N}])|[。！？]+[\"'」』）]*)")
+_END = regex.compile(r"(?:(?<![.!?…])[.!?…]++[\"')\]]*+(?= +[\"'(\[]*[\p{Lu}\p{Lo}\p{N}])|[。！？]+[\"'」』）]*)")
 _ABBREVIATION = regex.compile(
     r"(?:^|[\s\"'(\[])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|No|vs|cf|approx|ca|[ap]\.m"
     r"|(?:\p{L}\.)+\p{L})\.$"
