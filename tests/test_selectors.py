@@ -112,6 +112,25 @@ def test_describe_a_passage_as_a_selector_anchor_it_and_get_it_back(text: str, d
     assert resolve(describe(one, *span), one) == (span,)
 
 
+@given(st.lists(WORDS, min_size=4, max_size=60), st.data())
+def test_a_selector_survives_an_edit_nearby_or_says_that_it_does_not(words: list[str], data: st.DataObject) -> None:
+    first, last = sorted((data.draw(st.integers(0, len(words) - 1)), data.draw(st.integers(0, len(words) - 1))))
+    before, quote, after = " ".join(words[:first]), " ".join(words[first : last + 1]), " ".join(words[last + 1 :])
+    text = f"{before} {quote} {after}"
+    start = len(before) + 1
+    selector = describe(seed(text), start, start + len(quote))
+    assume(selector.occurrence is None)  # a number counts what stands before, edits included
+    at = data.draw(st.sampled_from([i for i, letter in enumerate(text) if letter in " \u00a0"]))
+    assume(not start - len(selector.prefix or "") - 1 <= at <= start + len(quote) + len(selector.suffix or ""))
+    more = " " + " ".join(data.draw(st.lists(WORDS, min_size=1, max_size=5)))
+    found = resolve(selector, seed(text[:at] + more + text[at:]))
+    moved = start + len(more) * (at < start)
+    if isinstance(found, Miss):
+        assert found.ambiguous
+    else:
+        assert found == ((moved, moved + len(quote)),)
+
+
 @given(PARAGRAPHS.map("\n\n".join), WORDS)
 def test_every_occurrence_is_found_as_a_naive_scan_finds_it(text: str, words: str) -> None:
     one = seed(text)
