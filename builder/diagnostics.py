@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -85,7 +84,10 @@ class Rule:
 
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """The known words most like `word`, best first; what "did you mean" offers."""
-    return get_close_matches(word, sorted(set(known)), n=limit, cutoff=0.6)
+    from rapidfuzz import fuzz, process  # only a failing build needs it
+
+    found = process.extract(word, sorted(set(known)), scorer=fuzz.ratio, limit=limit, score_cutoff=60)
+    return [near for near, _, _ in found]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

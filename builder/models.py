@@ -32,10 +32,17 @@ from pydantic_core import CoreSchema, core_schema
 from builder import edtf
 from builder.edtf import Edtf
 from builder.marks import Marked, Prose, Refers, marked
+from builder.prose import is_too_deep
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names of places that every article page has; a record of that id could not be addressed.
 RESERVED = re.compile(r"p\d+|caption")
+
+# Far beyond what a dossier needs: a body is a page or two, a name a line.
+MAX_TEXT = 50_000
+MAX_NAME = 500
+MAX_FORMS = 500
+MAX_SELECTORS = 200
 
 
 def is_words(text: str) -> bool:
@@ -55,6 +62,12 @@ def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", value):
         raise ValueError(f"`{value}` is not a web address: write https://…")
+    return value
+
+
+def _shallow(value: str) -> str:
+    if is_too_deep(value):
+        raise ValueError("lists, quotations or brackets are nested too deep: no text needs that, close the brackets")
     return value
 
 
@@ -97,12 +110,14 @@ class _Listed:
 Date = Annotated[
     Edtf, PlainValidator(_edtf), WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2019-12-27"]})
 ]
-Markdown = Annotated[str, Prose()]
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_shallow)]
+Markdown = Annotated[Text, Prose()]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 Url = Annotated[str, AfterValidator(_web_address)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Words = Annotated[str, Field(min_length=1, max_length=5000)]
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
 AnyRef = Annotated[str, Refers()]
 Who = Annotated[str, Refers(("actors",), or_words=True)]
 
@@ -154,7 +169,7 @@ class Selector(Model):
         return self
 
 
-Selectors = Annotated[tuple[Annotated[Selector, _Keyed("exact")], ...], _Listed()]
+Selectors = Annotated[tuple[Annotated[Selector, _Keyed("exact")], ...], Field(max_length=MAX_SELECTORS), _Listed()]
 
 
 class Citation(Model):
@@ -181,7 +196,7 @@ class Record(Model):
     noun: ClassVar[str]
 
     id: SkipJsonSchema[str] = ""
-    summary: Annotated[str, Prose(states=False)] | None = Field(
+    summary: Annotated[Text, Prose(states=False)] | None = Field(
         None, description="One or two plain sentences; shown in previews, lists and cards."
     )
     body: Markdown | None = Field(None, description="Markdown; `[[id]]` links to a record, `[@source]` cites.")
@@ -220,8 +235,8 @@ class Record(Model):
 class Named(Record):
     """A record that a text can name."""
 
-    also: tuple[Words, ...] = Field(
-        (), description="Other forms by which the text names it; each is matched automatically."
+    also: tuple[Name, ...] = Field(
+        (), max_length=MAX_FORMS, description="Other forms by which the text names it; each is matched automatically."
     )
     match: Literal["auto", "exact-case", "ignore-case", "never"] = Field(
         "auto", description="How names are matched; `never`: explicit mentions only."
@@ -252,7 +267,7 @@ class Actor(Named):
 
     collection = "actors"
     noun = "actor"
-    name: Words = Field(description="The heading form of the name.")
+    name: Name = Field(description="The heading form of the name.")
     kind: Literal[
         "person", "organisation", "state", "government", "armed-group", "military-unit", "office", "crowd"
     ] = Field(description="What sort of actor.")
@@ -265,7 +280,7 @@ class Location(Named):
 
     collection = "places"
     noun = "place"
-    name: Words = Field(description="The heading form of the name.")
+    name: Name = Field(description="The heading form of the name.")
     kind: Literal["city", "country", "region", "building", "base", "district", "street", "other"] = Field(
         "other", description="What sort of place."
     )
@@ -285,7 +300,7 @@ class Term(Named):
 
     collection = "glossary"
     noun = "term"
-    term: Words = Field(description="The heading form of the term.")
+    term: Name = Field(description="The heading form of the term.")
     definition: Markdown = Field(description="Markdown; the first sentence is used in previews.")
 
 
@@ -383,7 +398,7 @@ class TimeExpression(Record):
     at: Selectors = Field(min_length=1, description="The words.")
     date: Date = Field(description="The calendar date they mean.")
     time: Clock | None = Field(None, description="The time, where known.")
-    body: Annotated[str, Prose(states=False)] | None = Field(None, description="The reasoning.")
+    body: Annotated[Text, Prose(states=False)] | None = Field(None, description="The reasoning.")
 
     @property
     def heading(self) -> str:
@@ -400,7 +415,7 @@ class EditorNote(Record):
     )
     title: Words | None = Field(None, description="A heading, where the kind does not do.")
     at: Selectors = Field(min_length=1, description="The passage.")
-    body: Annotated[str, Prose(states=False)] = Field(description="The note.")
+    body: Annotated[Text, Prose(states=False)] = Field(description="The note.")
 
     @property
     def heading(self) -> str:
@@ -451,7 +466,7 @@ class Source(Record):
     archived: Url | None = Field(None, description="An archived copy.")
     lang: Language | None = Field(None, description="The language it is in, if not the dossier's.")
     strength: Literal["primary", "good", "fair", "weak"] | None = Field(None, description="How much may rest on it.")
-    note: Annotated[str, Prose(states=False)] | None = Field(
+    note: Annotated[Text, Prose(states=False)] | None = Field(
         None, description="What sort of copy was seen, why it is weak."
     )
 

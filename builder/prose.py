@@ -10,6 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+# Nobody nests deeper by hand, and a Markdown parser's work grows with the square of the depth.
+MAX_DEPTH = 20
+_MARKERS = re.compile(rf"^[ \t]*(?:(?:[-+*]|\d+[.)])[ \t]+|>[ \t]*){{{MAX_DEPTH},}}|^[ \t]{{100}}", re.MULTILINE)
+_BRACKETS = re.compile(r"\n[ \t]*\n|\[|\]\(?|\)")
+_STEPS = {"[": (1, 0), "]": (-1, 0), "](": (-1, 1), ")": (0, -1)}
 # A line may end within the words, a paragraph may not.
 _WORDS = r"(?:[^\[\]\n]|\n(?![ \t]*\n))+"
 WIKI_LINK = rf"\[\[([^\[\]|\n]+)(?:\|({_WORDS}))?\]\]"
@@ -44,6 +49,26 @@ def named(text: str) -> Iterator[Named]:
         elif match["cite"]:
             for id, _ in cited(match["cite"][1:-1]):
                 yield Named(id, "cite", match["cite"], match.start())
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether lists, quotations or the brackets of links are nested beyond what anybody writes."""
+    if len(text) < MAX_DEPTH:
+        return False
+    return _MARKERS.search(text) is not None or _opens_too_much(text)
+
+
+def _opens_too_much(text: str) -> bool:
+    """Whether a paragraph has too many open brackets at some point."""
+    if text.count("[") < MAX_DEPTH:
+        return False
+    square = round_ = 0
+    for bracket in _BRACKETS.findall(text):
+        up, across = _STEPS.get(bracket, (-square, -round_))  # a paragraph closes them all
+        square, round_ = max(0, square + up), max(0, round_ + across)
+        if square >= MAX_DEPTH or round_ >= MAX_DEPTH:
+            return True
+    return False
 
 
 def written_at(text: str, id: str) -> Iterator[int]:

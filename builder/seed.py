@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from builder.diagnostics import Diagnostic, Place
 from builder.rules import not_utf8, seed_not_text
@@ -19,6 +19,7 @@ from builder.text import View, normalise
 
 # The label that stored copies carry in their first line: ` date 2020-01-01 `, then the picture's caption.
 _HEADER = re.compile(r"[ \t]*date (\d{4}-\d{2}-\d{2})(?:[ \t]+|(?=\r?\n|\r|\Z))", re.ASCII)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 # HTML cannot carry these, so a text that holds them could not be published as it stands (HTML 13.2.5, 13.2.3.5).
 _UNPUBLISHABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -83,9 +84,14 @@ class Seed:
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Where `offset` stands, both counted from 1; lines end as in a text editor (LF, CR LF, CR)."""
-    before = text[:offset]
-    line_start = max(before.rfind("\n"), before.rfind("\r")) + 1
-    return before.count("\n") + before.count("\r") - before.count("\r\n") + 1, offset - line_start + 1
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=16)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
 def read_seed(file: str, raw: bytes, captioned: bool | None = None) -> tuple[Seed | None, list[Diagnostic]]:

@@ -316,16 +316,24 @@ def _place(file: str, text: str, path: Path, key: bool, words: str, nth: int) ->
 
 def _children(node: yaml.Node, step: str | int) -> Iterator[tuple[yaml.Node | None, yaml.Node]]:
     if isinstance(node, yaml.MappingNode):
-        yield from ((key, value) for key, value in node.value if key.value == step)
+        found = _entries(node).get(step)
+        yield from [found] if found else []
     elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         yield None, node.value[step]
+
+
+@lru_cache(maxsize=1024)
+def _entries(node: yaml.MappingNode) -> dict[str | int, tuple[yaml.Node, yaml.Node]]:
+    """The entries of a mapping by their keys; of a key that is given twice the first."""
+    return {key.value: (key, value) for key, value in reversed(node.value) if isinstance(key, yaml.ScalarNode)}
 
 
 def _node_place(file: str, text: str, node: yaml.Node) -> Place:
     start = node.start_mark.index
     end = max(start + 1, node.end_mark.index)
     if not isinstance(node, yaml.ScalarNode):
-        end = start + len(text[start:].split("\n", 1)[0])
+        line_end = text.find("\n", start)
+        end = line_end if line_end >= 0 else len(text)
     return _span(file, text, start, start + len(text[start:end].rstrip()) or end)
 
 
