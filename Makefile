@@ -19,8 +19,8 @@ DEV_STAMP := .venv/.dev-lock
 help: ## list what `make` can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-site: $(SITE_STAMP) ## build the dossier into site/
-	@$(BIN)/dossier build
+site: $(SITE_STAMP) ## build the dossier into site/; STRICT=1 takes a warning for an error
+	@$(BIN)/dossier build $(if $(STRICT),--strict)
 
 test: $(DEV_STAMP) ## run every check: style, types, import layers, scripts, tests (fetches Chromium and Java where it can)
 	@tools/chromium

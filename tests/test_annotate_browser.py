@@ -323,7 +323,7 @@ def test_a_mistake_is_told_in_the_panel_and_not_written(article: Page, server: t
     alarm = article.locator(".dossier-alarm")
     expect(alarm).to_contain_text("error[dangling-reference]")
     article.keyboard.press("Control+Enter")
-    article.wait_for_function("performance.getEntriesByType('resource').some(e => e.responseStatus === 422)")
+    article.wait_for_function("() => performance.getEntriesByType('resource').some(e => e.responseStatus === 422)")
     expect(alarm).to_contain_text("error[dangling-reference]")
     assert written(server[0]) == {FILE: ANNOTATIONS}
 
@@ -336,7 +336,7 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
     with article.expect_navigation():
         file.write_text(ANNOTATIONS.replace("It was.", "By hand."))
     expect(article.locator(".note-text", has_text="By hand.")).to_be_attached()
-    article.wait_for_function("scrollY === 150")
+    article.wait_for_function("() => scrollY === 150")
     file.write_text(ANNOTATIONS.replace("body: It was.", "bdy: It was."))
     told = article.locator(".dossier-problems")
     expect(told).to_contain_text("error[unknown-key]: there is no key `bdy` here")
@@ -351,7 +351,7 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
 def test_coverage_has_a_page(article: Page, server: tuple[Path, str]) -> None:
     article.goto(f"{server[1]}_dossier/coverage")
     expect(article.locator("h1")).to_have_text("Coverage")
-    article.locator("a", has_text="seeds/a.txt:").first.click()
+    article.locator("a", has_text="without annotation").first.click()
     article.wait_for_url("**/articles/siege/#p*")
 
 

@@ -81,6 +81,7 @@ def watching(desk: Desk) -> Callable[[Starlette], AbstractAsyncContextManager[No
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_watch, desk)
+            tasks.start_soon(_watch_settings, desk)
             yield
             tasks.cancel_scope.cancel()
 
@@ -89,14 +90,22 @@ def watching(desk: Desk) -> Callable[[Starlette], AbstractAsyncContextManager[No
 
 async def _watch(desk: Desk) -> None:
     root = desk.bench.root.resolve()
-    places = [root / name for name in ("annotations", "seeds", "docs", "mkdocs.yml") if (root / name).exists()]
+    places = [root / name for name in ("annotations", "seeds", "docs") if (root / name).exists()]
     async for changes in awatch(*places, watch_filter=DefaultFilter(), debounce=DEBOUNCE, step=STEP):
         names = {Path(path).relative_to(root).as_posix() for _, path in changes}
-        theme = {name for name in names if name == "mkdocs.yml" or name.startswith("docs/")}
-        if theme:
+        pages = {name for name in names if name.startswith("docs/")}
+        if pages:
             await desk.do(desk.bench.refresh_theme)
-        if names - theme:
-            await desk.do(desk.bench.refresh, names - theme)
+        if names - pages:
+            await desk.do(desk.bench.refresh, names - pages)
+
+
+async def _watch_settings(desk: Desk) -> None:
+    """Watch the folder for `mkdocs.yml`: the file itself is lost from sight when an editor puts another in its place."""
+    root = desk.bench.root.resolve()
+    is_settings = lambda _change, path: Path(path) == root / "mkdocs.yml"  # noqa: E731
+    async for _ in awatch(root, watch_filter=is_settings, recursive=False, debounce=DEBOUNCE, step=STEP):
+        await desk.do(desk.bench.refresh_theme)
 
 
 def _teller() -> Callable[[Workbench], None]:
