@@ -348,6 +348,17 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
     expect(told).to_be_hidden()
 
 
+def test_settings_are_followed_however_often_an_editor_replaces_their_file(
+    article: Page, server: tuple[Path, str]
+) -> None:
+    file = server[0] / "mkdocs.yml"
+    for name in ("Once", "Twice", "Served"):
+        fresh = file.with_suffix(".new")
+        fresh.write_text(file.read_text().replace(file.read_text().split("\n")[0], f"site_name: {name}"))
+        fresh.replace(file)
+        expect(article.locator(".md-header__title")).to_contain_text(name)
+
+
 def test_coverage_has_a_page(article: Page, server: tuple[Path, str]) -> None:
     article.goto(f"{server[1]}_dossier/coverage")
     expect(article.locator("h1")).to_have_text("Coverage")

@@ -101,11 +101,11 @@ async def _watch(desk: Desk) -> None:
 
 
 async def _watch_settings(desk: Desk) -> None:
-    """Watch the folder for `mkdocs.yml`: the file itself is lost from sight when an editor puts another in its place."""
+    """Watch the folder for `mkdocs.yml`: a file is lost from sight when an editor puts another in its place."""
     root = desk.bench.root.resolve()
-    is_settings = lambda _change, path: Path(path) == root / "mkdocs.yml"  # noqa: E731
-    async for _ in awatch(root, watch_filter=is_settings, recursive=False, debounce=DEBOUNCE, step=STEP):
-        await desk.do(desk.bench.refresh_theme)
+    async for changes in awatch(root, watch_filter=None, recursive=False, debounce=DEBOUNCE, step=STEP):
+        if any(Path(path).name == "mkdocs.yml" for _, path in changes):
+            await desk.do(desk.bench.refresh_theme)
 
 
 def _teller() -> Callable[[Workbench], None]:
