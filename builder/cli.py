@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,6 +18,8 @@ COMMANDS = "check build serve new suggest rename compare reanchor export import 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its status: 0 well, 1 the dossier has errors, 2 it was called wrongly."""
+    # What is read stays to the end: to look for garbage in it time and again takes as long as reading it.
+    gc.set_threshold(100_000, 50, 100)
     sys.exit(run(arguments))
 
 

@@ -9,7 +9,7 @@ number of names.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -39,6 +39,12 @@ class SharedForm:
         return (str(self.claims[0]), str(self.claims[1]))
 
 
+# A form's number, and where it begins and ends.
+_Match = tuple[int, int, int]
+# What parts words for certain; of anything else `is_inside_word` tells.
+_GAPS = frozenset(["", *' .,;:!?()"\n'])
+
+
 def forms_of(dossier: Dossier) -> list[object]:
     """Everything on which the index of a dossier's forms depends."""
     named = (record for record in dossier.records.values() if isinstance(record, Named))
@@ -66,11 +72,12 @@ class FormIndex:
                     _add(record, any_case if folds else as_written, folds=folds)
         self._as_written = _Automaton(as_written)
         self._any_case = _Automaton(any_case)
+        self._scanned: tuple[str | None, tuple[list[_Match], list[_Match]]] = (None, ([], []))
 
     def within(self, seed: Seed) -> list[object]:
         """Everything on which the mentions in a text depend: the forms that may stand in it, and what they mean."""
-        text = seed.view.text
-        found = [self._as_written.within(text), self._any_case.within(_folded(text))]
+        as_written, any_case = self._scan(seed.view.text)
+        found = [self._as_written.forms(as_written), self._any_case.forms(any_case)]
         return [(form, _meaning(claims), self._modes[claims[0][0]]) for rows in found for form, claims in rows]
 
     def mentions(
@@ -123,9 +130,16 @@ class FormIndex:
     def occurrences(self, text: str) -> dict[Span, list[Claim]]:
         """Every form at every place of a normalised text where it is whole words: who claims it, by span."""
         found: dict[Span, list[Claim]] = {}
-        self._as_written.find(text, text, found)
-        self._any_case.find(_folded(text), text, found)
+        as_written, any_case = self._scan(text)
+        self._as_written.whole_words(as_written, text, found)
+        self._any_case.whole_words(any_case, text, found)
         return found
+
+    def _scan(self, text: str) -> tuple[list[_Match], list[_Match]]:
+        """What each automaton finds; kept for the text asked about last, since `within` goes before `mentions`."""
+        if self._scanned[0] != text:
+            self._scanned = text, (self._as_written.matches(text), self._any_case.matches(_folded(text)))
+        return self._scanned[1]
 
 
 class _Automaton:
@@ -135,20 +149,25 @@ class _Automaton:
         self._forms = list(forms.items())
         self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.Standard) if forms else None
 
-    def find(self, haystack: str, text: str, found: dict[Span, list[Claim]]) -> None:
-        """Add to `found` where the forms stand in `haystack`, an image of `text` letter by letter."""
-        if self._automaton is None:
-            return
-        for form, start, end in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
-            if not (_parts_a_word(text, start) or _parts_a_word(text, end) or _is_negated(text, end)):
-                found.setdefault((start, end), []).extend(self._forms[form][1])
+    def matches(self, haystack: str) -> list[_Match]:
+        """Every form anywhere in `haystack`, within words, too: its number, where it begins and ends."""
+        return self._automaton.find_matches_as_indexes(haystack, overlapping=True) if self._automaton else []
 
-    def within(self, haystack: str) -> list[tuple[str, list[Claim]]]:
-        """The forms that `haystack` has anywhere, within words, too."""
-        if self._automaton is None:
-            return []
-        numbers = {number for number, _, _ in self._automaton.find_matches_as_indexes(haystack, overlapping=True)}
-        return sorted(self._forms[number] for number in numbers)
+    def whole_words(self, matches: Iterable[_Match], text: str, found: dict[Span, list[Claim]]) -> None:
+        """Add to `found` the matches that are whole words of `text`, and who claims them."""
+        forms = self._forms
+        for form, start, end in matches:
+            if (start == 0 or text[start - 1] in _GAPS or not _parts_a_word(text, start)) and (
+                text[end : end + 1] in _GAPS or not (_parts_a_word(text, end) or _is_negated(text, end))
+            ):
+                if (start, end) in found:
+                    found[start, end] = [*found[start, end], *forms[form][1]]
+                else:
+                    found[start, end] = forms[form][1]
+
+    def forms(self, matches: Iterable[_Match]) -> list[tuple[str, list[Claim]]]:
+        """The forms of some matches, each once."""
+        return sorted(self._forms[number] for number in {number for number, _, _ in matches})
 
 
 def _add(record: Named, forms: dict[str, list[Claim]], *, folds: bool) -> None:
