@@ -109,9 +109,7 @@ def _in_yaml(text: str, paths: Iterable[Path], naming: _Naming) -> str:
 def _span(text: str, value: Written, path: Path) -> Span:
     """Where the letters of a scalar stand: without the first line of a block, which may hold a comment."""
     for step in path:
-        entries = enumerate(entry[1] for entry in value.entries)
-        named = ((key.value, entry) for key, entry in value.entries if key is not None)
-        value = next((entry for name, entry in (*entries, *named) if name == step), value)
+        value = value.by_step.get(step, (None, value))[1]
     start = value.start
     if value.style in ("|", ">"):
         start = min(value.end, text.index("\n", start) if "\n" in text[start:] else value.end)

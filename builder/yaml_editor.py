@@ -6,30 +6,24 @@ an edit whose values would not be exactly those meant is refused.
 
 from __future__ import annotations
 
-import json
 import re
-import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 
+from builder import yaml_writer
 from builder.yaml_reader import Path, Plain, Written, read_document, written
+from builder.yaml_writer import Uneditable
 
-# A line that a reader need not scroll; longer texts are folded, longer lists and mappings get a line an entry.
-WIDTH = 120
+__all__ = ["Change", "Uneditable", "add_record", "extend", "new_file", "remove", "rename_key", "set_text", "set_value"]
+__all__ += ["set_values", "text_at"]
 
 Splice = tuple[int, int, str]
 # An edit with everything but the text given.
 Change = Callable[[str], str]
 
-# What YAML 1.1 breaks lines at, and what cannot be seen: only escapes carry them safely.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[ \t]+#[^\r\n]*)?")
-
-
-class Uneditable(Exception):
-    """The edit cannot be made in place without changing something else; the message says why."""
 
 
 def set_value(text: str, path: Path, value: Plain) -> str:
@@ -92,16 +86,10 @@ def extend(text: str, path: Path, values: list[Plain]) -> str:
             return set_value(text, path[: depth + 1], missing)
     if not isinstance(found, list):
         return set_value(text, path, [found, *values])
-    for value in values:
-        text = _append(text, path, value)
-    return text
-
-
-def _append(text: str, path: Path, value: Plain) -> str:
     file = _File(text)
     expected, parent, step = file.expectation(path)
-    parent[step].append(value)
-    return file.checked(file.listed(path, value), expected)
+    parent[step] += values
+    return file.checked(file.listed(path, values), expected)
 
 
 def text_at(text: str, path: Path) -> str:
@@ -110,7 +98,7 @@ def text_at(text: str, path: Path) -> str:
     file.expectation(path)
     value = file.entry(path)[2]
     deep = file.column(value.start) if value.style in ("map", "seq") else 0
-    return re.sub(rf"(?:\r\n|\r|\n) {{0,{deep}}}", "\n", file.text[value.start : value.end])
+    return re.sub(rf"\n {{0,{deep}}}", "\n", file.text[value.start : value.end])
 
 
 def set_text(text: str, path: Path, new: str) -> str:
@@ -118,7 +106,7 @@ def set_text(text: str, path: Path, new: str) -> str:
     file = _File(text)
     expected, parent, step = file.expectation(path)
     _within(parent, step)
-    rows = re.split(r"\r\n|\r|\n", new.strip("\r\n"))
+    rows = new.replace("\r\n", "\n").strip("\n").split("\n")
     document, found = read_document("", "\n".join([*rows, ""]).encode())
     if found:
         raise Uneditable(f"line {found[0].place.line}: {found[0].message}")
@@ -146,10 +134,9 @@ def rename_key(text: str, path: Path, new: str) -> str:
         raise Uneditable(f"`{step}` cannot be renamed to `{new}`")
     key = file.entry(path)[1]
     assert key is not None
-    renamed = {new if name == step else name: value for name, value in parent.items()}
-    parent.clear()
-    parent.update(renamed)
-    return file.checked([(key.start, key.end, _key(new, key.style))], expected)
+    for name in list(parent):  # in their order
+        parent[new if name == step else name] = parent.pop(name)
+    return file.checked([(key.start, key.end, yaml_writer.as_key(new, key.style))], expected)
 
 
 @dataclass(frozen=True)
@@ -160,7 +147,13 @@ class _File:
 
     @cached_property
     def text(self) -> str:
-        return self.given.removeprefix("\ufeff")
+        """The text without its byte order mark and with plain line ends; what is given back has them as they were."""
+        text = self.given.removeprefix("\ufeff")
+        return text.replace("\r\n", "\n") if self._ends_in_pairs else text
+
+    @cached_property
+    def _ends_in_pairs(self) -> bool:
+        return 0 < self.given.count("\r\n") == self.given.count("\n") == self.given.count("\r")
 
     @cached_property
     def data(self) -> Plain:
@@ -172,14 +165,6 @@ class _File:
     @cached_property
     def root(self) -> Written | None:
         return written(self.text) if self.data is not None else None
-
-    @cached_property
-    def _keys(self) -> dict[int, dict[str, tuple[Written, Written]]]:
-        return {}
-
-    @cached_property
-    def newline(self) -> str:
-        return next((end for end in ("\r\n", "\n", "\r") if end in self.text), "\n")
 
     @cached_property
     def step(self) -> int:
@@ -202,12 +187,7 @@ class _File:
             if value.style == "*":
                 raise Uneditable("an alias stands here for a value written elsewhere: write it out, then edit it")
             parent = value
-            if isinstance(step, int):
-                key, value = parent.entries[step]
-            else:
-                if id(parent) not in self._keys:
-                    self._keys[id(parent)] = {key.value: (key, value) for key, value in parent.entries if key}
-                key, value = self._keys[id(parent)][step]
+            key, value = parent.by_step[step]
         return parent, key, value
 
     def replaced(self, path: Path, value: Plain, *, in_block: bool = False) -> list[Splice]:
@@ -215,21 +195,21 @@ class _File:
         parent, key, old = self.entry(path)
         base = self.column(parent.start)
         if self.is_in_flow(path):
-            return [(old.start, old.end, self._glue(old.start, key) * (old.start == old.end) + _flow(value, old.style))]
+            glue = self._glue(old.start, key) if old.start == old.end else ""
+            return [(old.start, old.end, glue + yaml_writer.flow(value, old.style))]
         if old.style in ("map", "seq"):
             if value and isinstance(value, (dict, list)):
                 # A list may stand as far left as its key, a mapping in its place may not.
                 deeper = self.step * (key is not None and isinstance(value, dict) and self.column(old.start) == base)
-                rows = self._joined(self._rows(value), self.column(old.start) + deeper)
+                rows = _joined(yaml_writer.rows(value, self.step), self.column(old.start) + deeper)
                 return [(old.start, old.end, " " * deeper + rows + self._final(value, old.end))]
-            return self._collapsed(old, key, _flow(value))
-        first, *rest = self._lines(value, "map" if in_block else old.style)
+            return self._collapsed(old, key, yaml_writer.flow(value))
+        first, *rest = yaml_writer.lines(value, self.step, "map" if in_block else old.style)
         header = _BLOCK_HEADER.match(self.text, old.start) if old.style in ("|", ">") else None
         first += (header["comment"] or "") if header else ""
         glue = self._glue(old.start, key) if old.start == old.end and first else ""
         line_end = self.line_end(old.end)
-        tail = "".join(self._joined(["", row], base) if row else self.newline for row in rest)
-        tail += self._final(value, line_end) * bool(tail)
+        tail = _joined(["", *rest], base) + self._final(value, line_end) * bool(rest)
         start = old.start if first else len(self.text[: old.start].rstrip(" \t"))
         return [(start, old.end, glue + first), (line_end, line_end, tail)]
 
@@ -241,10 +221,10 @@ class _File:
     def _collapsed(self, old: Written, key: Written | None, line: str) -> list[Splice]:
         """A value on one line in the place of a block; comments between its key and the block stay."""
         above = self.text.find(":", key.end) + 1 if key is not None else old.start
-        gap = re.compile(r"[^#\r\n]*").match(self.text, above, old.start)
-        assert gap is not None
-        start = above + len(gap.group().rstrip())
-        if gap.end() == old.start:
+        between = self.text[above : old.start]
+        blank = between.partition("#")[0].partition("\n")[0]
+        start = above + len(blank.rstrip())
+        if blank == between:
             return [(old.start, old.end, line)]
         return [(start, start, f" {line}"), (len(self.text[: old.start].rstrip()), old.end, "")]
 
@@ -253,31 +233,32 @@ class _File:
         parent = self.entry(path)[2] if self.root else None
         if parent is None:
             at = len(self.text)
-            rows = [*[""] * bool(at), *self._entry(key, value, in_block=is_record), ""]  # apart from comments above
-            return [(at, at, self.newline * (at > 0 and not self.text.endswith(("\n", "\r"))) + self._joined(rows))]
+            rows = yaml_writer.entry(key, value, self.step, in_block=is_record)
+            apart = "\n" * (1 + (not self.text.endswith("\n"))) if at else ""  # from comments above
+            return [(at, at, apart + _joined([*rows, ""]))]
         if parent.style not in ("map", "{"):
             raise Uneditable(f"`{key}` cannot be added here: the value is not written as a mapping in this place")
         if parent.style == "{":
             at = parent.entries[-1][1].end if parent.entries else parent.start + 1
-            return [(at, at, ", " * bool(parent.entries) + f"{_key(key)}: {_flow(value)}")]
+            return [(at, at, ", " * bool(parent.entries) + f"{yaml_writer.as_key(key)}: {yaml_writer.flow(value)}")]
         last = parent.entries[-1][1]
         column = self.column(parent.start)
         at = self._after_comments(last.end, column)
-        rows = self._entry(key, value, in_block=is_record)
+        rows = yaml_writer.entry(key, value, self.step, in_block=is_record)
         if is_record and (not path or self._is_spaced(parent)):
             rows.insert(0, "")
-        return [*self._sealed(last, at), (at, at, self._joined(["", *rows], column) + self._final(value, at))]
+        return [*self._sealed(last, at), (at, at, _joined(["", *rows], column) + self._final(value, at))]
 
-    def listed(self, path: Path, value: Plain) -> list[Splice]:
-        """The splices that add an entry at the end of the list at `path`."""
+    def listed(self, path: Path, values: list[Plain]) -> list[Splice]:
+        """The splices that add entries at the end of the list at `path`."""
         parent = self.entry(path)[2]
         if parent.style == "[":
             at = parent.entries[-1][1].end if parent.entries else parent.start + 1
-            return [(at, at, ", " * bool(parent.entries) + _flow(value))]
+            return [(at, at, ", " * bool(parent.entries) + yaml_writer.flow(values)[1:-1])]
         last, column = parent.entries[-1][1], self.column(parent.start)
         at = self._after_comments(last.end, column + 1)
-        rows = self._joined(["", *self._rows([value])], column)
-        return [*self._sealed(last, at), (at, at, rows + self._final(value, at))]
+        rows = _joined(["", *yaml_writer.rows(values, self.step)], column)
+        return [*self._sealed(last, at), (at, at, rows + self._final(values, at))]
 
     def rewritten(self, path: Path, rows: list[str]) -> list[Splice]:
         """The splices that put the lines of a mapping in the place of what is written at `path`."""
@@ -289,17 +270,16 @@ class _File:
         start, column, opening = old.start, self.column(old.start), ""
         if new.style == "map" and old.style != "map":
             column = self.column(key.start if key else old.start) + self.step
-            opening = self.newline + " " * column
+            opening = "\n" + " " * column
             start = len(self.text[:start].rstrip(" "))
-        lines = [rows[0], *(" " * column + row if row else "" for row in rows[1:])]
-        final = self.newline if old.end == len(self.text) and new.style == "map" else ""
-        return [(start, old.end, opening + self.newline.join(lines) + final)]
+        final = "\n" if old.end == len(self.text) and new.style == "map" else ""
+        return [(start, old.end, opening + _joined(rows, column) + final)]
 
     def _final(self, value: Plain, end: int) -> str:
         """The line break that a block at the end of the file needs where its text ends with one."""
         while isinstance(value, (dict, list)) and value:
             value = list(value.values() if isinstance(value, dict) else value)[-1]
-        return self.newline if end == len(self.text) and isinstance(value, str) and value.endswith("\n") else ""
+        return "\n" if end == len(self.text) and isinstance(value, str) and value.endswith("\n") else ""
 
     def _sealed(self, last: Written, at: int) -> list[Splice]:
         """A block scalar cut off by the end of the file holds no final line break; say so before text follows it."""
@@ -315,7 +295,7 @@ class _File:
         if len(parent.entries) < 2:
             return False
         before, after = parent.entries[-2][1].end, parent.entries[-1][0]
-        return after is not None and bool(re.search(r"(\r\n|\r|\n)[ \t]*(\r\n|\r|\n)", self.text[before : after.start]))
+        return after is not None and bool(re.search(r"\n\s*\n", self.text[before : after.start]))
 
     def removed(self, path: Path) -> Splice:
         """The splice that takes out an entry."""
@@ -339,7 +319,7 @@ class _File:
     def _before_entry(self, line: int, column: int) -> int:
         """The beginning of the comments right above the line at `line`, at the same indentation."""
         while line:
-            above = max(self.text.rfind("\n", 0, line - 1), self.text.rfind("\r", 0, line - 2)) + 1
+            above = self.text.rfind("\n", 0, line - 1) + 1
             if not self.text[above:line].startswith(" " * column + "#"):
                 break
             line = above
@@ -347,7 +327,7 @@ class _File:
 
     def _after_comments(self, end: int, column: int) -> int:
         """The end of the line of `end`, or of the last comment below it that stands at `column` or deeper."""
-        pattern = re.compile(rf"(?:(?:\r\n|\r|\n)[^\S\r\n]*)*(?:\r\n|\r|\n) {{{column},}}#[^\r\n]*")
+        pattern = re.compile(rf"\s*\n {{{column},}}#[^\n]*")
         end = self.line_end(end)
         while match := pattern.match(self.text, end):
             end = match.end()
@@ -355,14 +335,12 @@ class _File:
 
     def _with_blanks(self, start: int, end: int) -> Splice:
         """The span of whole lines with the blank lines that would be too many without them."""
-        blank = re.compile(r"(?:[^\S\r\n]*(?:\r\n|\r|\n))*[^\S\r\n]*\Z|(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
-        above = self.text[:start].rstrip(" \t\r\n")
-        after = blank.match(self.text, end)
-        assert after is not None
-        if after.end() == len(self.text):
+        above, below = self.text[:start].rstrip(), self.text[end:]
+        if not below.strip():
             return (self.next_line(len(above)) if above else 0), len(self.text), ""
+        blanks = len(below) - len(below.lstrip())
         is_spaced = not above or self.next_line(len(above)) < start
-        return start, after.end() if is_spaced else end, ""
+        return start, self.text.rfind("\n", 0, end + blanks) + 1 if is_spaced else end, ""
 
     def checked(self, splices: Iterable[Splice], expected: Plain) -> str:
         """The text with the splices made, if it then holds exactly what it should."""
@@ -374,10 +352,9 @@ class _File:
         document, found = read_document("", result.encode())
         # `repr`, because the order of keys counts, too.
         if found or repr(document.data) != repr(expected):
-            raise Uneditable(
-                "the edit would change other values, too: an anchor or an unusual layout stands in the way"
-            )
-        return self.given[: len(self.given) - len(self.text)] + result
+            raise Uneditable("the edit would change other values, too: an anchor or an odd layout is in the way")
+        mark = "\ufeff" * self.given.startswith("\ufeff")
+        return mark + (result.replace("\n", "\r\n") if self._ends_in_pairs else result)
 
     def is_in_flow(self, path: Path) -> bool:
         """Whether the value at `path` lies within a collection in flow style."""
@@ -385,50 +362,22 @@ class _File:
 
     def column(self, offset: int) -> int:
         """How many characters of its line stand before `offset`."""
-        return offset - max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) - 1
+        return offset - self.text.rfind("\n", 0, offset) - 1
 
     def line_end(self, offset: int) -> int:
         """Where the line ends in which `offset` lies."""
-        found = re.compile(r"[\r\n]").search(self.text, offset)
-        return found.start() if found else len(self.text)
+        found = self.text.find("\n", offset)
+        return len(self.text) if found < 0 else found
 
     def next_line(self, offset: int) -> int:
         """Where the line after that of `offset` begins."""
-        end = self.line_end(offset)
-        return end + (2 if self.text.startswith("\r\n", end) else end < len(self.text))
+        return min(self.line_end(offset) + 1, len(self.text))
 
-    def _joined(self, rows: Iterable[str], column: int = 0) -> str:
-        return (
-            (self.newline + " " * column)
-            .join(rows)
-            .replace(self.newline + " " * column + self.newline, self.newline * 2)
-        )
 
-    def _entry(self, key: str, value: Plain, *, in_block: bool = False) -> list[str]:
-        first, *rest = self._lines(value, "map" if in_block else "")
-        return [f"{_key(key)}:" + (f" {first}" if first else ""), *rest]
-
-    def _lines(self, value: Plain, style: str = "") -> list[str]:
-        """A value in block context: what stands on the line of its key, then lines relative to the key's column."""
-        if isinstance(value, str):
-            return _scalar_lines(value, style, self.step)
-        line = _flow(value)
-        fits = len(line) < WIDTH - 40 and "\\n" not in line
-        if not value or (style not in ("map", "seq") and (fits or style)):
-            return [line]
-        return ["", *(" " * self.step + row if row else "" for row in self._rows(value))]
-
-    def _rows(self, value: Plain) -> list[str]:
-        """The lines of a collection in block style."""
-        if isinstance(value, dict):
-            return [row for key, entry in value.items() for row in self._entry(key, entry)]
-        rows: list[str] = []
-        for entry in value:
-            first, *rest = self._lines(entry)
-            if not first:
-                first, rest = rest[0][self.step :], [row[self.step :] and "  " + row[self.step :] for row in rest[1:]]
-            rows += [f"- {first}", *rest]
-        return rows
+def _joined(rows: Iterable[str], column: int = 0) -> str:
+    """Lines in one text, all but the first moved to a column."""
+    first, *rest = rows
+    return "\n".join([first, *(" " * column + row if row else "" for row in rest)])
 
 
 def _holder(values: Plain, path: Path) -> tuple[Plain, str | int]:
@@ -450,65 +399,3 @@ def _within(value: Plain, step: str | int) -> Plain:
         return value[step]
     except (KeyError, IndexError, TypeError):
         raise Uneditable(f"there is no `{step}` here") from None
-
-
-def _reads_as(candidate: str, value: str, pattern: str) -> bool:
-    document, found = read_document("", pattern.format(candidate).encode())
-    return not found and document.data == {"a": [value]}
-
-
-def _key(key: str, style: str = "") -> str:
-    for candidate in _spellings(key, style):
-        document, found = read_document("", f"{{{candidate}: b}}".encode())
-        if not found and document.data == {key: "b"}:
-            return candidate
-    raise Uneditable(f"{key!r} cannot be written as a key")
-
-
-def _flow(value: Plain, style: str = "") -> str:
-    """A value on one line, fit to stand within a collection in flow style."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)}: {_flow(entry)}" for key, entry in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return _scalar(value, style, "a: [{}]")
-
-
-def _scalar(value: str, style: str, pattern: str) -> str:
-    """A text on one line: plain where it can be, in the quotes it had, else in those that need no escapes."""
-    for candidate in _spellings(value, style):
-        if _reads_as(candidate, value, pattern):
-            return candidate
-    raise Uneditable(f"{value!r} cannot be written in YAML")
-
-
-def _spellings(value: str, style: str) -> list[str]:
-    single = "'" + value.replace("'", "''") + "'"
-    double = _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
-    if _UNSAFE.search(value):
-        return [double]
-    quoted = [single, double] if style == "'" or ('"' in value and style != '"') else [double]
-    return quoted if style in ("'", '"') else [value, *quoted]
-
-
-def _scalar_lines(value: str, style: str, step: int) -> list[str]:
-    """A text in block context: on the line of its key, or as a block below it."""
-    is_block = style in ("|", ">") or "\n" in value or (not style and len(value) > WIDTH - 20)
-    if is_block and not _UNSAFE.search(value):
-        kinds = ("|", ">") if style == "|" or (style != ">" and "\n" in value) else (">", "|")
-        for kind in kinds:
-            header = kind + ("" if value.endswith("\n") else "-")
-            rows = _folded(value) if kind == ">" else value.removesuffix("\n").split("\n")
-            lines = [header, *(" " * step + row if row else "" for row in rows)]
-            if _reads_as("\n  ".join(lines), value, "a:\n- {}\n"):
-                return lines
-    return [_scalar(value, style, "a:\n- {}\n")]
-
-
-def _folded(value: str) -> list[str]:
-    """The lines of a folded block: a line break of the value is a blank line, other lines break at blanks."""
-    rows: list[str] = []
-    for line in value.removesuffix("\n").split("\n"):
-        rows += [""] * bool(rows)
-        rows += textwrap.wrap(line, WIDTH - 8, break_long_words=False, break_on_hyphens=False) or [""]
-    return rows

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 import yaml
@@ -102,7 +102,7 @@ def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
     return Document(file, text, None if reader.failed else data), reader.found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Written:
     """A value as it stands in a file, for edits in place: offsets into the text, style, entries.
 
@@ -116,6 +116,11 @@ class Written:
     style: str
     value: str = ""
     entries: tuple[tuple[Written | None, Written], ...] = ()
+
+    @cached_property
+    def by_step(self) -> dict[str | int, tuple[Written | None, Written]]:
+        """The entries by their key, or by their number in a list."""
+        return {key.value if key else number: (key, value) for number, (key, value) in enumerate(self.entries)}
 
 
 # An anchor or a tag, and what may stand between it and its value.

@@ -231,6 +231,13 @@ def test_what_is_huge_changes_nothing(served: Served) -> None:
     assert served.files == {**DOCS, **FILES}
 
 
+def test_a_request_of_unknown_length_changes_nothing(served: Served) -> None:
+    headers = {"x-dossier-token": TOKEN, "content-type": "application/json"}
+    pieces = iter([json.dumps(NOTE).encode()])
+    assert served.client.post("/_dossier/annotate", content=pieces, headers=headers).status_code == 411
+    assert served.files == {**DOCS, **FILES}
+
+
 REFUSED = [
     pytest.param("annotate", {**NOTE, "form": "secret"}, 422, id="a form that there is not"),
     pytest.param("annotate", {**NOTE, "fields": {"body": "x", "path": "/etc"}}, 422, id="a field that there is not"),

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, move_on_after, to_thread
 from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -45,7 +45,7 @@ class Desk:
         self._say = say
         self._said = bench.turn
         self._thread = CapacityLimiter(1)
-        self._waiting: set[asyncio.Event] = set()
+        self._news = asyncio.Event()  # set, and another put in its place, at each news
         self._is_open = True
 
     async def do(self, work: Callable[..., T], *arguments: Any) -> T:
@@ -64,24 +64,18 @@ class Desk:
         self._wake()
 
     def _wake(self) -> None:
-        for waiting in self._waiting:
-            waiting.set()
+        self._news.set()
+        self._news = asyncio.Event()
 
     async def news(self) -> AsyncIterator[bool]:
         """True at once and at each news, False when there was none for a while."""
-        waiting = asyncio.Event()
-        self._waiting.add(waiting)
-        try:
-            yield True
-            while self._is_open:
-                try:
-                    await asyncio.wait_for(waiting.wait(), KEEP_ALIVE)
-                    waiting.clear()
-                    yield True
-                except TimeoutError:
-                    yield False
-        finally:
-            self._waiting.discard(waiting)
+        is_news = True
+        while self._is_open:
+            waiting = self._news  # from before the answer on, so that nothing falls between two
+            yield is_news
+            with move_on_after(KEEP_ALIVE) as elapsed:
+                await waiting.wait()
+            is_news = not elapsed.cancelled_caught
 
 
 def create_app(

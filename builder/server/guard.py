@@ -37,14 +37,7 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        refusal = self._refusal(scope["method"], Headers(scope=scope))
-        if refusal is None and scope["method"] == "POST":
-            body = await _bounded(receive)
-            if body is None:
-                refusal = 413, "the request is too large"
-            else:
-                receive = _given(body, receive)
-        if refusal is not None:
+        if refusal := self._refusal(scope["method"], Headers(scope=scope)):
             await PlainTextResponse(refusal[1], refusal[0], _KEEP_OUT)(scope, receive, send)
             return
 
@@ -71,28 +64,7 @@ class Guard:
             return 403, "the page is from an earlier run: reload it"
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return 415, "requests are JSON"
-        return None
-
-
-async def _bounded(receive: Receive) -> bytes | None:
-    """The body, unless it is too large."""
-    body = b""
-    while True:
-        message = await receive()
-        body += bytes(message.get("body", b""))
-        if len(body) > LARGEST:
-            return None
-        if message["type"] != "http.request" or not message.get("more_body"):
-            return body
-
-
-def _given(body: bytes, receive: Receive) -> Receive:
-    """`receive` with the body that it has given already."""
-    given = iter([body])
-
-    async def again() -> Message:
-        for content in given:
-            return {"type": "http.request", "body": content, "more_body": False}
-        return await receive()
-
-    return again
+        length = headers.get("content-length", "")
+        if not length.isdecimal():  # in pieces, whose end nobody knows
+            return 411, "requests tell their length"
+        return (413, "the request is too large") if int(length) > LARGEST else None
