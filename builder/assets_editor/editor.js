@@ -358,9 +358,11 @@
       input.dispatchEvent(new Event("input", { bubbles: true }));
     };
     const search = async () => {
-      const query = new URLSearchParams([["q", typed()], ...(field.refers ?? []).map((kind) => ["kind", kind])]);
+      const wanted = typed();
+      const query = new URLSearchParams([["q", wanted], ...(field.refers ?? []).map((kind) => ["kind", kind])]);
       /** @type {Found[]} */
-      const found = typed() ? await read(`/_dossier/find?${query}`) : [];
+      const found = wanted ? await read(`/_dossier/find?${query}`) : [];
+      if (wanted !== typed()) return; // an answer to an earlier letter, later than the choice among newer ones
       list.replaceChildren(...found.map((record, number) => {
         const option = make("li", { role: "option", id: `${list.id}_${number}`, "data-id": record.id }, make("b", {}, record.heading), ` ${record.noun}`, record.hint ? `, ${record.hint}` : "");
         option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(option); });
