@@ -12,13 +12,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
 
 from builder.revisions.sentences import Sentence, sentences
 from builder.seed import Seed
 
+K = TypeVar("K")
+V = TypeVar("V")
 # Below this, two sentences share words but not what they say.
 LEAST_LIKENESS = 0.6
 # A sentence may be taken for a reworded one without a question from here on: one short word in five.
@@ -126,8 +128,9 @@ class _Aligner:
         self.pegs, self.moved = pegs, set(anchors) - set(pegs)
         self.gap_of_old = _gaps([i for i, _ in pegs], len(olds))
         self.gap_of_new = _gaps([j for _, j in pegs], len(news))
-        self.free_old = _by_gap(self.gap_of_old, {i for i, _ in anchors})
-        self.free_new = _by_gap(self.gap_of_new, {j for _, j in anchors})
+        once_old, once_new = {i for i, _ in anchors}, {j for _, j in anchors}
+        self.free_old = _grouped((gap, i) for i, gap in enumerate(self.gap_of_old) if i not in once_old)
+        self.free_new = _grouped((gap, j) for j, gap in enumerate(self.gap_of_new) if j not in once_new)
 
     def pairs(self) -> Iterator[Pair]:
         repeated = self._repeated()
@@ -151,8 +154,8 @@ class _Aligner:
         """Sentences that occur several times, paired where a gap of both texts has as many of them."""
         found: list[tuple[int, int]] = []
         for gap in self.free_old.keys() & self.free_new.keys():
-            old, new = (_grouped(texts, free[gap]) for texts, free in (
-                (self.olds, self.free_old), (self.news, self.free_new)))  # fmt: skip
+            old = _grouped((self.olds[i].words, i) for i in self.free_old[gap])
+            new = _grouped((self.news[j].words, j) for j in self.free_new[gap])
             for words in old.keys() & new.keys():
                 if len(old[words]) == len(new[words]):
                     found += zip(old[words], new[words], strict=True)
@@ -174,7 +177,7 @@ class _Aligner:
     def _reworded(self) -> Iterator[Pair]:
         """What was not found whole, each with the one most like it, the most alike first."""
         found = list(self._candidates())
-        of_old, of_new = _by(found, "old"), _by(found, "new")
+        of_old, of_new = _grouped((one.old, one) for one in found), _grouped((one.new, one) for one in found)
         done: set[tuple[str, int]] = set()
         for one in sorted(found, key=lambda c: (-c.likeness - IN_PLACE * c.in_place, c.old, c.new)):
             ends = {("old", one.old), ("new", one.new)}
@@ -207,20 +210,14 @@ def _beside(i: int, j: int) -> set[tuple[int, int]]:
 
 def _once(texts: Sequence[Sentence]) -> dict[tuple[str, ...], int]:
     """The sentences that occur once, by their words."""
-    return {words: numbers[0] for words, numbers in _grouped(texts, range(len(texts))).items() if len(numbers) == 1}
+    groups = _grouped((sentence.words, number) for number, sentence in enumerate(texts))
+    return {words: numbers[0] for words, numbers in groups.items() if len(numbers) == 1}
 
 
-def _grouped(texts: Sequence[Sentence], numbers: Iterable[int]) -> dict[tuple[str, ...], list[int]]:
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for number in numbers:
-        groups.setdefault(texts[number].words, []).append(number)
-    return groups
-
-
-def _by(found: list[_Candidate], side: str) -> dict[int, list[_Candidate]]:
-    groups: dict[int, list[_Candidate]] = {}
-    for one in found:
-        groups.setdefault(getattr(one, side), []).append(one)
+def _grouped(rows: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    groups: dict[K, list[V]] = {}
+    for key, value in rows:
+        groups.setdefault(key, []).append(value)
     return groups
 
 
@@ -245,11 +242,3 @@ def longest_rise(anchors: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _gaps(pegs: list[int], count: int) -> list[int]:
     """For each of `count` sentences, how many pegs stand before it."""
     return [bisect_left(pegs, number) for number in range(count)]
-
-
-def _by_gap(gaps: list[int], taken: set[int]) -> dict[int, list[int]]:
-    free: dict[int, list[int]] = {}
-    for number, gap in enumerate(gaps):
-        if number not in taken:
-            free.setdefault(gap, []).append(number)
-    return free

@@ -26,8 +26,6 @@ from builder.text import is_inside_word
 WORDS_SHARE, SENTENCE_SHARE = 0.6, 0.4
 # Below this, what is found says something else.
 LEAST_SCORE = 0.5
-# How many words beside a passage must stand with it.
-BESIDE = 1
 PROPOSALS = 5
 # How many sentences of a passage are looked at to score a proposal: the work must not grow with their square.
 PARTS = 8
@@ -73,7 +71,8 @@ class _Carried:
     low: int
     high: int
     stands: bool  # its words are all there, side by side
-    beside: tuple[bool, bool]  # and so are the words before it and after it
+    after_same: bool = False  # ... after the same word
+    before_same: bool = False  # ... before the same word
 
 
 def judge(alignment: Alignment, selector: Selector) -> Verdict | None:
@@ -122,17 +121,30 @@ class _Passage:
     def of(cls, alignment: Alignment, span: Span) -> _Passage:
         low, high = alignment.old.view.view_offset(span[0]), alignment.old.view.view_offset(span[1])
         covered = [n for n in sentences_at(alignment.olds, low, high) if _inside(alignment.olds[n], low, high)]
-        parts = [_carry(alignment, n, low, high) for n in covered]
+        pairs = [pair for n in covered if (pair := alignment.by_old.get(n))]
+        parts = [_carry(alignment, pair, low, high) for pair in pairs]
         return cls(alignment, low, high, covered, [part for part in parts if part is not None])
 
     @property
     def doubt(self) -> str:
         """What stands against carrying it over without a question; nothing if nothing does."""
-        if not self.carried:
+        pairs = [part.pair for part in self.carried]
+        olds, news = self.alignment.olds, self.alignment.news
+        if not pairs:
             return "its sentence is gone"
-        if len(self.carried) < len(self.covered):
+        if len(pairs) < len(self.covered):
             return "part of it is gone"
-        return _doubt(self.alignment, self.carried)
+        if not all(part.stands for part in self.carried):
+            return "its words have changed"
+        if any(after.new != before.new + 1 for before, after in pairwise(pairs)):
+            return "its sentences have been parted"
+        if any(not pair.same and olds[pair.old].weighty != news[pair.new].weighty for pair in pairs):
+            return "a name, number, date or negation around it has changed"
+        if not all(pair.sure for pair in pairs):
+            all_same = all(pair.same for pair in pairs)
+            return "another sentence may be meant" if all_same else "its sentence has changed"
+        is_framed = self.carried[0].after_same and self.carried[-1].before_same
+        return "" if is_framed else "the words beside it have changed"
 
     @property
     def place(self) -> Span:
@@ -152,22 +164,6 @@ def _judge(alignment: Alignment, span: Span) -> Verdict:
     return Verdict(Fate.DOUBTFUL if is_open else Fate.LOST, doubt, (span,), proposals)
 
 
-def _doubt(alignment: Alignment, carried: list[_Carried]) -> str:
-    """What stands against carrying a passage over without a question; nothing if nothing does."""
-    if not all(part.stands for part in carried):
-        return "its words have changed"
-    if any(after.pair.new != before.pair.new + 1 for before, after in pairwise(carried)):
-        return "its sentences have been parted"
-    for part in carried:
-        if not part.pair.same and alignment.olds[part.pair.old].weighty != alignment.news[part.pair.new].weighty:
-            return "a name, number, date or negation around it has changed"
-    if not all(part.pair.sure for part in carried):
-        return (
-            "another sentence may be meant" if all(part.pair.same for part in carried) else "its sentence has changed"
-        )
-    return "" if carried[0].beside[0] and carried[-1].beside[1] else "the words beside it have changed"
-
-
 def sentences_at(sentences: Sequence[Sentence], low: int, high: int) -> range:
     first = bisect_right(sentences, low, key=lambda sentence: sentence.start) - 1
     return range(max(first, 0), bisect_left(sentences, high, key=lambda sentence: sentence.start))
@@ -179,87 +175,57 @@ def _inside(sentence: Sentence, low: int, high: int) -> range:
     return range(first, bisect_left(sentence.spans, high, lo=first, key=lambda span: span[0]))
 
 
-def _carry(alignment: Alignment, number: int, low: int, high: int) -> _Carried | None:
+def _carry(alignment: Alignment, pair: Pair, low: int, high: int) -> _Carried | None:
     """Where the part of a passage that lies in an old sentence stands in the new one; None if it has none."""
-    pair = alignment.by_old.get(number)
-    return _carry_to(alignment, pair, low, high) if pair is not None else None
-
-
-def _carry_to(alignment: Alignment, pair: Pair, low: int, high: int) -> _Carried | None:
     old, new = alignment.olds[pair.old], alignment.news[pair.new]
     low, high = max(low, old.start), min(high, old.end)
     inside = _inside(old, low, high)
     first, last = inside[0], inside[-1]
-    places: Sequence[int | None] = range(len(old.words)) if pair.same else _places(old, new)
-    start, end = places[first], places[last]
-    stands = start is not None and (
-        pair.same or list(places[first : last + 1]) == list(range(start, start + len(inside)))
+    places = _places(old, new)
+    start, end = places[first + 1], places[last + 1]
+    stands = start is not None and places[first + 1 : last + 2] == list(range(start, start + len(inside)))
+    if start is None or end is None or not stands or (not first and not _same_letters(alignment, old, new, start)):
+        span = _stretched(new, places, first + 1, last + 1)
+        return _Carried(pair, *span, stands=False) if span else None
+    edges = _edges(
+        alignment, (low, high), (old.spans[first][0], old.spans[last][1]), (new.spans[start][0], new.spans[end][1])
     )
-    if start is None or end is None or not stands or (first == 0 and not _same_letters(alignment, old, new, start)):
-        span = _stretched(new, places, inside)
-        return _Carried(pair, *span, False, (False, False)) if span else None
-    before = pair.same or _agree(places, first, start, -1, -1)
-    after = pair.same or _agree(places, last, end, 1, len(new.words))
-    return _Carried(pair, *_edges(alignment, old, new, (low, high), (first, last), (start, end)), True, (before, after))
+    return _Carried(pair, *edges, True, after_same=places[first] == start - 1, before_same=places[last + 2] == end + 1)
 
 
 def _places(old: Sentence, new: Sentence) -> list[int | None]:
-    """For each word of an old sentence its number in the new one."""
+    """For each word of an old sentence its number in the new one; the beginning and the end count as words."""
     places: list[int | None] = [None] * len(old.words)
     for block in Indel.opcodes(old.words, new.words):
         if block.tag == "equal":
             places[block.src_start : block.src_end] = range(block.dest_start, block.dest_end)
-    return places
+    return [-1, *places, len(new.words)]
 
 
 def _same_letters(alignment: Alignment, old: Sentence, new: Sentence, place: int) -> bool:
     """Whether the first word of a sentence, whose capital was left out of account, is written as it was."""
-    a, b = old.spans[0]
-    c, d = new.spans[place]
-    return alignment.old.view.text[a:b] == alignment.new.view.text[c:d]
+    return alignment.old.view.text[slice(*old.spans[0])] == alignment.new.view.text[slice(*new.spans[place])]
 
 
-def _agree(places: Sequence[int | None], number: int, place: int, step: int, end: int) -> bool:
-    """Whether the words beside a passage, on one side, are those that were there, up to the end of the sentence."""
-    for distance in range(step, step * (BESIDE + 1), step):
-        if not 0 <= number + distance < len(places):
-            return place + distance == end
-        if places[number + distance] != place + distance:
-            return False
-    return True
-
-
-def _edges(
-    alignment: Alignment, old: Sentence, new: Sentence, span: Span, inside: tuple[int, int], there: tuple[int, int]
-) -> Span:
+def _edges(alignment: Alignment, span: Span, words: Span, there: Span) -> Span:
     """Where a passage whose words stand begins and ends, to the letter: with the quotes around it, or within a word."""
-    text, low, high = alignment.new.view.text, span[0], span[1]
-    (a, _), (_, b) = old.spans[inside[0]], old.spans[inside[1]]
-    (c, _), (_, d) = new.spans[there[0]], new.spans[there[1]]
-    start, end = c + low - a, d + high - b
-    if low < a and (start < new.start or not _is_edge(text[start:c])):
-        start = c
-    if high > b and (end > new.end or not _is_edge(text[d:end][::-1])):
-        end = d
+    old, new, (low, high), (start, end) = alignment.old.view.text, alignment.new.view.text, span, there
+    opening, closing = old[low : words[0]], old[words[1] : high]
+    if low > words[0] or new.endswith(opening, 0, start):
+        start += low - words[0]
+    if high < words[1] or new.startswith(closing, end):
+        end += high - words[1]
     return start, end
 
 
-def _is_edge(signs: str) -> bool:
-    """Whether punctuation before a word may open a passage; reversed, whether that after a word may close it."""
-    return signs[:1] != " " and not any(sign.isalnum() for sign in signs)
-
-
-def _stretched(new: Sentence, places: Sequence[int | None], inside: range) -> Span | None:
+def _stretched(new: Sentence, places: Sequence[int | None], first: int, last: int) -> Span | None:
     """From what is left of a passage's words to what stands in the place of the others; None if nothing does."""
-    before = [place for place in places[: inside[0]] if place is not None]
-    after = [place for place in places[inside[-1] + 1 :] if place is not None]
-    first, last = (before[-1] + 1 if before else 0), (after[0] - 1 if after else len(new.words) - 1)
-    found = [place for n in inside if (place := places[n]) is not None]
-    if places[inside[0]] is not None:
-        first = found[0]
-    if places[inside[-1]] is not None:
-        last = found[-1]
-    return (new.spans[first][0], new.spans[last][1]) if first <= last else None
+    low, high = places[first], places[last]
+    if low is None:
+        low = 1 + next(place for place in reversed(places[:first]) if place is not None)
+    if high is None:
+        high = next(place for place in places[last + 1 :] if place is not None) - 1
+    return (new.spans[low][0], new.spans[high][1]) if low <= high else None
 
 
 def _candidates(passage: _Passage) -> Iterator[tuple[int, int]]:
@@ -271,7 +237,7 @@ def _candidates(passage: _Passage) -> Iterator[tuple[int, int]]:
     if len(passage.covered) == 1:
         old = passage.covered[0]
         for number in alignment.index.like(alignment.olds[old].words):
-            found = _carry_to(alignment, Pair(old, number, 0.0, in_place=False, sure=False), low, high)
+            found = _carry(alignment, Pair(old, number, 0.0, in_place=False, sure=False), low, high)
             if found is not None:
                 yield found.low, found.high
     text, words = alignment.new.view.text, alignment.old.view.text[low:high]
