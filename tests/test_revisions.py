@@ -345,3 +345,19 @@ def test_work_grows_with_the_text_and_not_faster(old: str, new: str) -> None:
         calls(*("".join(part.format(n) for n in range(count)) for part in (old, new))) for count in (300, 1200)
     )
     assert long < 4 * short * 1.3
+
+
+def test_a_look_alike_whose_full_stop_was_missing_is_a_rival() -> None:
+    rest = "The harbour was closed on the day after the storm, and no ship came in."
+    gone, alike = (
+        "We are not after wars, but we defend what is ours and the peace",
+        "We are not after wars, but we defend what is ours and the sea",
+    )
+    old = f"It began. {alike} {rest} It rained. {gone}. It ended.\n"
+    new = f"It began. {rest} It rained. {alike}. It ended.\n"
+    assert verdict(new, "after wars", old=old, nth=1)[0].fate is Fate.DOUBTFUL
+
+
+def test_a_short_sentence_reworded_may_be_anybodys() -> None:
+    old = "Protesters left the embassy on Friday. He declined to say. Shops along the main road were closed.\n"
+    assert verdict(old.replace("declined", "delcined"), "to say", old=old)[0].fate is Fate.DOUBTFUL

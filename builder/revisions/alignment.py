@@ -29,7 +29,7 @@ SURE_LIKENESS = 0.8
 SURE_RATIO = 2.0
 # How much likeness a sentence may lack and still go before one that stands elsewhere.
 IN_PLACE = 0.1
-# A sentence of fewer words that stands elsewhere may be another of the same words: "He declined to comment."
+# A sentence of fewer words may be another of the same words, or nearly: "He declined to comment."
 DISTINCT_WORDS = 6
 # How many sentences are looked at for one that was not found whole, and how common a word may be to lead to them.
 CANDIDATES = 8
@@ -80,6 +80,7 @@ class Alignment:
 
 class _Candidate(NamedTuple):
     likeness: float
+    rivalry: float  # how alike they are, or the one and a part of the other: a full stop may be missing
     old: int
     new: int
     in_place: bool
@@ -109,6 +110,14 @@ def likeness(one: Sentence, other: Sentence) -> float:
     if one.words == other.words:
         return 1.0
     return min(fuzz.ratio(" ".join(one.words)[:LETTERS], " ".join(other.words)[:LETTERS]) / 100, 0.999)
+
+
+def _held(one: Sentence, other: Sentence) -> float:
+    """How alike the shorter of two sentences is to a part of the longer one; 0 if they are nearly as long."""
+    short, long = sorted((one.words, other.words), key=len)
+    if len(short) < DISTINCT_WORDS or len(short) * 1.2 > len(long):
+        return 0.0
+    return fuzz.partial_ratio(" ".join(short)[:LETTERS], " ".join(long)[:LETTERS]) / 100
 
 
 def align(old: Seed, new: Seed) -> Alignment:
@@ -181,27 +190,35 @@ class _Aligner:
         done: set[tuple[str, int]] = set()
         for one in sorted(found, key=lambda c: (-c.likeness - IN_PLACE * c.in_place, c.old, c.new)):
             ends = {("old", one.old), ("new", one.new)}
-            if ends & done:
+            if ends & done or one.likeness < LEAST_LIKENESS:
                 continue
             done |= ends
             others = [other for other in (*of_old[one.old], *of_new[one.new]) if other is not one]
-            rival = max((other.likeness for other in others), default=0.0)
+            rival = max((other.rivalry for other in others), default=0.0)
             old, new = self.olds[one.old], self.news[one.new]
             agrees = old.weighty == new.weighty and old.words[0] in new.words  # it may have been a name
+            agrees = agrees and len(old.words) >= DISTINCT_WORDS
             clear = one.likeness >= SURE_LIKENESS and 1 - rival > SURE_RATIO * (1 - one.likeness)
             yield Pair(one.old, one.new, one.likeness, one.in_place, sure=one.in_place and agrees and clear)
 
     def _candidates(self) -> Iterator[_Candidate]:
-        index = Index(self.news, (j for numbers in self.free_new.values() for j in numbers))
+        """What was not found whole, with what stands in the same place, and with what has the same rare words."""
+        free_old = [i for numbers in self.free_old.values() for i in numbers]
+        free_new = [j for numbers in self.free_new.values() for j in numbers]
+        in_old, in_new = Index(self.olds, free_old), Index(self.news, free_new)
+        pairs = {(i, j) for i in free_old for j in in_new.like(self.olds[i].words)}
+        pairs |= {(i, j) for j in free_new for i in in_old.like(self.news[j].words)}
         for gap, numbers in self.free_old.items():
             beside = self.free_new.get(gap, [])
             for rank, i in enumerate(numbers):
                 middle = rank * len(beside) // len(numbers)
                 near = beside[max(0, middle - CANDIDATES // 2) : middle + CANDIDATES // 2]
-                for j in {*near, *index.like(self.olds[i].words)}:
-                    alike = likeness(self.olds[i], self.news[j])
-                    if alike >= LEAST_LIKENESS:
-                        yield _Candidate(alike, i, j, self.gap_of_new[j] == gap)
+                pairs |= {(i, j) for j in near}
+        for i, j in pairs:
+            alike = likeness(self.olds[i], self.news[j])
+            rivalry = max(alike, _held(self.olds[i], self.news[j]))
+            if rivalry >= LEAST_LIKENESS:
+                yield _Candidate(alike, rivalry, i, j, self.gap_of_new[j] == self.gap_of_old[i])
 
 
 def _beside(i: int, j: int) -> set[tuple[int, int]]:
