@@ -361,3 +361,9 @@ def test_a_look_alike_whose_full_stop_was_missing_is_a_rival() -> None:
 def test_a_short_sentence_reworded_may_be_anybodys() -> None:
     old = "Protesters left the embassy on Friday. He declined to say. Shops along the main road were closed.\n"
     assert verdict(old.replace("declined", "delcined"), "to say", old=old)[0].fate is Fate.DOUBTFUL
+
+
+def test_a_passage_may_begin_and_end_with_signs_of_other_sentences() -> None:
+    old = "He declined to comment. …\n\n“Why?” she asked. It rained.\n\n… He left.\n"
+    assert verdict(f"So.\n\n{old}", "…\n\n“Why?” she", old=old)[1] == "…\n\n“Why?” she"
+    assert verdict(f"So.\n\n{old}", "It rained.\n\n…", old=old)[1] == "It rained.\n\n…"

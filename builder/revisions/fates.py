@@ -122,7 +122,9 @@ class _Passage:
         low, high = alignment.old.view.view_offset(span[0]), alignment.old.view.view_offset(span[1])
         covered = [n for n in sentences_at(alignment.olds, low, high) if _inside(alignment.olds[n], low, high)]
         pairs = [pair for n in covered if (pair := alignment.by_old.get(n))]
-        parts = [_carry(alignment, pair, low, high) for pair in pairs]
+        starts = {n: alignment.olds[n].start for n in covered[1:]}
+        ends = {n: alignment.olds[n].end for n in covered[:-1]}
+        parts = [_carry(alignment, p, starts.get(p.old, low), ends.get(p.old, high)) for p in pairs]
         return cls(alignment, low, high, covered, [part for part in parts if part is not None])
 
     @property
@@ -178,7 +180,6 @@ def _inside(sentence: Sentence, low: int, high: int) -> range:
 def _carry(alignment: Alignment, pair: Pair, low: int, high: int) -> _Carried | None:
     """Where the part of a passage that lies in an old sentence stands in the new one; None if it has none."""
     old, new = alignment.olds[pair.old], alignment.news[pair.new]
-    low, high = max(low, old.start), min(high, old.end)
     inside = _inside(old, low, high)
     first, last = inside[0], inside[-1]
     places = _places(old, new)
