@@ -30,13 +30,13 @@ from builder.selectors import Miss, describe, resolve
 Span = tuple[int, int]
 CONTEXT = 32  # letters before and after a quotation, as the Hypothesis client stores them
 
-PEOPLE = "Anna Kovář|Omar Haddad|Jürgen Weiss|Mary O'Neill|Li Wen|Samir al-Nasser|Rosa Peña|Tom Hale|Ayşe Demir".split(
-    "|"
-)
-PLACES = "Tarsk|Velm|Port Orla|Zürich|Kesh|Brannik|Sant'Elia|Lower Dunmar".split("|")
-BODIES = (
-    "the interior ministry|the opposition|the port authority|the Coast Guard|a spokesman|the union|the council".split(
-        "|"
+PEOPLE, PLACES, BODIES, ADVERBS = (
+    row.split("|")
+    for row in (
+        "Anna Kovář|Omar Haddad|Jürgen Weiss|Mary O'Neill|Li Wen|Samir al-Nasser|Rosa Peña|Tom Hale|Ayşe Demir",
+        "Tarsk|Velm|Port Orla|Zürich|Kesh|Brannik|Sant'Elia|Lower Dunmar",
+        "the interior ministry|the opposition|the port authority|the Coast Guard|a spokesman|the union|the council",
+        "again|quietly|in a statement|according to local radio|later|as before|with some delay|reportedly",
     )
 )
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -56,7 +56,6 @@ FORMS = (
     "Residents said they had heard nothing from {body} since {day}.",
     "The price of bread in {place} has risen by {n}% in a month, and bakers expect it to rise further.",
 )
-ADVERBS = "again|quietly|in a statement|according to local radio|later|as before|with some delay|reportedly".split("|")
 
 
 @dataclass(frozen=True)
@@ -68,11 +67,11 @@ class Word:
     was: str
 
     @property
-    def core(self) -> tuple[int, int]:
-        """How much punctuation leads and trails."""
+    def core(self) -> tuple[str, str]:
+        """The punctuation that leads and trails."""
         bare = self.text.strip("“”\"'‘’.,;:!?()…—-$%")
-        start = self.text.find(bare) if bare else 0
-        return start, len(self.text) - start - len(bare)
+        before, _, after = self.text.partition(bare) if bare else ("", "", "")
+        return before, after
 
 
 Sentence = list[Word]
@@ -112,17 +111,26 @@ class Case:
             place=places[0], place2=places[1], day=r.choice(DAYS), n=r.randint(2, 900),
         )  # fmt: skip
 
-    def places(self) -> list[tuple[int, int]]:
-        """Where each sentence stands."""
-        return [(p, s) for p, paragraph in enumerate(self.text) for s in range(len(paragraph))]
+    @property
+    def sentences(self) -> list[Sentence]:
+        """All sentences in their order."""
+        return [sentence for paragraph in self.text for sentence in paragraph]
 
-    def pick(self) -> tuple[int, int]:
-        """A sentence, by chance."""
-        return self.random.choice(self.places())
+    def pick(self) -> tuple[list[Sentence], int]:
+        """A sentence, by chance: its paragraph, and its number there."""
+        return self.random.choice([(paragraph, n) for paragraph in self.text for n in range(len(paragraph))])
 
-    def rewrite(self, place: tuple[int, int], number: int, text: str, *, grave: bool) -> None:
+    def find(self, fits: Callable[[Word], bool]) -> tuple[Sentence, int] | None:
+        """A word that fits, by chance: its sentence, and its number there; None if the sentences tried have none."""
+        for _ in range(10):
+            paragraph, number = self.pick()
+            numbers = [n for n, word in enumerate(paragraph[number]) if fits(word)]
+            if numbers:
+                return paragraph[number], self.random.choice(numbers)
+        return None
+
+    def rewrite(self, sentence: Sentence, number: int, text: str, *, grave: bool) -> None:
         """Change one word."""
-        sentence = self.text[place[0]][place[1]]
         sentence[number] = replace(sentence[number], text=text)
         if grave:
             self.grave |= {word.id for word in sentence}
@@ -132,18 +140,18 @@ class Case:
 
 
 def insert_sentence(case: Case) -> None:
-    paragraph, sentence = case.pick()
-    case.text[paragraph].insert(sentence + case.random.randint(0, 1), case.news())
+    paragraph, number = case.pick()
+    paragraph.insert(number + case.random.randint(0, 1), case.news())
 
 
 def delete_sentence(case: Case) -> None:
-    paragraph, sentence = case.pick()
-    del case.text[paragraph][sentence]
+    paragraph, number = case.pick()
+    del paragraph[number]
 
 
 def move_sentence(case: Case) -> None:
-    paragraph, sentence = case.pick()
-    taken = case.text[paragraph].pop(sentence)
+    paragraph, number = case.pick()
+    taken = paragraph.pop(number)
     target = case.random.choice(case.text)
     target.insert(case.random.randint(0, len(target)), taken)
 
@@ -155,53 +163,46 @@ def move_paragraph(case: Case) -> None:
 
 def mistype(case: Case) -> None:
     """A letter more, less or elsewhere: a typo made or mended."""
-    r = case.random
-    place, number = _word(case, lambda word: len(word.text) > 4 and word.text.isalpha() and word.text.islower())
-    if number >= 0:
-        text = case.text[place[0]][place[1]][number].text
-        at = r.randint(1, len(text) - 2)
-        typo = r.choice(
-            (
-                text[:at] + text[at + 1 :],
-                text[:at] + text[at] + text[at:],
-                text[:at] + text[at + 1] + text[at] + text[at + 2 :],
-            )
-        )
+    found = case.find(lambda word: len(word.text) > 4 and word.text.isalpha() and word.text.islower())
+    if found:
+        text = found[0][found[1]].text
+        at = case.random.randint(1, len(text) - 2)
+        before, letter, after, rest = text[:at], text[at], text[at + 1], text[at + 2 :]
+        typo = case.random.choice((before + after + rest, before + letter + text[at:], before + after + letter + rest))
         if typo != text:
-            case.rewrite(place, number, typo, grave=False)
+            case.rewrite(*found, typo, grave=False)
 
 
 def respell(case: Case) -> None:
     """A name written otherwise, wherever it stands."""
-    place, number = _word(case, lambda word: word.text[:1].isupper() and len(word.text) > 3 and word.text.isalpha())
-    if number < 0:
-        return
-    name = case.text[place[0]][place[1]][number].text
-    new = name[:2] + case.random.choice("aeiou") + name[2:]  # longer each time, so that no edit undoes another
-    for place in case.places():
-        for number, word in enumerate(case.text[place[0]][place[1]]):
-            if re.sub(r"\W", "", word.text) == name:
-                case.rewrite(place, number, word.text.replace(name, new), grave=True)
+    found = case.find(lambda word: word.text[:1].isupper() and len(word.text) > 3 and word.text.isalpha())
+    if found:
+        name = found[0][found[1]].text
+        new = name[:2] + case.random.choice("aeiou") + name[2:]  # longer each time, so that no edit undoes another
+        for sentence in case.sentences:
+            for number, word in enumerate(sentence):
+                if re.sub(r"\W", "", word.text) == name:
+                    case.rewrite(sentence, number, word.text.replace(name, new), grave=True)
 
 
 def renumber(case: Case) -> None:
-    place, number = _word(case, lambda word: any(letter.isdigit() for letter in word.text))
-    if number >= 0:
-        text = case.text[place[0]][place[1]][number].text
+    found = case.find(lambda word: any(letter.isdigit() for letter in word.text))
+    if found:
+        text = found[0][found[1]].text
         new = re.sub(r"\d+", lambda match: str(int(match.group()) + case.random.choice((1, 2, 10))), text, count=1)
-        case.rewrite(place, number, new, grave=True)
+        case.rewrite(*found, new, grave=True)
 
 
 def negate(case: Case) -> None:
-    paragraph, sentence = case.pick()
-    words = case.text[paragraph][sentence]
+    paragraph, number = case.pick()
+    words = paragraph[number]
     case.grave |= {word.id for word in words}
     words.insert(case.random.randint(1, len(words)), *case.sentence("not"))
 
 
 def insert_words(case: Case) -> None:
-    paragraph, sentence = case.pick()
-    words = case.text[paragraph][sentence]
+    paragraph, number = case.pick()
+    words = paragraph[number]
     at = case.random.randint(1, len(words) - 1) if len(words) > 1 else 1
     words[at:at] = case.sentence(case.random.choice(ADVERBS))
 
@@ -209,19 +210,9 @@ def insert_words(case: Case) -> None:
 def leave_out(case: Case) -> None:
     """A word that says little is cut."""
     little = set("the a an most now some old main such further again local angry recent only more".split())
-    place, number = _word(case, lambda word: word.text in little)
-    if number > 0:
-        del case.text[place[0]][place[1]][number]
-
-
-def _word(case: Case, fits: Callable[[Word], bool]) -> tuple[tuple[int, int], int]:
-    """A word that fits, by chance, and its sentence; -1 for none in the sentences tried."""
-    for _ in range(10):
-        place = case.pick()
-        numbers = [n for n, word in enumerate(case.text[place[0]][place[1]]) if fits(word)]
-        if numbers:
-            return place, case.random.choice(numbers)
-    return (0, 0), -1
+    found = case.find(lambda word: word.text in little)
+    if found and found[1]:
+        del found[0][found[1]]
 
 
 EDITS = (
@@ -232,14 +223,10 @@ EDITS = (
 # --- Dress: what changes every letter's place and nothing that is said. ---------------------------------------------------
 
 
-def _single(text: str) -> str:
-    return re.sub(r"”", "’", re.sub(r"“", "‘", text))
-
-
 DRESSES: tuple[Callable[[str], str], ...] = (
     lambda text: text,
     lambda text: text.translate(str.maketrans("“”‘’", "\"\"''")),
-    _single,
+    lambda text: text.translate(str.maketrans("“”", "‘’")),
     lambda text: unicodedata.normalize("NFD", text),
     lambda text: re.sub(r" - ", " — ", text),
 )
@@ -261,14 +248,11 @@ def write(text: Text, dress: Callable[[str], str], blank: str, paragraph_break: 
     spans: dict[int, Span] = {}
     for number, paragraph in enumerate(filter(any, text)):
         for position, word in enumerate(word for sentence in paragraph for word in sentence):
-            lead = (paragraph_break if number else "") if not position else blank
+            lead = blank if position else paragraph_break if number else ""
             written = dress(word.text)
             start = length + len(lead)
-            before, after = (
-                len(dress(word.text[: word.core[0]])),
-                len(dress(word.text[len(word.text) - word.core[1] :] if word.core[1] else "")),
-            )
-            spans[word.id] = (start + before, start + len(written) - after)
+            before, after = word.core
+            spans[word.id] = (start + len(dress(before)), start + len(written) - len(dress(after)))
             out += [lead, written]
             length = start + len(written)
     return Written("".join(out), spans)
@@ -292,8 +276,8 @@ class Truth:
 
 def truth(ids: list[int], case: Case, old: list[Sentence], new: Written) -> Truth:
     """What became of the words `ids` of the old sentences."""
-    same = tuple(_same(ids, case, old, [s for paragraph in case.text for s in paragraph], new))
-    order = {word.id: (number, word) for number, word in enumerate(w for p in case.text for s in p for w in s)}
+    same = tuple(_same(ids, case, old, case.sentences, new))
+    order = {word.id: (number, word) for number, word in enumerate(word for s in case.sentences for word in s)}
     left = [id for id in ids if id in order]
     if not left:
         return Truth(None, sure=False, same=same)
@@ -353,17 +337,15 @@ def revisions(
         case.text = _own(case) if number % 3 == 0 else _made_up(case)
         doomed = _with_look_alike(case)
         old = write(case.text, DRESSES[0], " ", "\n\n")
-        before = [list(sentence) for paragraph in case.text for sentence in paragraph]
+        before = [list(sentence) for sentence in case.sentences]
         chosen = [list(ids) for ids in _choose(case, annotations, doomed)]
-        _delete(case, doomed)
+        case.text = [[s for s in paragraph if s[0].id != doomed[0]] for paragraph in case.text]
         for edit in chance.choices(EDITS, k=chance.randint(*edits)):
             edit(case)
         case.text = [[sentence for sentence in paragraph if sentence] for paragraph in case.text]
         new = write(case.text, chance.choice(DRESSES), chance.choice(BLANKS), chance.choice(BREAKS))
-        spans = [(old.spans[ids[0]][0], old.spans[ids[-1]][1]) for ids in chosen]
-        yield Revision(
-            old.text, new.text, [(s, truth(ids, case, before, new)) for s, ids in zip(spans, chosen, strict=True)]
-        )
+        known = [((old.spans[ids[0]][0], old.spans[ids[-1]][1]), truth(ids, case, before, new)) for ids in chosen]
+        yield Revision(old.text, new.text, known)
 
 
 def _own(case: Case) -> Text:
@@ -382,8 +364,8 @@ def _made_up(case: Case) -> Text:
 
 def _with_look_alike(case: Case) -> list[int]:
     """Put a sentence like another one elsewhere in the text; the words of the one that is going to be deleted."""
-    paragraph, sentence = case.pick()
-    original = case.text[paragraph][sentence]
+    paragraph, number = case.pick()
+    original = paragraph[number]
     words = [word.text for word in original]
     number = case.random.randrange(len(words))
     words[number] = case.random.choice((case.random.choice(PLACES), "others", "had", words[number] + "s"))
@@ -391,10 +373,6 @@ def _with_look_alike(case: Case) -> list[int]:
     other = case.random.choice(case.text)
     other.insert(case.random.randint(0, len(other)), twin)
     return [word.id for word in original]
-
-
-def _delete(case: Case, ids: list[int]) -> None:
-    case.text = [[s for s in paragraph if not s or s[0].id != ids[0]] for paragraph in case.text]
 
 
 def _choose(case: Case, count: int, doomed: list[int]) -> Iterator[list[int]]:
