@@ -1,6 +1,7 @@
 """Write the dossier in a standard format: a file, or a folder where the format has several.
 
-`markdown` is the source of the whole site, for engines that know nothing of this builder.
+`markdown` is the source of the whole site, for engines that know nothing of this builder; `epub` and `html` are the
+whole dossier in one file.
 """
 
 from __future__ import annotations
@@ -9,17 +10,21 @@ import argparse
 import sys
 from pathlib import Path
 
-from builder import pipeline
+from builder import epub, one_page, pipeline
+from builder.book import book, written_pages
 from builder.commands.check import show
 from builder.diagnostics import Diagnostic
 from builder.exports import EXPORTS
-from builder.files import Unusable, read_inputs, write_files
+from builder.exports.publication import Publication
+from builder.files import Unusable, read_inputs, read_pages, write_files
 from builder.values import Site
+
+BOOKS = {"epub": epub, "html": one_page}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `dossier export` takes."""
-    names = [*(export.name for export in EXPORTS), "markdown"]
+    names = [*(export.name for export in EXPORTS), "markdown", *BOOKS]
     parser.add_argument("format", metavar="FORMAT", choices=names, help=f"one of {', '.join(names)}")
     parser.add_argument(
         "out", metavar="OUT", nargs="?", type=Path, help="a file, or a folder; without it, standard output"
@@ -42,8 +47,14 @@ def _files(options: argparse.Namespace, checked: tuple[Site, tuple[Diagnostic, .
 
     if options.format == "markdown":
         return plugin.plain_site(options.root, checked)
+    site, address = pipeline.published(checked[0]), plugin.site_address(options.root)
+    if options.format in BOOKS:
+        module = BOOKS[options.format]
+        pages = [*pipeline.render(site), *written_pages(site, read_pages(options.root))]
+        made = module.made(book(Publication.of(site, address, ""), pages, module.href))
+        return {f"dossier.{options.format}": made}
     export = next(export for export in EXPORTS if export.name == options.format)
-    return dict(export.files(pipeline.published(checked[0]), plugin.site_address(options.root)))
+    return dict(export.files(site, address))
 
 
 def _write(name: str, out: Path | None, files: dict[str, bytes]) -> None:
