@@ -1,4 +1,4 @@
-"""What finishing a page does: citations numbered, sources listed, cards added, addresses relative."""
+"""What finishing a page does: citations numbered, sources listed, cards and schema.org added, addresses relative."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from builder import edtf
 from builder.addresses import relative
 from builder.cards import cards
+from builder.exports import schema_org
 from builder.page import Heading, Page
 from builder.render import Renderer
 
@@ -23,6 +24,8 @@ def finish(page: Page, renderer: Renderer, *, directory_urls: bool = True) -> Pa
         headings = (*headings, heading)
         html += "\n" + renderer.template("sources_of_page.html.j2", heading=heading, ids=ids)
     html += "\n" + cards(html, renderer)
+    described = [renderer.get(id) for id in renderer.shown.get(f"/{page.path}", ())]
+    html += schema_org.script(renderer.site, [record for record in described if record], page.path)
     return replace(page, html=relative(html, page.path, directory_urls=directory_urls), headings=headings)
 
 

@@ -48,6 +48,14 @@ class Renderer:
         self._links: dict[tuple[str, str | None], Markup] = {}
 
     @cached_property
+    def shown(self) -> dict[str, list[str]]:
+        """The ids of the records that have their address on a page, by the page's."""
+        found: dict[str, list[str]] = {}
+        for record in self.site.dossier.records.values():
+            found.setdefault(address(self.site, record).partition("#")[0], []).append(record.id)
+        return found
+
+    @cached_property
     def _environment(self) -> Environment:
         environment = Environment(
             loader=PackageLoader("builder"),

@@ -36,7 +36,7 @@ from builder import cli, exports, pipeline
 from builder.exports import tables, web_annotation
 from builder.exports.publication import Blocks, Publication
 from builder.files import read_inputs
-from builder.models import EditorNote, Source
+from builder.models import Source
 from builder.seed import parse_seed
 from builder.values import Site
 from tests.conftest import ROOT
@@ -467,15 +467,33 @@ def assert_in_range(value: Any, ranges: tuple[str, ...], types: dict[str, str], 
         assert {"Text", "URL", "Date", "DateTime"} & set(ranges) or "://" in value, (key, ranges)
 
 
-def test_a_description_for_a_page_is_the_one_in_the_graph() -> None:
-    site = site_of("example")
-    found = exports.schema_org.json_ld(site, site.dossier.records["old-bridge"], BASE)
-    assert found.pop("@context") == "https://schema.org"
-    assert found in read("example", "schema-org.jsonld")["@graph"]
-    assert found["geo"] == {"@type": "GeoCoordinates", "latitude": 52.5, "longitude": -1.25}
-    assert exports.schema_org.json_ld(site, site.dossier.of(EditorNote)[0], BASE) == {}
-    relative = exports.schema_org.json_ld(site, site.dossier.records["old-bridge"], "../../")
-    assert relative["@id"] == "../../places/old-bridge/"
+def descriptions(page: Path) -> list[dict[str, Any]]:
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"))
+    assert len(found) <= 1
+    whole = [json.loads(text) for text in found]
+    return [node for one in whole for node in one.get("@graph", [one])]
+
+
+@pytest.mark.parametrize("dossier", ["example", "baghdad"])
+def test_the_pages_hold_the_descriptions_that_are_in_the_graph(dossier: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(f"{dossier}_site")
+    shown: dict[str, dict[str, Any]] = {}
+    for page in sorted(site.rglob("index.html")):
+        path = f"https://x.example/{page.relative_to(site).parent.as_posix()}/"
+        for node in descriptions(page):
+            shown[urljoin(path, node["@id"])] = node
+    graph = json.loads((site / "data" / "schema-org.jsonld").read_text(encoding="utf-8"))["@graph"]
+    expected = {urljoin("https://x.example/data/", n["@id"]): n for n in graph if "/sources/" not in n["@id"]}
+    assert {iri: node["@type"] for iri, node in shown.items()} == {iri: n["@type"] for iri, n in expected.items()}
+    kinds = {"NewsArticle", "Person", "Organization", "Place", "Event", "DefinedTermSet", "Quotation", "Claim"}
+    assert kinds <= {node["@type"] for node in shown.values()} | {"Person"}
+
+
+def test_a_description_cannot_break_out_of_its_page() -> None:
+    site, _ = check(dossier("actors: {evil: {name: '</script><script>alert(1)</script>', kind: person}}"))
+    found = exports.schema_org.script(site, [site.dossier.records["evil"]], "actors/evil/")
+    assert found.count("<") == 2
+    assert json.loads(re.sub(r"<[^>]*>", "", found))["name"] == "</script><script>alert(1)</script>"
 
 
 # Sources

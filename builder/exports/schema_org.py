@@ -64,6 +64,8 @@ OUTSIDE = {
 }
 # Only works can cite; other things can be what a work is about.
 CITING = {"Article", "NewsArticle", "Quotation", "Claim"}
+# What pages describe; of sources they only show the titles.
+SHOWN = ("articles", "actors", "places", "background", "glossary", "events", "quotes", "claims")
 Object = dict[str, Any]
 
 
@@ -71,22 +73,28 @@ def files(site: Site, base: str) -> Iterator[File]:
     """The graph of the whole dossier."""
     publication = Publication.of(site, base, "schema-org.jsonld")
     described = (_described(publication, record) for record in site.dossier.records.values())
-    graph = [term_set(site, publication.root), *filter(None, described)]
+    graph = [term_set(publication), *filter(None, described)]
     yield "schema-org.jsonld", as_json_list({"@context": CONTEXT}, "@graph", map(json_line, graph))
 
 
-def json_ld(site: Site, record: Record, root: str) -> Object:
-    """A record's description; empty for kinds that schema.org does not know.
+def script(site: Site, records: Iterable[Record], path: str) -> str:
+    """What a page shows, as a block of data within its HTML; nothing for a page that schema.org has no word for.
 
-    `root` comes before every address: the site's absolute address, or the way from the page to the site's root.
+    A browser runs no such block. Addresses are relative to the page at `path`, such as `actors/iran/`.
     """
-    found = _described(Publication(site, root), record)
-    return {"@context": CONTEXT, **found} if found else {}
+    publication = Publication(site, "../" * path.count("/") or "./")
+    graph = [found for record in records if record.collection in SHOWN and (found := _described(publication, record))]
+    if path == "glossary/":
+        graph.insert(0, term_set(publication))
+    if not graph:
+        return ""
+    whole = {"@context": CONTEXT} | (graph[0] if len(graph) == 1 else {"@graph": graph})
+    harmless = json_line(whole).replace("<", "\\u003c")
+    return f'\n<script type="application/ld+json">{harmless}</script>'
 
 
-def term_set(site: Site, root: str) -> Object:
+def term_set(publication: Publication) -> Object:
     """The glossary as a whole."""
-    publication = Publication(site, root)
     return {
         "@type": "DefinedTermSet",
         "@id": publication.iri("/glossary/"),
