@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
+from textwrap import shorten
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
@@ -37,6 +38,8 @@ from builder.prose import is_too_deep
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names of places that every article page has; a record of that id could not be addressed.
 RESERVED = re.compile(r"p\d+|caption")
+# Characters of a heading that is made of a text's own words.
+HEADING_LENGTH = 60
 
 # Far beyond what a dossier needs: a body is a page or two, a name a line.
 MAX_TEXT = 50_000
@@ -360,6 +363,11 @@ class Quote(Record):
     )
     at: Selectors = Field(min_length=1, description="Where the article gives it.")
     original: Original | None = Field(None, description="The fuller original.")
+
+    @property
+    def heading(self) -> str:
+        words = (self.at[0].exact or self.at[0].start or self.id).rstrip(" ,;:")
+        return self.title or f"“{shorten(words, HEADING_LENGTH, placeholder=' …')}”"
 
 
 class Position(Model):

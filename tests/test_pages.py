@@ -331,6 +331,7 @@ def test_a_quotation_stands_beside_its_original() -> None:
     assert [text(words) for words in quote.css("blockquote")] == ["the embassy", "spoke of Iran", "ایران"]
     assert quote.css("blockquote")[2].attributes["dir"] == "rtl"
     assert text(quote.css_first(".quote-head")) == "1 January 2020 speech to Iran"
+    assert text(quote.css_first("h3")) == "“spoke of Iran”", "a quotation without a title is called by its words"
 
 
 def test_positions_are_a_table() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -454,22 +455,41 @@ def test_from_a_folder(browser: Browser, baghdad_site: Path) -> None:
         assert site.page.locator(".mention[href]").count() == 0
 
 
-@pytest.mark.parametrize("query", ["", "?view=day", "?without=actors,notes"])
+SHIFTED = [ARTICLE, f"{ARTICLE}?view=day", f"{ARTICLE}?without=actors,notes", "timeline/", "actors/qasem-soleimani/?view=day"]
+
+
+@pytest.mark.parametrize("address", SHIFTED)
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_nothing_shifts_while_loading(
-    browser: Browser, baghdad_site: Path, viewport: dict[str, int], query: str
+    browser: Browser, baghdad_site: Path, viewport: dict[str, int], address: str
 ) -> None:
-    with reading(browser, baghdad_site, ARTICLE + query, viewport=viewport) as site:
+    with open_site(browser, baghdad_site, viewport=viewport) as site:
+        processor = site.context.new_cdp_session(site.page)
+        processor.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+        site.page.goto(site.url + address)
         shifts = site.page.evaluate(
             """() => new Promise(done => {
                  const found = [];
                  const name = source => `${source.node?.nodeName}.${source.node?.className}`;
                  new PerformanceObserver(list => list.getEntries().forEach(e => found.push(e.sources.map(name))))
                    .observe({type: 'layout-shift', buffered: true});
-                 setTimeout(() => done(found), 500);
+                 setTimeout(() => done(found), 800);
                })"""
         )
         assert shifts == []
+
+
+def test_the_article_with_everything_is_light(browser: Browser, baghdad_site: Path) -> None:
+    """What a first visit transfers, compressed as servers do it."""
+    weights: dict[str, int] = {}
+    with open_site(browser, baghdad_site, viewport=WIDE) as site:
+        site.page.on("response", lambda got: weights.update({got.url: len(gzip.compress(got.body(), 6))}))
+        site.page.goto(site.url + ARTICLE)
+        site.page.wait_for_load_state("networkidle")
+    ours = {url: weight for url, weight in weights.items() if "/assets/dossier/" in url}
+    assert sum(weights.values()) <= 130 * 1024
+    assert 0 < sum(weight for url, weight in ours.items() if url.endswith(".js")) <= 20 * 1024
+    assert 0 < sum(weight for url, weight in ours.items() if url.endswith(".css")) <= 15 * 1024
 
 
 def test_a_policy_without_inline_scripts_is_enough(browser: Browser, example_site: Path) -> None:

@@ -66,6 +66,5 @@
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
     }
   });
-  form.hidden = false;
   narrow();
 })();

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 
 from markupsafe import Markup
 
@@ -75,6 +76,7 @@ def _page(views: Views, article: Article) -> Page:
         woven=Markup(_woven(site, renderer, article)),
         groups=[(block, list(found)) for block, found in groupby(notes, key=lambda note: note.block)],
         appearances=appearances,
+        kinds=KINDS,
         layers={id: name for id, name in LAYERS.items() if id in layers},
         view=Markup(view_switch(renderer)),
         citation=citation,
@@ -120,18 +122,26 @@ def _words(seed: Seed, anchor: Anchor) -> str:
 
 def _appearances(site: Site, renderer: Renderer, article: Article, seed: Seed) -> dict[str, list[Markup]]:
     """Who and what the article mentions, by kind, in the order of appearance. No templates: there are very many."""
-    links: dict[str, list[str]] = {}
+    mentions: dict[str, list[tuple[Block, MentionSpan]]] = {}
     for mention in site.anchored.mentions[article.id]:
         block = seed.block_at(mention.start)
         if mention.linked and block is not None:
-            links.setdefault(mention.ref, []).append(f'<a href="#{mention.fragment}">{block.number or "caption"}</a>')
+            mentions.setdefault(mention.ref, []).append((block, mention))
     rows: dict[str, list[Markup]] = {collection: [] for collection in KINDS}
-    for id, found in links.items():
+    for id, found in mentions.items():
         record = site.dossier.records[id]
         number = f"{len(found)} mention{'' if len(found) == 1 else 's'}"
-        row = f'<li>{contents(record, renderer)}\n<p class="mentions">{number}:\n{", ".join(found)}</p></li>'
+        places = ", ".join(_place(list(group)) for _, group in groupby(found, key=itemgetter(0)))
+        row = f'<li>{contents(record, renderer)}\n<p class="mentions">{number}:\n{places}</p></li>'
         rows[record.collection].append(Markup(row))
     return {collection: found for collection, found in rows.items() if found}
+
+
+def _place(mentions: list[tuple[Block, MentionSpan]]) -> str:
+    """A paragraph, linked to the first of its mentions, and how many these are."""
+    block, mention = mentions[0]
+    times = f" ×{len(mentions)}" if len(mentions) > 1 else ""
+    return f'<a href="#{mention.fragment}">{block.number or "caption"}</a>{times}'
 
 
 def _search(views: Views, article: Article, seed: Seed, notes: list[Note]) -> Iterator[SearchEntry]:
