@@ -57,7 +57,9 @@ _SEARCH = re.compile(
     r'(<div class="md-search" data-md-component="search" role="dialog")(>.*?aria-label="([^"]+)")', re.DOTALL
 )
 # A comment that begins a line, unless it is a licence's (`/*!`), or the blanks there.
-_COMMENT_OR_INDENT = re.compile(rb"^\s*(?:/\*(?!!)(?:(?!\*/).)*\*/|//[^\n]*)\s*\n|^[ \t]+|^\n", re.MULTILINE | re.DOTALL)
+_COMMENT_OR_INDENT = re.compile(
+    rb"^\s*(?:/\*(?!!)(?:(?!\*/).)*\*/|//[^\n]*)\s*\n|^[ \t]+|^\n", re.MULTILINE | re.DOTALL
+)
 _SOURCE_ID = re.compile(r' id="(cite_[^"]+)"')
 # Scripts that do not come with every page at its end: the first is in the head, the others where they are needed.
 LOADED_ELSEWHERE = ("early.js", "timeline.js", "iframe-worker.js")

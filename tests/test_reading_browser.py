@@ -455,7 +455,13 @@ def test_from_a_folder(browser: Browser, baghdad_site: Path) -> None:
         assert site.page.locator(".mention[href]").count() == 0
 
 
-SHIFTED = [ARTICLE, f"{ARTICLE}?view=day", f"{ARTICLE}?without=actors,notes", "timeline/", "actors/qasem-soleimani/?view=day"]
+SHIFTED = [
+    ARTICLE,
+    f"{ARTICLE}?view=day",
+    f"{ARTICLE}?without=actors,notes",
+    "timeline/",
+    "actors/qasem-soleimani/?view=day",
+]
 
 
 @pytest.mark.parametrize("address", SHIFTED)

@@ -19,7 +19,7 @@ from builder.pages.common import Views
 from builder.render import Renderer
 from builder.revisions.correction import correction
 from builder.seed import Block, Seed
-from builder.values import Anchor, Site
+from builder.values import Anchor, MentionSpan, Site
 from builder.weave import KINDS, Link, weave
 
 # What a reader can show and hide, with its name: mentions by kind, then notes by kind.
