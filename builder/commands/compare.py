@@ -11,8 +11,8 @@ from typing import Any
 
 from builder.files import read_inputs, write_files
 from builder.report.excerpt import visible
-from builder.revisions.comparison import Comparison, Difference, Passage, Row
-from builder.revisions.fates import Fate, Proposal
+from builder.revisions.comparison import Comparison, Difference, Passage
+from builder.revisions.fates import Fate
 from builder.revisions.task import Texts
 from builder.seed import Seed
 from builder.selectors import Span, excerpt
@@ -62,17 +62,16 @@ def as_object(comparison: Comparison) -> dict[str, Any]:
     return {
         "old": comparison.old.file,
         "new": comparison.new.file,
-        "changes": [_change(comparison, row) for row in comparison.changes],
+        "changes": [
+            {
+                "kind": row.kind,
+                "old": row.old and _place(comparison.old, row.old),
+                "new": row.new and _place(comparison.new, row.new),
+            }
+            for row in comparison.changes
+        ],
         "annotations": [passage_object(comparison, passage) for passage in comparison.passages],
         "summary": {fate.value: comparison.fates[fate] for fate in Fate},
-    }
-
-
-def _change(comparison: Comparison, row: Row) -> dict[str, Any]:
-    return {
-        "kind": row.kind,
-        "old": row.old and _place(comparison.old, row.old),
-        "new": row.new and _place(comparison.new, row.new),
     }
 
 
@@ -122,18 +121,14 @@ def passage_lines(comparison: Comparison, passage: Passage) -> Iterator[str]:
     yield f"{verdict.fate}: {passage.record.id} ({verdict.reason})"
     yield f"      was {excerpt(comparison.old, *verdict.spans[0])}"
     for number, proposal in enumerate(verdict.proposals, 1):
-        yield from _proposal_lines(comparison, passage, number, proposal)
-
-
-def _proposal_lines(comparison: Comparison, passage: Passage, number: int, proposal: Proposal) -> Iterator[str]:
-    new = proposal.spans[0]
-    taken = ", another passage before" if proposal.taken else ""
-    block = comparison.new.block_at(new[0])
-    where = f", {block.name}" if block else ""
-    yield f"  {number}. {proposal.score:.2f} {excerpt(comparison.new, *new)}{where}{taken}"
-    changed = comparison.changed_words(passage, proposal)
-    if changed:
-        yield f"      {marked(changed)}"
+        new = proposal.spans[0]
+        taken = ", another passage before" if proposal.taken else ""
+        block = comparison.new.block_at(new[0])
+        where = f", {block.name}" if block else ""
+        yield f"  {number}. {proposal.score:.2f} {excerpt(comparison.new, *new)}{where}{taken}"
+        changed = comparison.changed_words(passage, proposal)
+        if changed:
+            yield f"      {marked(changed)}"
 
 
 def marked(parts: Difference) -> str:

@@ -84,7 +84,8 @@ class Comparison:
 
     def difference(self, row: Row) -> Difference:
         """What changed in a line, letter by letter."""
-        return difference(*(seed.text[slice(*span)] if span else "" for seed, span in self._sides(row)))
+        sides = (self.old, row.old), (self.new, row.new)
+        return difference(*(seed.text[slice(*span)] if span else "" for seed, span in sides))
 
     def changed_words(self, passage: Passage, proposal: Proposal) -> Difference:
         """What a proposal changes in a passage's words, or, if they are the same, in the sentences they stand in."""
@@ -94,9 +95,6 @@ class Comparison:
             return difference(*words)
         around = _around(self.old, self.alignment.olds, old), _around(self.new, self.alignment.news, new)
         return difference(*around) if around[0] != around[1] else []
-
-    def _sides(self, row: Row) -> tuple[tuple[Seed, Span | None], ...]:
-        return (self.old, row.old), (self.new, row.new)
 
 
 def compare(dossier: Dossier, article: str, old: Seed, new: Seed, *, orphans_only: bool = False) -> Comparison:
@@ -162,29 +160,25 @@ def difference(old: str, new: str) -> Difference:
         return [("old", old), ("new", new)]
     found: Difference = []
     gone, come = "", ""
-    for code in Indel.opcodes(before, after):
-        words = "".join(before[code.src_start : code.src_end])
-        if (
-            code.tag == "equal" and (gone or come) and words.isspace()
-        ):  # a blank between changed words changes with them
-            gone, come = gone + words, come + words
-        elif code.tag == "equal":
-            found += [*_replaced(gone, come), ("same", words)]
+    for is_same, left, right in [*_parts(before, after), (True, "", "")]:
+        if is_same and not (left.isspace() and (gone or come)):  # a blank between changed words changes with them
+            found += [*_replaced(gone, come), ("same", left)]
             gone, come = "", ""
         else:
-            gone += words
-            come += "".join(after[code.dest_start : code.dest_end])
-    return [*found, *_replaced(gone, come)]
+            gone, come = gone + left, come + right
+    return [part for part in found if part[1]]
 
 
 def _replaced(gone: str, come: str) -> Difference:
     if gone and come and len(gone) * len(come) <= MOST_LETTERS**2 and fuzz.ratio(gone, come) >= ALIKE:
+        parts = _parts(gone, come)
         return [
-            ("same", gone[code.src_start : code.src_end])
-            if code.tag == "equal"
-            else ("old", gone[code.src_start : code.src_end])
-            if code.tag == "delete"
-            else ("new", come[code.dest_start : code.dest_end])
-            for code in Indel.opcodes(gone, come)
+            ("same", left) if is_same else ("old", left) if left else ("new", right) for is_same, left, right in parts
         ]
-    return [part for part in (("old", gone), ("new", come)) if part[1]]
+    return [("old", gone), ("new", come)]
+
+
+def _parts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, str, str]]:
+    for code in Indel.opcodes(old, new):
+        left, right = old[code.src_start : code.src_end], new[code.dest_start : code.dest_end]
+        yield code.tag == "equal", "".join(left), "".join(right)
