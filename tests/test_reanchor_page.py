@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from builder.server.app import Desk, create_app
 from builder.server.workbench import Workbench
+from tests.browser import watched
+from tests.test_annotate_browser import serving
 from tests.test_reanchor import NEW, NOTES, OLD, digest, files, write
 
 TOKEN = "the token of this run"
@@ -117,3 +120,22 @@ def test_a_changed_seed_is_carried_over_where_the_old_text_is_at_hand(tmp_path: 
     assert "About 800 soldiers" not in served.client.get("/articles/siege/").text
     assert set(chosen(served.page("?article=siege"))) == {"soldiers", "failed", "declined", "minister"}
     served.bench.close()
+
+
+def test_with_the_keyboard_in_a_browser(browser: Browser, tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    served.bench.close()
+    with serving(tmp_path) as url, watched(browser, url) as site:
+        page = site.page
+        page.goto(f"{url}_dossier/reanchor")
+        page.get_by_role("link", name="publish later").press("Enter")
+        page.get_by_role("button").press("Enter")  # nothing is sent before all is decided
+        assert served.notes == NOTES
+        for group, choice in (("soldiers", "0.90"), ("failed", "orphan"), ("minister", "orphan")):
+            note = page.locator("details", has=page.get_by_text(f"{group}:"))
+            note.get_by_role("radio", name=choice).press("Space")
+        with page.expect_navigation():
+            page.get_by_role("button").press("Enter")
+        expect(page.locator("#p2")).to_contain_text("About 800 soldiers")
+        assert "at: About 800 soldiers" in served.notes
+        site.assert_quiet()
