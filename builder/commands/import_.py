@@ -62,9 +62,9 @@ def _material(importer: Importer, file: Path, site: Site) -> Material:
     beside = file.with_suffix(importer.beside) if importer.beside else None
     texts = []
     for path in (file, beside) if beside and beside.is_file() else (file,):
-        raw = read_text(path)
-        if len(raw) > MAX_BYTES:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise Unusable(f"{path} has more than {MAX_BYTES // 1_000_000} MB: split it")
+        raw = read_text(path)
         try:
             texts.append(raw.decode("utf-8-sig"))
         except UnicodeDecodeError as error:

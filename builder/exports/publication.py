@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -219,16 +218,12 @@ def author_of(passage: Passage) -> str | None:
     return passage.explicit.partition("_")[0] if passage.explicit else None
 
 
-class Blocks:
-    """The caption and paragraphs of a seed, by offset."""
-
-    def __init__(self, seed: Seed) -> None:
-        self.seed = seed
-        self._starts = [block.start for block in seed.blocks]
-
-    def at(self, offset: int) -> Block:
-        """The block in which `offset` lies, or the one before it."""
-        return self.seed.blocks[max(0, bisect_right(self._starts, offset) - 1)]
+def block_of(seed: Seed, offset: int) -> Block:
+    """The caption or paragraph in which a passage's `offset` lies."""
+    block = seed.block_at(offset)
+    if block is None:
+        raise ValueError("a passage begins and ends within a paragraph")
+    return block
 
 
 def moment(record: Record) -> str:

@@ -11,17 +11,18 @@ takes it for a formula (OWASP, "CSV injection").
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from builder.exports.publication import Blocks, Export, File, Publication, as_json
+from builder.exports.publication import Export, File, Publication, as_json, block_of
 from builder.marks import Mark, Prose, Refers, mark_of, model_within
 from builder.models import KINDS, Record, is_words
 from builder.prose import cited
-from builder.values import Reference, Site
+from builder.seed import Seed
+from builder.values import Anchor, MentionSpan, Reference, Site
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What the tables of passages and references tell.
@@ -45,6 +46,7 @@ COLUMNS = {
     "target": ("string", "The id of the record that is named."),
     "locator": ("string", "Where in a source."),
 }
+P = TypeVar("P", bound=Anchor | MentionSpan)
 Cell = str | int | float | bool | None
 
 
@@ -81,8 +83,11 @@ def tables(publication: Publication) -> Iterator[Table]:
             model = model_within(info.annotation)
             if rows and model and name not in ELSEWHERE:
                 yield _of_models(publication, f"{collection}_{name}", model, rows, collection)
-    yield _passages(publication)
-    yield _mentions(publication)
+    anchored, key, foreign = publication.site.anchored, ("article", "record", "number"), (("article", "articles"),)
+    found = _places(publication, anchored.anchors, "address", lambda a: (publication.of_passage(a),))
+    yield Table("passages", "Passages that records speak of", *found, key, foreign)
+    found = _places(publication, anchored.mentions, "explicit linked", lambda m: (bool(m.explicit), m.linked))
+    yield Table("occurrences", "Words that mean a record", *found, key, foreign)
     yield _references(publication)
 
 
@@ -137,50 +142,19 @@ def _cell(publication: Publication, value: Any, mark: Mark | None) -> Cell:
     return str(value)
 
 
-def _passages(publication: Publication) -> Table:
-    columns = _named("article record number start end paragraph text address")
-    rows = (
-        (
-            id,
-            a.record,
-            a.number,
-            a.start,
-            a.end,
-            blocks.at(a.start).number,
-            text[a.start : a.end],
-            publication.of_passage(a),
-        )
-        for id, blocks, text in _texts(publication)
-        for a in publication.site.anchored.anchors[id]
-    )
-    key, foreign = ("article", "record", "number"), (("article", "articles"),)
-    return Table("passages", "Passages that records speak of", columns, rows, key, foreign)
+def _places(
+    publication: Publication, passages: Mapping[str, Iterable[P]], more: str, rest: Callable[[P], tuple[Cell, ...]]
+) -> tuple[tuple[tuple[str, str, str], ...], Iterator[tuple[Cell, ...]]]:
+    """The columns and rows of what sits in the texts; `more` names the columns that `rest` gives."""
 
+    def row(seed: Seed, p: P) -> tuple[Cell, ...]:
+        record = p.record if isinstance(p, Anchor) else p.ref
+        place = (p.start, p.end, block_of(seed, p.start).number, seed.text[p.start : p.end])
+        return (p.article, record, p.number, *place, *rest(p))
 
-def _mentions(publication: Publication) -> Table:
-    columns = _named("article record number start end paragraph text explicit linked")
-    rows = (
-        (
-            id,
-            m.ref,
-            m.number,
-            m.start,
-            m.end,
-            blocks.at(m.start).number,
-            text[m.start : m.end],
-            bool(m.explicit),
-            m.linked,
-        )
-        for id, blocks, text in _texts(publication)
-        for m in publication.site.anchored.mentions[id]
-    )
-    key, foreign = ("article", "record", "number"), (("article", "articles"),)
-    return Table("occurrences", "Words that mean a record", columns, rows, key, foreign)
-
-
-def _texts(publication: Publication) -> Iterator[tuple[str, Blocks, str]]:
-    for id, seed in publication.dossier.seeds.items():
-        yield id, Blocks(seed), seed.text
+    texts = publication.dossier.seeds.items()
+    columns = _named(f"article record number start end paragraph text {more}")
+    return columns, (row(seed, passage) for id, seed in texts for passage in passages[id])
 
 
 def _references(publication: Publication) -> Table:

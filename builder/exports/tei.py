@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Blocks, Export, File, Passage, Publication, author_of, machine_day
+from builder.exports.publication import Export, File, Passage, Publication, author_of, block_of, machine_day
 from builder.exports.web_annotation import motivation
 from builder.exports.xml import Xml, document, element, lines, text
 from builder.models import (
@@ -29,6 +29,7 @@ from builder.models import (
     Term,
     is_words,
 )
+from builder.seed import Seed
 from builder.values import Anchor, MentionSpan, Site
 
 LISTS: tuple[tuple[str, str | None], ...] = (
@@ -90,7 +91,7 @@ class _Writer:
         return element("teiHeader", lines(element("fileDesc", *about), element("encodingDesc", element("p", ABOUT))))
 
     def _stand_off(self, article: Article) -> Xml | None:
-        anchored, blocks = self.publication.site.anchored, Blocks(self.dossier.seeds[article.id])
+        anchored, seed = self.publication.site.anchored, self.dossier.seeds[article.id]
         passages: dict[str, list[Anchor]] = {}
         for anchor in anchored.anchors[article.id]:
             passages.setdefault(anchor.record, []).append(anchor)
@@ -103,8 +104,8 @@ class _Writer:
         lists = [element(tag, lines(*entries[tag]), type=kind) for tag, kind in LISTS if tag in entries]
         actors = [record for record in named.values() if isinstance(record, Actor)]
         relations = [self._relation(actor, r) for actor in actors for r in actor.relations if r.of in named]
-        annotations = [self._mention(mention, blocks) for mention in mentions]
-        annotations += [self._annotation(self.dossier.records[id], found, blocks) for id, found in passages.items()]
+        annotations = [self._mention(mention, seed) for mention in mentions]
+        annotations += [self._annotation(self.dossier.records[id], found, seed) for id, found in passages.items()]
         lists += [element("listRelation", lines(*relations))] if relations else []
         lists += [element("listAnnotation", lines(*annotations))] if annotations else []
         return element("standOff", lines(*lists)) if lists else None
@@ -185,9 +186,9 @@ class _Writer:
             source=" ".join(filter(None, sources)),
         )
 
-    def _mention(self, mention: MentionSpan, blocks: Blocks) -> Xml:
+    def _mention(self, mention: MentionSpan, seed: Seed) -> Xml:
         """Whom or what words mean, and who says so. Most are automatic and need no escaping."""
-        id, where = f"_{mention.fragment}", pointer(mention, blocks)
+        id, where = f"_{mention.fragment}", pointer(mention, seed)
         if not mention.explicit:
             ptr = f'<ptr type="automatic" target="#{xml_id(mention.ref)}"/>'
             return Xml(f'<annotation xml:id="{id}" target="{where}" motivation="identifying">{ptr}</annotation>')
@@ -203,7 +204,7 @@ class _Writer:
             source=self._cited(author) if author else None,
         )
 
-    def _annotation(self, record: Record, passages: list[Anchor], blocks: Blocks) -> Xml:
+    def _annotation(self, record: Record, passages: list[Anchor], seed: Seed) -> Xml:
         """What a record says of passages; an event's entry says it already."""
         title = record.heading if record.heading != record.id else ""
         statement = "\n\n".join(filter(None, [title, self.publication.statement(record)]))
@@ -213,7 +214,7 @@ class _Writer:
             "annotation",
             *([element("ptr", target=f"#{xml_id(record.id)}")] if isinstance(record, Event) else said),
             xml_id=f"_{record.id}_at",
-            target=" ".join(pointer(passage, blocks) for passage in passages),
+            target=" ".join(pointer(passage, seed) for passage in passages),
             motivation=motivation(record),
             source=self._cited(record),
         )
@@ -230,9 +231,9 @@ def xml_id(id: str) -> str:
     return id if id[0].isalpha() else f"_{id}"
 
 
-def pointer(passage: Passage, blocks: Blocks) -> str:
+def pointer(passage: Passage, seed: Seed) -> str:
     """A TEI pointer to a passage: within one paragraph, or from one to another."""
-    first, last = blocks.at(passage.start), blocks.at(passage.end - 1)
+    first, last = block_of(seed, passage.start), block_of(seed, passage.end - 1)
     offset = passage.start - first.start
     if first is last:
         return f"#string-range({first.id},{offset},{passage.end - passage.start})"

@@ -13,7 +13,6 @@ from hashlib import sha256
 from typing import Any
 
 from builder.exports.publication import (
-    Blocks,
     Export,
     File,
     Passage,
@@ -21,12 +20,14 @@ from builder.exports.publication import (
     as_json,
     as_json_list,
     author_of,
+    block_of,
     json_line,
     machine_day,
     moment,
     plain,
 )
 from builder.models import Article, EditorNote, Mention, Named, Record, TimeExpression
+from builder.seed import Seed
 from builder.values import MentionSpan, Site
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -79,7 +80,6 @@ class _Writer:
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
         self.records = publication.dossier.records
-        self.blocks = {id: Blocks(seed) for id, seed in publication.dossier.seeds.items()}
         self.made: dict[str, str] = {}
         self.bodies: dict[str, str] = {}
         self.parts: dict[str, str] = {}
@@ -183,9 +183,9 @@ class _Writer:
                 "scope": self.publication.iri(f"/articles/{passage.article}/"),
             }
             self.parts[passage.article] = json_line(of_article)[:-1]
-        blocks, start, end = self.blocks[passage.article], passage.start, passage.end
-        prefix, suffix = map(json_line, context(blocks, start, end))
-        quote = f'"exact":{json_line(blocks.seed.text[start:end])},"prefix":{prefix},"suffix":{suffix}'
+        seed, start, end = self.publication.dossier.seeds[passage.article], passage.start, passage.end
+        prefix, suffix = map(json_line, context(seed, start, end))
+        quote = f'"exact":{json_line(seed.text[start:end])},"prefix":{prefix},"suffix":{suffix}'
         return (
             f'{self.parts[passage.article]},"selector":[{{"type":"TextQuoteSelector",{quote}}},'
             f'{{"type":"TextPositionSelector","start":{start},"end":{end}}}]}}'
@@ -197,13 +197,13 @@ def seal(bodies: list[Any]) -> str:
     return sha256(json.dumps(bodies, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def context(blocks: Blocks, start: int, end: int) -> tuple[str, str]:
+def context(seed: Seed, start: int, end: int) -> tuple[str, str]:
     """What stands before and after a passage, so much that the whole occurs once.
 
     It stays within the passage's paragraphs where it can: beyond them a page and a text file differ.
     """
-    text = blocks.seed.text
-    low, high = blocks.at(start).start, blocks.at(end - 1).end
+    text = seed.text
+    low, high = block_of(seed, start).start, block_of(seed, end - 1).end
     around = AROUND
     while True:
         first, last = max(low, start - around), min(high, end + around)
