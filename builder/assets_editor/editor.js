@@ -274,8 +274,8 @@
     highlight("words", [range]);
     const values = () => Object.fromEntries(form.fields.map((field) => [field.key, valueOf(element, field.key)]));
     const asked = (/** @type {boolean} */ write) => ({ form: name, passage, fields: values(), id: valueOf(element, "id"), write });
-    const yaml = make("pre", { class: "dossier-yaml", "aria-label": "What will be written" });
-    const where = make("p", { class: "dossier-where" });
+    const yaml = make("pre", { "aria-label": "What will be written" });
+    const where = make("code", {});
     const named = { key: "id", help: "The record's id; made from the words if it is left empty." };
     const start = { ...given };
     for (const key of ["name", "term"]) start[key] ??= passage.words.trim().replace(/\s+/g, " ");
@@ -424,7 +424,7 @@
   const edit = async (one) => {
     const { id, text, file, line, problem } = await ask("record", { id: one.id });
     const area = areaOf(text ?? "", `The record ${id}`);
-    const form = make("form", {}, make("p", { class: "dossier-where" }, `${file}:${line}`), area);
+    const form = make("form", {}, make("code", {}, `${file}:${line}`), area);
     let isSure = false;
     const remove = button("Remove", async () => {
       if (isSure) settle(await ask("remove", { id, old: text, write: true }), "Removed from");
@@ -478,7 +478,7 @@
       const { collection, id } = proposal;
       settle(await ask("accept", { collection, id, record: area.value, write: true }), "Accepted in");
     });
-    const where = make("p", { class: "dossier-where" }, `${proposal.collection}: ${proposal.id}`);
+    const where = make("code", {}, `${proposal.collection}: ${proposal.id}`);
     show(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, make("blockquote", {}, words), make("p", {}, proposal.why), where, form);
   };
 
@@ -525,7 +525,7 @@
 
   // Begin
 
-  document.body.append(problems, tools, panel, bar);
+  document.body.append(make("div", { id: "dossier_editor" }, problems, tools, panel, bar));
   setUpBar();
   setUpPanel();
   restore();
