@@ -18,6 +18,8 @@ from builder.imports import IMPORTS, Outcome, imported
 from builder.imports.importing import Material, Target, Unreadable
 from builder.imports.placing import place
 from builder.models import KINDS, Named
+from builder.seed import parse_seed
+from builder.text import normalised
 from builder.values import Inputs, Site
 from builder.yaml_editor import new_file
 from tests.conftest import ROOT
@@ -152,6 +154,15 @@ def test_recogitos_passages_are_found() -> None:
         assert placed.span is not None
         assert not placed.doubt
         assert site.dossier.seeds["text"].text[placed.span[1] : placed.span[2]] == quote["exact"]
+
+
+def test_the_w3cs_example_is_an_orphan_in_another_text() -> None:
+    outcome = read_file("web-annotation", "w3c.json", site_of(seed=(FILES / "odyssey.txt").read_text()))
+    note = outcome.records["notes"]["anotation"]
+    assert note["at"] == {"exact": "anotation", "prefix": "this is an", "suffix": "that has some", "orphan": "true"}
+    assert (note["body"], note["status"]) == ("<http://example.org/comment1>", "draft")
+    there = read_file("web-annotation", "w3c.json", site_of(seed="Look: this is an anotation that has some letters.\n"))
+    assert there.records["notes"]["anotation"]["at"] == "anotation"
 
 
 def test_highlights_without_words_are_said() -> None:
@@ -343,6 +354,23 @@ def test_a_passage_is_placed_where_it_is_certain(target: Target, at: Any, doubt:
         assert placed.selector["orphan"] == "true"
     else:
         assert placed.selector == at
+
+
+@settings(max_examples=100)
+@given(st.text(alphabet="ab 😀.\n", min_size=2, max_size=40), st.data())
+def test_a_passage_is_placed_on_its_own_words_or_in_doubt(text: str, data: st.DataObject) -> None:
+    if not parse_seed("seeds/a.txt", text).blocks:
+        return
+    site = site_of(seed=text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    target = Target.within(text, start, end)
+    for given_target in (target, replace(target, start=None, end=None)):
+        placed = place(site, given_target)
+        if placed and placed.span and not placed.doubt:
+            words = text[placed.span[1] : placed.span[2]]
+            assert normalised(words) == normalised(target.exact).strip(" ")
+            assert start <= placed.span[1] < placed.span[2] <= end
 
 
 def test_offsets_may_count_utf_16_units() -> None:
