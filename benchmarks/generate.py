@@ -1,12 +1,15 @@
 """Dossiers of any size, the same each time, and the same pages as plain Markdown for the peers.
 
-An article has 30 paragraphs of 60 words with 120 mentions, three notes, a quote and a time expression. For every ten
-articles there is an actor (two aliases each), for every fifty a topic.
+An article has 30 paragraphs of 60 words with 120 mentions, three notes, a quote and a time expression. There are a hundred
+actors and one more for every ten articles, each with an alias; twenty topics, and one more for every fifty. The peers' pages hold
+the same text and links: the article with its notes and who is who in it, an actor with the sentences of the first
+twenty articles that name it and links to all the others, a topic, and the lists.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +18,9 @@ from pathlib import Path
 PARAGRAPHS = 30
 WORDS = 60
 MENTIONS = 4  # in a paragraph
+# What the builder shows, and what the peers' pages therefore hold.
+SENTENCES_OF = 20
+SECTIONS = ("articles", "actors", "background", "quotes", "sources")
 _ONSETS = "b br c ch d dr f fl g gr h j k kl l m n p pl pr r s sh sk sl st t th tr v w z".split()
 _NUCLEI = "a e i o u ai ea ee ou".split()
 _CODAS = "b d g k l ll m n nd ng nt p r rd rn s sh st t th x".split()
@@ -125,27 +131,11 @@ def _topics(made: Made) -> Iterator[str]:
 
 
 def write_markdown(folder: Path, articles: int, *, hugo: bool) -> None:
-    """The same pages as plain Markdown, every mention linked: for stock MkDocs and Material, or for Hugo with a bare layout."""
-    made = Made(articles)
-    content = folder / ("content" if hugo else "docs")
-    ids = {last: number for number, (_, last) in enumerate(made.actors)}
-    pages = {"index": "# Benchmark\n"} if not hugo else {"_index": "---\ntitle: Benchmark\n---\n"}
-    for number, text in enumerate(made.texts):
-        paragraphs = "\n\n".join(_linked(paragraph, ids, hugo=hugo) for paragraph in text)
-        pages[f"articles/a{number}"] = (
-            f"---\ntitle: Article {number}\n---\n# Article {number}\n\n{paragraphs}\n\n- A remark.\n"
-        )
-    for number, (first, last) in enumerate(made.actors):
-        pages[f"actors/actor-{number}"] = (
-            f"---\ntitle: {first} {last}\n---\n# {first} {last}\n\n{_plain(made.body(number))}\n"
-        )
-    for number in range(made.topics):
-        pages[f"background/topic-{number}"] = (
-            f"---\ntitle: Topic {number}\n---\n# Topic {number}\n\n{_plain(made.body(10_000 + number))}\n"
-        )
-    for name, page in pages.items():
-        (content / name).parent.mkdir(parents=True, exist_ok=True)
-        _write(content / f"{name}.md", page)
+    """The same pages as plain Markdown: for stock MkDocs and Material, or for Hugo with a bare layout."""
+    for name, page in _Markdown(Made(articles), hugo=hugo).pages():
+        file = folder / ("content" if hugo else "docs") / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file, page)
     if hugo:
         layouts = folder / "layouts/_default"
         layouts.mkdir(parents=True)
@@ -154,26 +144,115 @@ def write_markdown(folder: Path, articles: int, *, hugo: bool) -> None:
             _write(layouts / name, layout)
         config = 'baseURL = "https://example.org/"\ntitle = "Benchmark"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
         _write(folder / "hugo.toml", config)
-    else:
-        config = "site_name: Benchmark\nsite_url: https://example.org/\ntheme: {name: material, font: false}\nplugins: [search]\n"
-        _write(
-            folder / "mkdocs.yml", config + "nav: [index.md]\nnot_in_nav: |\n  /articles/\n  /actors/\n  /background/\n"
-        )
+        return
+    config = "site_name: Benchmark\nsite_url: https://example.org/\ntheme: {name: material, font: false}\nplugins: [search]\n"
+    sections = ", ".join(("index.md", *(f"{name}/index.md" for name in SECTIONS)))
+    hidden = "".join(f"  /{name}/*.md\n  !/{name}/index.md\n" for name in SECTIONS)
+    _write(folder / "mkdocs.yml", f"{config}nav: [{sections}]\nnot_in_nav: |\n{hidden}")
 
 
-def _linked(paragraph: str, ids: dict[str, int], *, hugo: bool) -> str:
-    def link(word: str) -> str:
-        bare = word.rstrip(".")
-        if bare not in ids:
-            return word
-        target = f"/actors/actor-{ids[bare]}/" if hugo else f"../actors/actor-{ids[bare]}.md"
-        return f"[{bare}]({target}){word[len(bare) :]}"
+class _Markdown:
+    """The pages of a dossier as an author without a builder would write them."""
 
-    return " ".join(map(link, paragraph.split(" ")))
+    def __init__(self, made: Made, *, hugo: bool) -> None:
+        self._made, self._hugo = made, hugo
+        self._ids = {last: number for number, (_, last) in enumerate(made.actors)}
+        # For each actor: the paragraphs that name it, by article.
+        self._named: list[dict[int, list[int]]] = [{} for _ in made.actors]
+        for article, text in enumerate(made.texts):
+            for paragraph, words in enumerate(text, 1):
+                for word in words.rstrip(".").split(" "):
+                    if word in self._ids:
+                        self._named[self._ids[word]].setdefault(article, []).append(paragraph)
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Every page by its name."""
+        made, index = self._made, "_index" if self._hugo else "index"
+        yield index, self._page("Benchmark", ["See the topics."])
+        for number, text in enumerate(made.texts):
+            yield f"articles/a{number}", self._page(f"Article {number}", self._article(number, text))
+        for number, (first, last) in enumerate(made.actors):
+            yield f"actors/actor-{number}", self._page(f"{first} {last}", self._actor(number))
+        for number in range(made.topics):
+            yield f"background/topic-{number}", self._page(f"Topic {number}", [self._body(10_000 + number)])
+        actors = [
+            f"- {self._link('actors', f'actor-{n}', f'{a} {b}')}: Somebody in this text."
+            for n, (a, b) in enumerate(made.actors)
+        ]
+        articles = [
+            f"- {self._link('articles', f'a{n}', f'Article {n}')}, 1 January 2020" for n in range(made.articles)
+        ]
+        topics = [f"- {self._link('background', f'topic-{n}', f'Topic {n}')}" for n in range(made.topics)]
+        quotes = [f"- {self._speaker(n)}: “{self._quoted(n)}”" for n in range(made.articles)]
+        sources = [f"- Report {n}. 2019." for n in range(50)]
+        for name, rows in zip(SECTIONS, (articles, actors, topics, quotes, sources), strict=True):
+            yield f"{name}/{index}", self._page(name.capitalize(), ["\n".join(rows)])
+
+    def _page(self, title: str, parts: list[str]) -> str:
+        return f"---\ntitle: {title}\n---\n# {title}\n\n" + "\n\n".join(parts) + "\n"
+
+    def _link(self, folder: str, name: str, words: str) -> str:
+        return f"[{words}]({f'/{folder}/{name}/' if self._hugo else f'../{folder}/{name}.md'})"
+
+    def _article(self, number: int, text: list[str]) -> list[str]:
+        notes = [f"- “{' '.join(text[note * 9 + 1].split()[:4])}”: A remark on this passage." for note in range(3)]
+        notes += [
+            f"- “A{number}p7”: 31 December 2019",
+            f"- “{self._quoted(number)}”, said {self._speaker(number)}. Report 1. 2019.",
+        ]
+        who: dict[int, list[int]] = {}
+        for paragraph, words in enumerate(text, 1):
+            for word in words.rstrip(".").split(" "):
+                if word in self._ids:
+                    who.setdefault(self._ids[word], []).append(paragraph)
+        rows = [
+            f"- {self._actor_link(n)}: Somebody in this text. Mentions: {_numbers(found)}" for n, found in who.items()
+        ]
+        return [*map(self._linked, text), "## Notes", "\n".join(notes), "## Who is who", "\n".join(rows)]
+
+    def _actor(self, number: int) -> list[str]:
+        said = [f"- “{self._quoted(n)}”" for n in range(number, self._made.articles, 100)] if number < 100 else []
+        parts = [
+            "Somebody in this text.",
+            self._body(number),
+            *(["## Said", "\n".join(said)] if said else []),
+            "## In the text",
+        ]
+        for shown, (article, paragraphs) in enumerate(self._named[number].items()):
+            link = self._link("articles", f"a{article}", f"Article {article}")
+            if shown < SENTENCES_OF:
+                sentences = [f"- Paragraph {p}: {self._made.texts[article][p - 1]}" for p in dict.fromkeys(paragraphs)]
+                parts.append(f"{link}, 1 January 2020\n\n" + "\n".join(sentences))
+            else:
+                parts.append(f"- {link}: {_numbers(paragraphs)}")
+        return parts
+
+    def _body(self, seed: int) -> str:
+        body = self._made.body(seed).replace("\n      ", "\n").replace("[@", "(").replace("].", ").")
+        body = re.sub(r"\[\[(actor-(\d+))\]\]", lambda m: self._actor_link(int(m[2])), body)
+        return re.sub(r"\[\[(topic-\d+)\|([^\]]*)\]\]", lambda m: self._link("background", m[1], m[2]), body)
+
+    def _actor_link(self, number: int) -> str:
+        return self._link("actors", f"actor-{number}", " ".join(self._made.actors[number]))
+
+    def _speaker(self, article: int) -> str:
+        return self._actor_link(article % 100)
+
+    def _quoted(self, article: int) -> str:
+        return " ".join(self._made.texts[article][5].split()[:6])
+
+    def _linked(self, paragraph: str) -> str:
+        def link(word: str) -> str:
+            bare = word.rstrip(".")
+            if bare not in self._ids:
+                return word
+            return self._link("actors", f"actor-{self._ids[bare]}", bare) + word[len(bare) :]
+
+        return " ".join(map(link, paragraph.split(" ")))
 
 
-def _plain(body: str) -> str:
-    return body.replace("\n      ", "\n").replace("[[", "").replace("]]", "").replace("[@", "(").replace("].", ").")
+def _numbers(paragraphs: list[int]) -> str:
+    return ", ".join(map(str, paragraphs))
 
 
 def _write(path: Path, text: str) -> None:
