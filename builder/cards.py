@@ -37,16 +37,18 @@ def _template(id: str, renderer: Renderer) -> str:
 
 def contents(record: Record, renderer: Renderer) -> Markup:
     """What a card says: kind, name, role, summary, and the way to the record's page. Made once a site."""
-    if record.id not in renderer.cards:
-        html = renderer.template(
-            "card.html.j2",
-            record=record,
-            kind=kind(record, renderer),
-            text=summary(record, renderer),
-            later=later_from(record, renderer.site.dossier.day),
-        )
-        renderer.cards[record.id] = Markup(html)
-    return renderer.cards[record.id]
+    return renderer.once(("card", record.id), lambda: _contents(record, renderer))
+
+
+def _contents(record: Record, renderer: Renderer) -> Markup:
+    html = renderer.template(
+        "card.html.j2",
+        record=record,
+        kind=kind(record, renderer),
+        text=summary(record, renderer),
+        later=later_from(record, renderer.site.dossier.day),
+    )
+    return Markup(html)
 
 
 def kind(record: Record, renderer: Renderer) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
@@ -16,6 +16,8 @@ from builder.bodies import Bodies, citation_mark
 from builder.models import Citation, Record, Source, is_later, is_words
 from builder.values import Anchor, MentionSpan, Site
 from builder.wording import WORDING
+
+T = TypeVar("T")
 
 
 class _Compiled(BytecodeCache):
@@ -42,10 +44,8 @@ class Renderer:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.bodies = Bodies(site)
-        # Cards by record, each made once (builder.cards).
-        self.cards: dict[str, Markup] = {}
         self._templates: dict[str, Template] = {}
-        self._links: dict[tuple[str, str | None], Markup] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     @cached_property
     def shown(self) -> dict[str, list[str]]:
@@ -98,6 +98,13 @@ class Renderer:
             self._templates[name] = self._environment.get_template(name)
         return self._templates[name].render(values)
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once a site."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: T = self._kept[key]
+        return kept
+
     def get(self, id: str) -> Record | None:
         """The record of an id, if it is published."""
         return self.site.dossier.records.get(id)
@@ -118,9 +125,7 @@ class Renderer:
 
     def link(self, id: str, text: str | None = None) -> Markup:
         """A link to a record; the words alone if there is none of that id."""
-        if (id, text) not in self._links:
-            self._links[id, text] = self._link(id, text)
-        return self._links[id, text]
+        return self.once(("link", id, text), lambda: self._link(id, text))
 
     def _link(self, id: str, text: str | None) -> Markup:
         record = self.get(id)

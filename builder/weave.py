@@ -26,15 +26,6 @@ KINDS = {"actors": "actor", "places": "place", "glossary": "term"}
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """How a mention looks from outside: its record's kind and address."""
-
-    kind: str
-    href: str
-    hindsight: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """A stretch within one block that becomes one element."""
 
@@ -50,6 +41,12 @@ class TextChanged(Exception):
     """The page's text is not the seed's: a fault of ours, which ends the build."""
 
 
+def attributes(ref: str, kind: str, href: str, *, hindsight: bool = False) -> str:
+    """What each link of a mention of a record has beside its id."""
+    later = " data-hindsight" if hindsight else ""
+    return f' data-ref="{ref}" data-kind="{kind}"{later} href="{escape(href)}"'
+
+
 # A passage or a mention: where it begins, and the number of its note, or 0.
 _Span = tuple[int, int, Anchor | MentionSpan]
 # Spans of one block that overlap: where they begin and end together, the passages with their numbers, the mentions.
@@ -60,12 +57,12 @@ def weave(
     seed: Seed,
     anchors: Iterable[Anchor],
     mentions: Iterable[MentionSpan],
-    link: Callable[[str], Link],
+    link: Callable[[str], str],
     hindsight: Callable[[str], bool] = lambda _: False,
 ) -> str:
     """The article's paragraphs and caption as HTML. Notes are numbered as their `anchors` stand, from 1.
 
-    `link` tells where the mentions of a record lead, `hindsight` whether it could not be known then.
+    `link` gives the `attributes` of a record's mentions, `hindsight` tells whether it could not be known then.
     """
     spans: list[_Span] = [
         *((anchor.start, number, anchor) for number, anchor in enumerate(anchors, 1)),
@@ -91,10 +88,9 @@ def _by_block(seed: Seed, spans: list[_Span]) -> Iterator[tuple[Block, list[_Spa
 class _Weaver:
     """Weaves the blocks of one article."""
 
-    def __init__(self, seed: Seed, link: Callable[[str], Link], hindsight: Callable[[str], bool]) -> None:
+    def __init__(self, seed: Seed, link: Callable[[str], str], hindsight: Callable[[str], bool]) -> None:
         self._text = seed.text
         self._link, self._hindsight = link, hindsight
-        self._openings: dict[str, str] = {}
 
     def block(self, block: Block, spans: list[_Span]) -> str:
         """One block as an element."""
@@ -105,7 +101,7 @@ class _Weaver:
                 out.append(_text(self._text[position:start]))
             if not passages and len(mentions) == 1 and mentions[0].start == start and not mentions[0].explicit:
                 # By far the most: a mention that nothing else touches.
-                out.append(f'<a class="mention" id="{mentions[0].fragment}"{self._to(mentions[0].ref)}')
+                out.append(f'<a class="mention" id="{mentions[0].fragment}"{self._link(mentions[0].ref)}>')
                 out.append(f"{_text(self._text[start:end])}</a>")
             else:
                 self._nested(out, start, end, _runs(start, end, passages, mentions))
@@ -134,17 +130,9 @@ class _Weaver:
         own_id = f' id="{run.ids[0]}"' if run.ids else ""
         others = "".join(f'<span id="{id}"></span>' for id in run.ids[1:])
         if run.mention:
-            return f'<a class="mention"{own_id}{self._to(run.mention.ref)}{others}'
+            return f'<a class="mention"{own_id}{self._link(run.mention.ref)}>{others}'
         later = " data-hindsight" if all(map(self._hindsight, run.refs)) else ""
         return f'<span class="passage"{own_id} data-refs="{" ".join(run.refs)}"{later}>{others}'
-
-    def _to(self, ref: str) -> str:
-        """How each link of a mention of a record goes on after its id."""
-        if ref not in self._openings:
-            to = self._link(ref)
-            later = " data-hindsight" if to.hindsight else ""
-            self._openings[ref] = f' data-ref="{ref}" data-kind="{to.kind}"{later} href="{escape(to.href)}">'
-        return self._openings[ref]
 
 
 def _clusters(block: Block, spans: list[_Span]) -> Iterator[_Cluster]:

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from builder.seed import Seed, parse_seed
 from builder.values import Anchor, MentionSpan
-from builder.weave import Link, TextChanged, extract, prove, weave
+from builder.weave import TextChanged, attributes, extract, prove, weave
 
 TEXT = "The <US> said “no” & Iran\r\nsaid 'yes'.\n\nA second  paragraph: 😀 é e\u0301 \u0627\u0644."
 
 
 def page(seed: Seed, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
-    woven = weave(seed, anchors, mentions, lambda ref: Link("actor", f"/actors/{ref}/"))
+    woven = weave(seed, anchors, mentions, lambda ref: attributes(ref, "actor", f"/actors/{ref}/"))
     return f'<html><body><article data-article="a">{woven}</article><p id="p9">not the text</p></body></html>'
 
 

@@ -20,7 +20,7 @@ from builder.render import Renderer
 from builder.revisions.correction import correction
 from builder.seed import Block, Seed
 from builder.values import Anchor, MentionSpan, Site
-from builder.weave import KINDS, Link, weave
+from builder.weave import KINDS, attributes, weave
 
 # What a reader can show and hide, with its name: mentions by kind, then notes by kind.
 LAYERS = {
@@ -89,15 +89,18 @@ def _page(views: Views, article: Article) -> Page:
 def _woven(site: Site, renderer: Renderer, article: Article) -> str:
     records = site.dossier.records
 
-    def link(ref: str) -> Link:
-        record = records[ref]
-        return Link(KINDS[record.collection], renderer.href(record), renderer.is_hindsight(record))
+    def link(ref: str) -> str:
+        return renderer.once(("mention", ref), lambda: _link(renderer, ref, records[ref]))
 
     def hindsight(id: str) -> bool:
         return renderer.is_hindsight(records[id])
 
     anchors, mentions = site.anchored.anchors[article.id], site.anchored.mentions[article.id]
     return weave(site.dossier.seeds[article.id], anchors, mentions, link, hindsight)
+
+
+def _link(renderer: Renderer, ref: str, record: Record) -> str:
+    return attributes(ref, KINDS[record.collection], renderer.href(record), hindsight=renderer.is_hindsight(record))
 
 
 def _notes(site: Site, article: Article, seed: Seed) -> Iterator[Note]:

@@ -69,8 +69,8 @@ def _passages(views: Views, record: Record) -> list[Passage]:
 
 def _rows(views: Views, record: Record) -> list[tuple[str, Record]]:
     """The articles that name a record, then the records that do so by kind, each with its heading."""
-    articles = {passage.article for passage in _passages(views, record)}
-    rows: list[tuple[str, Record]] = [(IN_TEXT, a) for a in views.site.dossier.articles if a.id in articles]
+    articles = dict.fromkeys(passage.article for passage in _passages(views, record))
+    rows: list[tuple[str, Record]] = [(IN_TEXT, views.site.dossier.records[id]) for id in articles]
     return rows + [(COLLECTIONS[kind], row) for kind, found in views.naming(record).items() for row in found]
 
 
@@ -82,12 +82,12 @@ def _record(views: Views, row: Record) -> str:
 
 def _article(views: Views, row: Record, passages: Sequence[Passage]) -> str:
     """An article with the paragraphs of the passages in it. Not a template: a large dossier has very many."""
-    seed, folder = views.site.dossier.seeds[row.id], f"/articles/{row.id}/"
+    seed, opening = views.site.dossier.seeds[row.id], f'<a href="/articles/{row.id}/#'
     links = []
     for passage in passages:
         block = seed.block_at(passage.start)
         if block is not None:
             marked = isinstance(passage, Anchor) or passage.linked
-            fragment = passage.fragment if marked else block.id
-            links.append(f'<a href="{folder}#{fragment}">{block.number or "caption"}</a>')
-    return f"<li>{escape(row.heading)}: {', '.join(links)}</li>"
+            links.append(f'{opening}{passage.fragment if marked else block.id}">{block.number or "caption"}</a>')
+    heading = views.renderer.once(("heading", row.id), lambda: escape(row.heading))
+    return f"<li>{heading}: {', '.join(links)}</li>"

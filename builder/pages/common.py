@@ -284,8 +284,13 @@ class Views:
         for passage in passages:
             groups.setdefault(passage.article, []).append(passage)
         dossier = self.site.dossier
-        articles = islice((a for a in dossier.articles if a.id in groups), ARTICLES_SHOWN)
-        return [(a, contexts(dossier.seeds[a.id], groups[a.id])) for a in articles]
+        first = islice(groups.items(), ARTICLES_SHOWN)
+        return [(self._article(id), contexts(dossier.seeds[id], found)) for id, found in first]
+
+    def _article(self, id: str) -> Article:
+        article = self.site.dossier.records[id]
+        assert isinstance(article, Article)
+        return article
 
     def row(self, found: Context, article: Article) -> Markup:
         """A sentence as an entry of a list that leads into the text. Not a template: a large dossier has very many."""
