@@ -11,6 +11,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+# The article beside which the examples of the rules stand.
+USUAL_SEED = "Protesters left the embassy.\n"
+USUAL_ARTICLE = """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""
+
 
 class Severity(StrEnum):
     """An error would make a page wrong; a warning says what leaves it poorer."""
@@ -56,9 +63,26 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A tiny dossier as `{file name: text}` that a rule's documentation shows and the tests run."""
+    """A tiny dossier that a rule's documentation shows and the tests run, beside the usual article or its own."""
 
-    files: Mapping[str, str | bytes]
+    annotations: str = ""
+    article: str | None = None
+    seeds: Mapping[str, str | bytes] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> dict[str, str | bytes]:
+        """The files in which the rule's point lies, by name."""
+        seeds = {f"seeds/{name}": text for name, text in self.seeds.items()}
+        texts = {"annotations/article.yml": self.article, "annotations/a.yml": self.annotations}
+        return {**seeds, **{file: text for file, text in texts.items() if text}}
+
+    @property
+    def files(self) -> dict[str, str | bytes]:
+        """All its files, by name."""
+        usual = {"seeds/a.txt": USUAL_SEED} | (
+            {"annotations/article.yml": USUAL_ARTICLE} if self.article is None else {}
+        )
+        return {**usual, **self.shown}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from builder import report
@@ -23,15 +23,11 @@ _SEVERITIES = (
 
 def format_page() -> str:
     """Every key of every kind of record."""
-    parts = [
-        "# Format reference",
-        _GENERATED,
-        _RECORDS,
-    ]
-    for collection, kind in KINDS.items():
-        parts += [f"## `{collection}`", (kind.__doc__ or "").strip(), *_tables(kind)]
-    parts += ["## `dossier`", (Head.__doc__ or "").strip(), *_tables(Head)]
-    parts += ["## Selectors", (Selector.__doc__ or "").strip(), *_tables(Selector)]
+    parts = ["# Format reference", _GENERATED, _RECORDS]
+    chapters: dict[str, type[Model]] = {f"`{collection}`": kind for collection, kind in KINDS.items()}
+    chapters |= {"`dossier`": Head, "Selectors": Selector}
+    for title, kind in chapters.items():
+        parts += [f"## {title}", (kind.__doc__ or "").strip(), *_tables(kind)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -82,17 +78,19 @@ def rules_page(rules: Sequence[Rule], diagnose: Callable[[Example], Sequence[Dia
         _GENERATED,
         _SEVERITIES,
         "\n".join(["| rule | severity | what is wrong |", "|---|---|---|", *rows]),
+        "The examples stand beside this article, unless they bring their own:",
+        *_files(Example().files),
     ]
     for rule in rules:
         parts += [f"## {rule.id}", f"*{rule.severity}*: {rule.summary}.", rule.why.strip()]
-        parts += ["Wrong:", *_files(rule.bad), "This gives:"]
+        parts += ["Wrong:", *_files(rule.bad.shown), "This gives:"]
         parts.append("```text\n" + "\n".join(report.plain_line(found) for found in diagnose(rule.bad)) + "\n```")
-        parts += ["Right:", *_files(rule.good)]
+        parts += ["Right:", *_files(rule.good.shown)]
     return "\n\n".join(parts) + "\n"
 
 
-def _files(example: Example) -> Iterator[str]:
-    for name, text in example.files.items():
+def _files(files: Mapping[str, str | bytes]) -> Iterator[str]:
+    for name, text in files.items():
         shown = text if isinstance(text, str) else text.decode("utf-8", "backslashreplace")
         language = "yaml" if name.endswith(".yml") else "text"
         title = f' title="{name}"'

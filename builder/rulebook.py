@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from builder.diagnostics import Diagnostic, Rule
 from builder.rules import (
     bad_id,
@@ -36,41 +34,25 @@ from builder.rules import (
 )
 from builder.values import Site
 
-RULES: tuple[Rule, ...] = (
-    # Files that cannot be read.
-    not_utf8.RULE,
-    not_yaml.RULE,
-    duplicate_key.RULE,
-    too_large.RULE,
-    # Records that are not what the format says.
-    unknown_key.RULE,
-    missing_key.RULE,
-    wrong_value.RULE,
-    bad_id.RULE,
-    duplicate_id.RULE,
-    # Articles and their texts.
-    no_article.RULE,
-    missing_seed.RULE,
-    seed_not_text.RULE,
-    wrong_seed_date.RULE,
-    wrong_seed_digest.RULE,
-    unused_seed.RULE,
-    # Where annotations sit.
-    selector_not_found.RULE,
-    selector_ambiguous.RULE,
-    selector_without_article.RULE,
-    orphan.RULE,
-    shared_form.RULE,
-    # What refers to what.
-    dangling_reference.RULE,
-    wrong_kind.RULE,
-    draft_reference.RULE,
-    relation_without_inverse.RULE,
-    # What rests on what.
-    uncited_statement.RULE,
-    unused_source.RULE,
-    # What the Markdown holds.
-    removed_markup.RULE,
+_RULES_OF_FILES = (not_utf8, not_yaml, duplicate_key, too_large)
+_RULES_OF_RECORDS = (unknown_key, missing_key, wrong_value, bad_id, duplicate_id)
+_RULES_OF_ARTICLES = (no_article, missing_seed, seed_not_text, wrong_seed_date, wrong_seed_digest, unused_seed)
+_RULES_OF_ANCHORS = (selector_not_found, selector_ambiguous, selector_without_article, orphan, shared_form)
+_RULES_OF_REFERENCES = (dangling_reference, wrong_kind, draft_reference, relation_without_inverse)
+_RULES_OF_SOURCES = (uncited_statement, unused_source)
+_RULES_OF_BODIES = (removed_markup,)
+
+RULES: tuple[Rule, ...] = tuple(
+    module.RULE
+    for module in (
+        *_RULES_OF_FILES,
+        *_RULES_OF_RECORDS,
+        *_RULES_OF_ARTICLES,
+        *_RULES_OF_ANCHORS,
+        *_RULES_OF_REFERENCES,
+        *_RULES_OF_SOURCES,
+        *_RULES_OF_BODIES,
+    )
 )
 
 
@@ -81,10 +63,4 @@ def by_id(id: str) -> Rule | None:
 
 def check_site(site: Site) -> list[Diagnostic]:
     """What the rules find that look at the whole linked dossier."""
-    return list(_check(site))
-
-
-def _check(site: Site) -> Iterator[Diagnostic]:
-    for rule in RULES:
-        if rule.check is not None:
-            yield from rule.check(site)
+    return [found for rule in RULES if rule.check for found in rule.check(site)]

@@ -398,12 +398,7 @@ def test_a_rule_is_explained() -> None:
 
         Wrong:
 
-            seeds/a.txt:
-                Protesters left the embassy.
-
             annotations/a.yml:
-                articles:
-                  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
                 actors:
                   embassy: {name: Embassy staff, kind: office}
                 places:
@@ -412,27 +407,22 @@ def test_a_rule_is_explained() -> None:
         This gives:
 
             error[duplicate-id]: the id `embassy` is given twice
-             --> annotations/a.yml:6:3
+             --> annotations/a.yml:4:3
               |
-            6 |   embassy: {name: US embassy, kind: building}
+            4 |   embassy: {name: US embassy, kind: building}
               |   ^^^^^^^
               |
               = note: first here
-             ::: annotations/a.yml:4:3
+             ::: annotations/a.yml:2:3
               |
-            4 |   embassy: {name: Embassy staff, kind: office}
+            2 |   embassy: {name: Embassy staff, kind: office}
               |   -------
               |
               = help: ids are unique over the whole dossier, all kinds together: rename one of the two
 
         Right:
 
-            seeds/a.txt:
-                Protesters left the embassy.
-
             annotations/a.yml:
-                articles:
-                  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
                 actors:
                   embassy-staff: {name: Embassy staff, kind: office}
                 places:

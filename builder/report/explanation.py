@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from builder.diagnostics import Diagnostic, Example, Rule
 from builder.report.excerpt import TAB, visible
@@ -20,19 +20,17 @@ def explain(rule: Rule, given: Sequence[Diagnostic] = ()) -> str:
         _example(rule.bad),
     ]
     if given:
-        parts += ["This gives:", textwrap.indent(uncoloured(given, _texts(rule.bad)), TAB)]
+        parts += ["This gives:", textwrap.indent(uncoloured(given, _texts(rule.bad.files)), TAB)]
     return "\n\n".join([*parts, "Right:", _example(rule.good)]) + "\n"
 
 
-def _texts(example: Example) -> dict[str, str]:
-    return {
-        file: text if isinstance(text, str) else text.decode("utf-8", "replace") for file, text in example.files.items()
-    }
+def _texts(files: Mapping[str, str | bytes]) -> dict[str, str]:
+    return {file: text if isinstance(text, str) else text.decode("utf-8", "replace") for file, text in files.items()}
 
 
 def _example(example: Example) -> str:
-    """The files of a tiny dossier, each below its name."""
-    shown = [f"{file}:\n{textwrap.indent(_lines(text), TAB)}" for file, text in _texts(example).items()]
+    """What is shown of a tiny dossier, each file below its name."""
+    shown = [f"{file}:\n{textwrap.indent(_lines(text), TAB)}" for file, text in _texts(example.shown).items()]
     return textwrap.indent("\n\n".join(shown), TAB)
 
 

@@ -11,26 +11,12 @@ An id is the address of its record and part of other people's links. Capitals, b
 written differently by different browsers and disks. `p1`, `p2`, … and `caption` are taken: they are the
 parts of an article's page.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 actors:
   The_Crowd: {name: The crowd, kind: crowd}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 actors:
   the-crowd: {name: The crowd, kind: crowd}
-""",
-        }
-    ),
+"""),
 )

@@ -64,31 +64,17 @@ RULE = Rule(
 The reader would be promised a page, or a source, that is not there. A reference is an id: in `[[id]]`,
 in `[@source]` and in fields such as `see`, `place` or `speaker`.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 actors:
   the-crowd: {name: The crowd, kind: crowd, see: [us-embasy]}
 places:
   us-embassy: {name: US embassy, kind: building}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 actors:
   the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
 places:
   us-embassy: {name: US embassy, kind: building}
-""",
-        }
-    ),
+"""),
     check=check,
 )

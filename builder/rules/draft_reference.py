@@ -34,31 +34,17 @@ RULE = Rule(
 Drafts are left out of a published build. What refers to one loses its link there and keeps only the
 words, so the reader misses what the editor meant to show.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 actors:
   the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
 places:
   us-embassy: {name: US embassy, kind: building, status: draft}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 actors:
   the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
 places:
   us-embassy: {name: US embassy, kind: building}
-""",
-        }
-    ),
+"""),
     check=check,
 )

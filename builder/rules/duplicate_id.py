@@ -10,30 +10,16 @@ RULE = Rule(
 `[[id]]` needs no prefix because an id means one record in the whole dossier, whatever its kind. With two
 of them, a link would lead readers to one or the other by chance.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 actors:
   embassy: {name: Embassy staff, kind: office}
 places:
   embassy: {name: US embassy, kind: building}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 actors:
   embassy-staff: {name: Embassy staff, kind: office}
 places:
   embassy: {name: US embassy, kind: building}
-""",
-        }
-    ),
+"""),
 )

@@ -10,29 +10,17 @@ RULE = Rule(
 YAML readers keep the last of the two and drop the other without a word: what an editor wrote first would
 never reach the page.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege:
-    file: a.txt
-    title: The siege ends
-    title: The crowd leaves
-    date: 2020-01-01
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege:
-    file: a.txt
-    title: The siege ends
-    date: 2020-01-01
-""",
-        }
-    ),
+    bad=Example("""\
+actors:
+  the-crowd:
+    name: The crowd
+    name: The protesters
+    kind: crowd
+"""),
+    good=Example("""\
+actors:
+  the-crowd:
+    name: The crowd
+    kind: crowd
+"""),
 )

@@ -10,29 +10,15 @@ RULE = Rule(
 The page would have a hole: an actor without a name cannot be linked from the text, an event without a
 date has no place on the timeline.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 actors:
   the-crowd:
     kind: crowd
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 actors:
   the-crowd:
     name: The crowd
     kind: crowd
-""",
-        }
-    ),
+"""),
 )

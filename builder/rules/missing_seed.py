@@ -1,6 +1,6 @@
 """An article whose text is not there cannot be published."""
 
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import USUAL_ARTICLE, Example, Rule, Severity
 
 RULE = Rule(
     id="missing-seed",
@@ -10,22 +10,6 @@ RULE = Rule(
 The article's page is the seed, word for word: without the file there is nothing to show and nothing to
 anchor in. The path is taken from the folder `seeds/` and must stay within it.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: b.txt, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
+    bad=Example(article="articles:\n  siege: {file: b.txt, title: The siege ends, date: 2020-01-01}\n"),
+    good=Example(article=USUAL_ARTICLE),
 )

@@ -11,22 +11,6 @@ Every letter beyond plain ASCII would be a guess: readers would meet `Ã©` wher
 no selector with such a letter would match. Save the file as UTF-8; most editors offer it under the name
 *encoding*.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": b"The caf\xe9 by the embassy was shut.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "The café by the embassy was shut.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
+    bad=Example(seeds={"a.txt": b"The caf\xe9 by the embassy was shut.\n"}),
+    good=Example(seeds={"a.txt": "The café by the embassy was shut.\n"}),
 )

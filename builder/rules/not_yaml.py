@@ -11,28 +11,18 @@ Nothing in the file can be used, so everything that it describes would be missin
 usual reasons are a text with `: ` in it and no quotes around it, a tab in the indentation, and a
 quotation mark that closes too early.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege:
-    file: a.txt
-    title: The siege: how it ended
-    date: 2020-01-01
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege:
-    file: a.txt
-    title: "The siege: how it ended"
-    date: 2020-01-01
-""",
-        }
-    ),
+    bad=Example("""\
+actors:
+  the-crowd:
+    name: The crowd
+    kind: crowd
+    role: In short: a crowd
+"""),
+    good=Example("""\
+actors:
+  the-crowd:
+    name: The crowd
+    kind: crowd
+    role: "In short: a crowd"
+"""),
 )

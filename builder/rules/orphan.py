@@ -33,31 +33,17 @@ RULE = Rule(
 The annotation is kept in the files and listed with the method, but no reader meets it in the text. `dossier reanchor`
 sets `orphan: true` on a selector when an editor says so, or has not decided; no annotation is taken away by itself.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 notes:
   how-many:
     at: {exact: thousands of protesters, orphan: true}
     body: The text no longer says how many.
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 notes:
   how-many:
     at: Protesters
     body: The text no longer says how many.
-""",
-        }
-    ),
+"""),
     check=check,
 )

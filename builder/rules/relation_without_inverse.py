@@ -46,12 +46,7 @@ RULE = Rule(
 A relation is written once, at one of its ends, and shown at both. `dossier: settings: relations:` says
 how each label reads from the other end; without that, the page there has only an arrow to show.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 actors:
   united-states: {name: United States, kind: state}
   embassy-staff:
@@ -59,18 +54,11 @@ actors:
     kind: office
     relations:
       - {is: part of, of: united-states}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
+"""),
+    good=Example("""\
 dossier:
   settings:
     relations: {part of: includes}
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
 actors:
   united-states: {name: United States, kind: state}
   embassy-staff:
@@ -78,8 +66,6 @@ actors:
     kind: office
     relations:
       - {is: part of, of: united-states}
-""",
-        }
-    ),
+"""),
     check=check,
 )

@@ -10,30 +10,16 @@ RULE = Rule(
 The published site runs nothing that an annotation brings along and asks no other host for anything. What
 remains after the removal may not be what the editor meant; Markdown says most things without HTML.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 notes:
   who-left:
     at: Protesters left
     body: They left <script>count()</script> before noon.
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 notes:
   who-left:
     at: Protesters left
     body: They left *before noon*.
-""",
-        }
-    ),
+"""),
 )

@@ -1,6 +1,6 @@
 """A seed that is empty or holds what no web page can carry cannot be published word for word."""
 
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import USUAL_SEED, Example, Rule, Severity
 
 RULE = Rule(
     id="seed-not-text",
@@ -10,22 +10,6 @@ RULE = Rule(
 The site promises that what a reader selects and copies is the seed. Control characters do not survive
 the way through a browser, so the promise could not be kept; an empty file has no text to read.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left\x07 the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
+    bad=Example(seeds={"a.txt": "Protesters left\x07 the embassy.\n"}),
+    good=Example(seeds={"a.txt": USUAL_SEED}),
 )

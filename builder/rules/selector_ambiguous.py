@@ -2,6 +2,9 @@
 
 from builder.diagnostics import Example, Rule, Severity
 
+_NOTE = "notes:\n  how-many:\n    body: The text does not say how many.\n"
+_SEEDS = {"a.txt": "The crowd came. The crowd left.\n"}
+
 RULE = Rule(
     id="selector-ambiguous",
     severity=Severity.ERROR,
@@ -10,30 +13,6 @@ RULE = Rule(
 The annotation would sit at one of them by chance. Say which is meant by what stands before or after it
 (`prefix`, `suffix`), by its `paragraph` or its `occurrence`, or say that `every: true` is meant.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "The crowd came. The crowd left.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-notes:
-  how-many:
-    at: The crowd
-    body: The text does not say how many.
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "The crowd came. The crowd left.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-notes:
-  how-many:
-    at: {exact: The crowd, suffix: left}
-    body: The text does not say how many.
-""",
-        }
-    ),
+    bad=Example(f"{_NOTE}    at: The crowd\n", seeds=_SEEDS),
+    good=Example(f"{_NOTE}    at: {{exact: The crowd, suffix: left}}\n", seeds=_SEEDS),
 )

@@ -1,6 +1,8 @@
 """A selector whose words the article does not have sits nowhere."""
 
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import USUAL_SEED, Example, Rule, Severity
+
+_NOTE = "notes:\n  how-many:\n    body: The text does not say how many.\n"
 
 RULE = Rule(
     id="selector-not-found",
@@ -11,30 +13,6 @@ The annotation would be lost, or put where a guess says. Quotation marks, dashes
 compare equal in all their forms; letters and case must be the article's own, and words are matched
 whole.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-notes:
-  who-left:
-    at: The protesters left
-    body: The text does not say how many.
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-notes:
-  who-left:
-    at: Protesters left
-    body: The text does not say how many.
-""",
-        }
-    ),
+    bad=Example(f"{_NOTE}    at: The protesters left\n", seeds={"a.txt": USUAL_SEED}),
+    good=Example(f"{_NOTE}    at: Protesters left\n", seeds={"a.txt": USUAL_SEED}),
 )

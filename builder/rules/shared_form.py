@@ -2,6 +2,13 @@
 
 from builder.diagnostics import Example, Rule, Severity
 
+_SEEDS = {"a.txt": "The president spoke of Iran.\n"}
+_ACTORS = """\
+actors:
+  donald-trump: {name: Donald Trump, kind: person, also: [The president]}
+  barham-salih: {name: Barham Salih, kind: person, also: [The president]}
+"""
+
 RULE = Rule(
     id="shared-form",
     severity=Severity.ERROR,
@@ -11,30 +18,6 @@ A link in the article would lead to one of the two by chance, and tell readers t
 meant. Say at the passage who is meant, with an entry under `mentions`, or take the form away from one of
 the records.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "The president spoke of Iran.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-actors:
-  donald-trump: {name: Donald Trump, kind: person, also: [The president]}
-  barham-salih: {name: Barham Salih, kind: person, also: [The president]}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "The president spoke of Iran.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-actors:
-  donald-trump: {name: Donald Trump, kind: person, also: [The president]}
-  barham-salih: {name: Barham Salih, kind: person, also: [The president]}
-mentions:
-  who-spoke: {is: donald-trump, at: The president}
-""",
-        }
-    ),
+    bad=Example(_ACTORS, seeds=_SEEDS),
+    good=Example(f"{_ACTORS}mentions:\n  who-spoke: {{is: donald-trump, at: The president}}\n", seeds=_SEEDS),
 )

@@ -10,32 +10,6 @@ RULE = Rule(
 A few lines of YAML can stand for millions of values and stop the build, or the machine it runs on. The
 limits lie far above what a dossier needs, and a file may always be split into several.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-actors:
-  iran:
-    name: Iran
-    kind: state
-    see: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[siege]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-actors:
-  iran:
-    name: Iran
-    kind: state
-    see: [siege]
-""",
-        }
-    ),
+    bad=Example(f"actors:\n  iran: {{name: Iran, kind: state, see: {'[' * 41}siege{']' * 41}}}\n"),
+    good=Example("actors:\n  iran: {name: Iran, kind: state, see: [siege]}\n"),
 )

@@ -102,12 +102,7 @@ event, a quotation and a claim always state something; an actor, a place, a term
 hold a text. In a body, each paragraph and each list item ends with its citation, unless the record lists
 `sources` for all of it.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 places:
   us-embassy:
     name: US embassy
@@ -115,15 +110,8 @@ places:
     body: It stands by the river [@usip-2020]. It opened in 2009.
 sources:
   usip-2020: {type: report, title: The siege in Baghdad}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 places:
   us-embassy:
     name: US embassy
@@ -131,8 +119,6 @@ places:
     body: It stands by the river [@usip-2020]. It opened in 2009 [@usip-2020].
 sources:
   usip-2020: {type: report, title: The siege in Baghdad}
-""",
-        }
-    ),
+"""),
     check=check,
 )

@@ -10,22 +10,6 @@ RULE = Rule(
 What stands under an unknown key is shown nowhere: a misspelt `sumary` would leave the page without its
 summary, and nobody would notice.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, titel: The siege ends, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
+    bad=Example("places:\n  us-embassy: {name: US embassy, knid: building}\n"),
+    good=Example("places:\n  us-embassy: {name: US embassy, kind: building}\n"),
 )

@@ -28,6 +28,8 @@ def _may_be_used(dossier: Dossier, name: str) -> bool:
     return any(name in text for text in dossier.faulty_texts)
 
 
+_SEEDS = {"b.txt": "The crowd came.\n"}
+
 RULE = Rule(
     id="unused-seed",
     severity=Severity.WARNING,
@@ -36,26 +38,7 @@ RULE = Rule(
 Whatever lies in `seeds/` is meant to be read, but only what an article names becomes a page. A text
 without an entry is missing from the site without anybody noticing.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "seeds/b.txt": "The crowd came.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "seeds/b.txt": "The crowd came.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-  arrival: {file: b.txt, title: The crowd comes, date: 2019-12-31}
-""",
-        }
-    ),
+    bad=Example(seeds=_SEEDS),
+    good=Example("articles:\n  arrival: {file: b.txt, title: The crowd comes, date: 2019-12-31}\n", seeds=_SEEDS),
     check=check,
 )

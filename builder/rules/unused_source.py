@@ -40,27 +40,15 @@ RULE = Rule(
 The list of sources tells readers what the dossier rests on. A work that nothing cites makes it look
 better founded than it is, or a statement has lost its citation.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 sources:
   usip-2020: {type: report, title: The siege in Baghdad}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01, sources: [usip-2020]}
+"""),
+    good=Example("""\
+actors:
+  the-crowd: {name: The crowd, kind: crowd, sources: [usip-2020]}
 sources:
   usip-2020: {type: report, title: The siege in Baghdad}
-""",
-        }
-    ),
+"""),
     check=check,
 )

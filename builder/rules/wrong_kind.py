@@ -43,31 +43,17 @@ RULE = Rule(
 An event cannot take place in a person, and a passage cannot be cited as a source. The page would say
 something that makes no sense, or leave the field out.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 background:
   us-embassy: {title: The embassy}
 mentions:
   which-embassy: {is: us-embassy, at: the embassy}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 places:
   us-embassy: {name: US embassy, kind: building}
 mentions:
   which-embassy: {is: us-embassy, at: the embassy}
-""",
-        }
-    ),
+"""),
     check=check,
 )

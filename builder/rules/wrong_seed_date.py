@@ -1,6 +1,8 @@
 """The seed's own header and the article's record disagree on the date."""
 
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import USUAL_ARTICLE, Example, Rule, Severity
+
+_SEEDS = {"a.txt": " date 2020-01-01 A crowd at the gate - AP\n\nProtesters left the embassy.\n"}
 
 RULE = Rule(
     id="wrong-seed-date",
@@ -10,30 +12,6 @@ RULE = Rule(
 The date decides what is hindsight: with a wrong one, readers are told that something could be known
 which could not, or the reverse. A seed is never edited, so it is the record that must agree.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": """\
- date 2020-01-01 A crowd at the gate - AP
-
-Protesters left the embassy.
-""",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-02}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": """\
- date 2020-01-01 A crowd at the gate - AP
-
-Protesters left the embassy.
-""",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
-""",
-        }
-    ),
+    bad=Example(article="articles:\n  siege: {file: a.txt, title: The siege ends, date: 2020-01-02}\n", seeds=_SEEDS),
+    good=Example(article=USUAL_ARTICLE, seeds=_SEEDS),
 )

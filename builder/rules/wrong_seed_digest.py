@@ -1,8 +1,9 @@
 """A seed whose bytes are not those that were recorded."""
 
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import USUAL_ARTICLE, USUAL_SEED, Example, Rule, Severity
 
 _DIGEST = "f210475d7cb4f4ad41b49a6f6f2728ad826c5b7b473b78f1cdc5ff5392bf0151"
+_ARTICLE = USUAL_ARTICLE.replace("}", f", sha256: {_DIGEST}}}")
 
 RULE = Rule(
     id="wrong-seed-digest",
@@ -13,22 +14,6 @@ Annotations were written for one text, letter by letter. In another, a note may 
 else, or on a look-alike of one that is gone. `dossier reanchor` compares the two texts, carries over what stands as it
 did, and asks about the rest.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy at noon.\n",
-            "annotations/a.yml": f"""\
-articles:
-  siege: {{file: a.txt, title: The siege ends, date: 2020-01-01, sha256: {_DIGEST}}}
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": f"""\
-articles:
-  siege: {{file: a.txt, title: The siege ends, date: 2020-01-01, sha256: {_DIGEST}}}
-""",
-        }
-    ),
+    bad=Example(article=_ARTICLE, seeds={"a.txt": "Protesters left the embassy at noon.\n"}),
+    good=Example(article=_ARTICLE, seeds={"a.txt": USUAL_SEED}),
 )

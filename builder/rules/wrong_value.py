@@ -11,30 +11,16 @@ Every scalar is read as the text it is and then by the field's own type. What do
 date that the calendar does not have or a kind of actor that does not exist, could only be shown as
 nonsense.
 """,
-    bad=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+    bad=Example("""\
 actors:
   the-crowd:
     name: The crowd
     kind: mob
-""",
-        }
-    ),
-    good=Example(
-        {
-            "seeds/a.txt": "Protesters left the embassy.\n",
-            "annotations/a.yml": """\
-articles:
-  siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
+"""),
+    good=Example("""\
 actors:
   the-crowd:
     name: The crowd
     kind: crowd
-""",
-        }
-    ),
+"""),
 )
