@@ -358,6 +358,12 @@ def test_a_look_alike_whose_full_stop_was_missing_is_a_rival() -> None:
     assert verdict(new, "after wars", old=old, nth=1)[0].fate is Fate.DOUBTFUL
 
 
+def test_a_negation_far_off_in_a_long_sentence_is_seen() -> None:
+    old = f"It began and {'on the long road by the old river and the bridge ' * 8}they went to the town.\n"
+    assert verdict(old.replace("went to", "never went to"), "It began", old=old)[0].fate is Fate.DOUBTFUL
+    assert verdict(old.replace("went to", "hurried to"), "It began", old=old)[0].fate is Fate.KEPT
+
+
 def test_a_short_sentence_reworded_may_be_anybodys() -> None:
     old = "Protesters left the embassy on Friday. He declined to say. Shops along the main road were closed.\n"
     assert verdict(old.replace("declined", "delcined"), "to say", old=old)[0].fate is Fate.DOUBTFUL

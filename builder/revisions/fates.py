@@ -140,7 +140,7 @@ class _Passage:
             return "its words have changed"
         if any(after.new != before.new + 1 for before, after in pairwise(pairs)):
             return "its sentences have been parted"
-        if any(not pair.same and olds[pair.old].weighty != news[pair.new].weighty for pair in pairs):
+        if any(olds[pair.old].weighty != news[pair.new].weighty for pair in pairs):
             return "a name, number, date or negation around it has changed"
         if not all(pair.sure for pair in pairs):
             all_same = all(pair.same for pair in pairs)

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -50,11 +51,12 @@ class Sentence:
     end: int
     words: tuple[str, ...]
     spans: tuple[Span, ...]
+    around: tuple[str, ...] = ()  # of a piece of a long sentence: its words and those of the pieces beside it
 
     @property
     def weighty(self) -> list[str]:
         """The words that must agree exactly before anything is carried over without a question."""
-        return [word for word in self.words if is_weighty(word)]
+        return [word for word in self.around or self.words if is_weighty(word)]
 
 
 @lru_cache(maxsize=65536)
@@ -103,13 +105,16 @@ def _spans(text: str, low: int, high: int) -> Iterator[Span]:
 
 def _cut(words: list[tuple[str, Span]], begin: int, end: int) -> Iterator[Sentence]:
     """One sentence, or the pieces of one that has no end; cut at words that chance picks, the same in every version."""
-    first = 0
-    while first < len(words):
-        last = len(words)
+    bounds = [0]
+    while bounds[-1] < len(words):
+        first, last = bounds[-1], len(words)
         if last - first > MAX_WORDS:
             near = range(first + MAX_WORDS // 2, first + MAX_WORDS)
             last = next((n for n in near if zlib.crc32(words[n][0].encode()) % 16 == 0), first + MAX_WORDS)
-        piece = words[first:last]
+        bounds.append(last)
+    for number, (first, last) in enumerate(pairwise(bounds)):
+        around = words[bounds[max(number - 1, 0)] : bounds[min(number + 2, len(bounds) - 1)]] if len(bounds) > 2 else []
         finish = words[last][1][0] if last < len(words) else end
-        yield Sentence(begin, finish, tuple(word for word, _ in piece), tuple(span for _, span in piece))
-        begin, first = finish, last
+        texts, spans = zip(*words[first:last], strict=True)
+        yield Sentence(begin, finish, texts, spans, tuple(word for word, _ in around))
+        begin = finish
