@@ -133,11 +133,12 @@ def fields(found: Item) -> tuple[dict[str, Any], list[str]]:
     kind = left.pop("type", None)
     note = str(left.pop("note", ""))
     strength = _STRENGTH.match(note)
-    container = left.pop("container-title", None)
+    container, authors = left.pop("container-title", None), left.pop("author", None)
+    authors = authors if isinstance(authors, list) else []
     row = {
         "type": kind if kind in TYPES else "document",
         "title": _plain(left.pop("title", "")),
-        "author": [_person(name) for name in left.pop("author", ()) if isinstance(name, dict)],
+        "author": [_person(name) for name in authors if isinstance(name, dict)],
         "publisher": _plain(container or left.pop("publisher", "")),
         "issued": written_date(left.get("issued")),
         "url": left.pop("URL", None) or (f"https://doi.org/{left.pop('DOI')}" if isinstance(doi, str) else None),

@@ -511,6 +511,11 @@ def test_a_file_that_is_not_of_the_format_is_refused(name: str, text: str) -> No
         read(name, text)
 
 
+def test_signs_that_no_page_can_carry_are_replaced() -> None:
+    annotation = {"type": "Annotation", "bodyValue": "A\x00 \ud800 note.", "target": _target("Iran")}
+    assert read("web-annotation", json.dumps(annotation)).records["notes"]["iran"]["body"] == "A\ufffd \ufffd note."
+
+
 def test_the_user_is_told_what_cannot_be_read(
     example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -530,7 +535,7 @@ WORDS = st.sampled_from(
     author issued date-parts family name references https://a.example/actors/iran/""".split()
 )
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | WORDS | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | WORDS | st.text(max_size=8) | st.sampled_from("\ud800\x00\u2028"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=6),
     max_leaves=25,
 )
@@ -540,7 +545,8 @@ SITE = site_of("actors: {iran: {name: Iran, kind: state}}")
 @settings(max_examples=50)
 @given(st.sampled_from(["web-annotation", "hypothesis", "csl-json"]), VALUES)
 def test_any_json_gives_records_that_fit_or_is_refused(name: str, value: Any) -> None:
-    whole = [{"target": value, "body": value, "uri": "", "title": value, "text": value}, value]
+    named = dict.fromkeys(("target", "body", "uri", "text", "author", "issued", "URL", "type", "note"), value)
+    whole = [named | {"title": value}, named | {"title": "A title"}, value]
     for given_value in (whole, value):
         try:
             outcome = read(name, json.dumps(given_value), SITE)

@@ -21,7 +21,7 @@ from builder.imports import IMPORTS, Outcome, imported
 from builder.imports.importing import MAX_BYTES, Importer, Material, Remark, Unreadable
 from builder.text import slug
 from builder.values import Inputs, Site
-from builder.yaml_editor import new_file
+from builder.yaml_editor import Uneditable, new_file
 from builder.yaml_reader import MAX_BYTES as MAX_ANNOTATIONS
 
 
@@ -49,7 +49,10 @@ def run(options: argparse.Namespace) -> int:
     except Unreadable as error:
         raise Unusable(f"{options.file} cannot be imported: {error}") from error
     name = _free_name(inputs, options.file)
-    text = _without_faults(inputs, name, outcome, diagnostics)
+    try:
+        text = _without_faults(inputs, name, outcome, diagnostics)
+    except Uneditable as error:
+        raise Unusable(f"{options.file} cannot be imported: {error}") from error
     if outcome.count:
         write_annotation(options.root, name, b"", text)
     report = _as_json if options.report == "json" else _as_lines

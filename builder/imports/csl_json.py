@@ -23,10 +23,10 @@ def _items(value: Any) -> list[Any]:
 
 def of_item(material: Material, where: str, item: Any) -> Items:
     """The source of one item. A type that the format does not know makes a document, and a draft."""
-    if not isinstance(item, dict) or not item.get("title"):
+    fields, left = csl.fields(item) if isinstance(item, dict) else ({}, [])
+    if "title" not in fields:
         yield Remark(where, "it has no title")
         return
-    fields, left = csl.fields(item)
     for name in left:
         material.leave(f"`{name}` has no field in a source", where)
     sure = "type" not in left

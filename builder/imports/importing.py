@@ -7,6 +7,7 @@ a draft, and what a dossier has no place for is remarked with its line or number
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,7 @@ from builder.yaml_reader import Plain
 MAX_BYTES = 32_000_000
 MAX_ITEMS = 20_000
 SHOWN = 6
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Unreadable(Exception):
@@ -137,16 +139,25 @@ class Importer:
     beside: str = ""
 
 
+def clean(value: Any) -> Any:
+    """A text, or all texts within a value, with U+FFFD for what no web page and no YAML can carry."""
+    if isinstance(value, dict):
+        return {clean(key): clean(held) for key, held in value.items()}
+    if isinstance(value, list):
+        return [clean(held) for held in value]
+    return _UNFIT.sub("\ufffd", value) if isinstance(value, str) else value
+
+
 def read_json(text: str) -> list[Any]:
     """The values in a file: one, or one a line. Raises `Unreadable`."""
     try:
-        return [json.loads(text)]
+        return [clean(json.loads(text))]
     except RecursionError:
         raise Unreadable("the JSON is nested too deeply") from None
     except ValueError as error:
         first = error
     try:
-        lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+        lines = [clean(json.loads(line)) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError):
         raise Unreadable(f"this is no JSON: {first}") from None
     if not lines:
