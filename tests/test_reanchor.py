@@ -165,7 +165,7 @@ def test_compare_as_a_page(versioned: Dossier) -> None:
     assert "<del>750</del>" in page
     assert "&lt;i&gt;" in page
     assert "<i>" not in page
-    assert "http" not in page
+    assert "://" not in page
     assert "<b>doubtful</b> soldiers" in page
 
 
@@ -330,6 +330,21 @@ def test_a_reader_is_told_of_the_later_version(versioned: Dossier) -> None:
     assert 'articles/siege/#soldiers"' in notice
 
 
+@pytest.mark.parametrize(
+    "versions",
+    [
+        "{before: {file: b.txt, date: 2019-12-31}}",
+        "{before: {file: b.txt, date: 2020-01-01}, this: {file: a.txt, date: 2020-01-01}}",
+    ],
+)
+def test_a_reader_of_a_corrected_text_is_told_so(versions: str) -> None:
+    page = pages({**files(OLD, versions=versions), "seeds/b.txt": NEW})["articles/siege/"]
+    [notice] = re.findall(r'<details class="corrected">.*?</details>', page, re.DOTALL)
+    assert "This text has been changed: 4 passages differ from the version of" in notice
+    assert "<del>800</del><ins>750</ins>" in notice
+    assert re.findall(r'data-ref="([^"]+)"', notice) == ["soldiers", "failed", "minister"]
+
+
 ORPHANS = {
     **files(OLD),
     "annotations/notes.yml": """\
@@ -365,12 +380,11 @@ def test_orphans_are_listed_with_the_method(tmp_path: Path) -> None:
     [
         "{}",
         "{first: {file: a.txt, date: 2020-01-01}}",
-        "{before: {file: b.txt, date: 2019-12-31}}",
-        "{before: {file: b.txt, date: 2020-01-01}, this: {file: a.txt, date: 2020-01-01}}",
+        "{first: {file: a.txt, date: 2020-01-01}, same: {file: c.txt, date: 2020-01-02}}",
     ],
 )
-def test_no_later_version_no_word_of_it(versions: str) -> None:
-    site, _ = check({**files(OLD, versions=versions), "seeds/b.txt": NEW})
+def test_no_other_text_no_word_of_it(versions: str) -> None:
+    site, _ = check({**files(OLD, versions=versions), "seeds/b.txt": NEW, "seeds/c.txt": OLD})
     [siege] = site.dossier.articles
     assert isinstance(siege, Article)
     assert correction(site.dossier, siege) is None

@@ -1,4 +1,4 @@
-"""What a reader of an article is told of its later version."""
+"""What a reader of an article is told of its other versions."""
 
 from __future__ import annotations
 
@@ -7,35 +7,39 @@ from datetime import date as Day
 
 from builder.models import Article, Mention, Record, Version, is_later
 from builder.revisions.comparison import Comparison, compare
-from builder.revisions.fates import Fate
+from builder.revisions.fates import BY_ITSELF
 from builder.values import Dossier
 
 
 @dataclass(frozen=True)
 class Correction:
-    """The latest version after the one published, how the two differ, and the records whose words it changes."""
+    """Another version than the one published, how the two differ, and the records on words that are not in both."""
 
     version: Version
+    is_later: bool
     comparison: Comparison
     concerned: tuple[Record, ...]
     is_hindsight: bool
 
 
 def correction(dossier: Dossier, article: Article) -> Correction | None:
-    """The article's correction, if it has a version later than the text that is published."""
+    """What the article's latest other version changed, or what has been changed since it; None without one."""
+    here, others = dossier.seeds.get(article.id), dossier.versions.get(article.id, {})
     published = next((n for n, v in enumerate(article.versions.values()) if v.file == article.file), -1)
     states = [
         (version.date.earliest or Day.min, number, id)
         for number, (id, version) in enumerate(article.versions.items())
-        if version.file != article.file and id in dossier.versions.get(article.id, {})
+        if version.file != article.file and id in others
     ]
-    latest = max(states, default=(Day.min, -1, ""))
-    if article.id not in dossier.seeds or latest[:2] <= (article.date.earliest or Day.min, published):
+    if not states or here is None:
         return None
-    version = article.versions[latest[2]]
-    comparison = compare(dossier, article.id, dossier.seeds[article.id], dossier.versions[article.id][latest[2]])
-    if not comparison.changes:
+    latest = max(states)
+    version, there = article.versions[latest[2]], others[latest[2]]
+    is_after = latest[:2] > (article.date.earliest or Day.min, published)
+    judged = compare(dossier, article.id, here, there)
+    if not judged.changes:
         return None
-    changed = {p.record.id: p.record for p in comparison.passages if p.verdict.fate in (Fate.DOUBTFUL, Fate.LOST)}
+    changed = {p.record.id: p.record for p in judged.passages if p.verdict.fate not in BY_ITSELF}
     concerned = tuple(record for record in changed.values() if not isinstance(record, Mention))
-    return Correction(version, comparison, concerned, is_later(version.date, article.date.latest))
+    shown = judged if is_after else compare(dossier, article.id, there, here)
+    return Correction(version, is_after, shown, concerned, is_later(version.date, article.date.latest))
