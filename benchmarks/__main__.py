@@ -1,12 +1,15 @@
 """`make bench`: the builder beside Hugo and stock MkDocs with Material, on dossiers of the same articles.
 
-Prints processor seconds, wall seconds and peak memory of whole processes, and each peer's ratio, from interleaved runs.
-`python -m benchmarks 100 1000 --runs 3` chooses the sizes and the number of runs; a peer that is not installed is left out.
+Prints processor seconds, wall seconds and peak memory of whole processes, sizes, and the builder's ratio to each peer, from
+interleaved runs; the files of data are left out of the comparison, and their cost is a row of its own. Then where the time
+goes, stage by stage. `python -m benchmarks 100 1000 --runs 3` chooses the sizes and the number of runs; a peer
+that is not installed is left out, and beyond `PEERS_TO` articles all are.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import shutil
 import statistics
@@ -15,11 +18,14 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.generate import write_dossier, write_markdown
 
 BIN = Path(sys.executable).parent
+# Stock MkDocs takes minutes for more.
+PEERS_TO = 5000
 
 
 @dataclass(frozen=True)
@@ -61,19 +67,21 @@ class Contender:
 
 def contenders(folder: Path, articles: int) -> list[Contender]:
     """The builder and the peers that are installed, each with its own copy of the pages."""
-    write_dossier(folder / "dossier", articles)
-    rows = [Contender("dossier", [str(BIN / "dossier"), "build"], folder / "dossier", "site")]
-    if (BIN / "hugo").exists():
+    rows = []
+    for name, exports in (("dossier", False), ("with data", True)):
+        write_dossier(folder / name, articles, exports=exports)
+        rows.append(Contender(name, [str(BIN / "dossier"), "build"], folder / name, "site"))
+    if articles <= PEERS_TO and (BIN / "hugo").exists():
         write_markdown(folder / "hugo", articles, hugo=True)
         rows.append(Contender("hugo", [str(BIN / "hugo"), "--quiet"], folder / "hugo", "public"))
-    if articles <= 1000:
+    if articles <= PEERS_TO:
         write_markdown(folder / "stock", articles, hugo=False)
         rows.append(Contender("stock MkDocs", [str(BIN / "mkdocs"), "build", "-q"], folder / "stock", "site"))
     return rows
 
 
-def measure(articles: int, runs: int) -> None:
-    """One size: every contender in turn, `runs` times."""
+def measure(articles: int, runs: int) -> float:
+    """One size: every contender in turn, `runs` times; returns the builder's processor seconds."""
     with tempfile.TemporaryDirectory() as name:
         rows = contenders(Path(name), articles)
         results: dict[str, list[Run]] = {row.name: [] for row in rows}
@@ -89,16 +97,20 @@ def measure(articles: int, runs: int) -> None:
             )
             size, index = row.size()
             print(f"{row.name:<14}{cpu:>9.2f}{wall:>9.2f}{memory:>10.0f}{size:>9.1f}{index:>8.1f}   {own / cpu:>6.2f}")
+        subprocess.run([sys.executable, "-m", "benchmarks.stages", str(rows[0].folder)], check=True)
+        return own
 
 
 def main() -> None:
     """Measure each size that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[100, 1000])
+    parser.add_argument("sizes", nargs="*", type=int, default=[100, 1000, 5000, 10_000])
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
-    for articles in options.sizes:
-        measure(articles, options.runs)
+    taken = {articles: measure(articles, options.runs) for articles in options.sizes}
+    for few, many in pairwise(sorted(taken)):
+        exponent = math.log(taken[many] / taken[few]) / math.log(many / few)
+        print(f"from {few} to {many} articles the time grows with the power {exponent:.2f}")
 
 
 if __name__ == "__main__":

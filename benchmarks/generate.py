@@ -90,14 +90,15 @@ class Made:
         return "\n\n      ".join(parts)
 
 
-def write_dossier(folder: Path, articles: int) -> None:
-    """A dossier of `articles` articles in `folder`."""
+def write_dossier(folder: Path, articles: int, *, exports: bool = False) -> None:
+    """A dossier of `articles` articles in `folder`, its site with the files of data or without."""
     made = Made(articles)
     for name in ("seeds", "annotations/articles", "docs"):
         (folder / name).mkdir(parents=True)
     _write(
         folder / "mkdocs.yml",
-        "site_name: Benchmark\nsite_url: https://example.org/\ntheme: material\nplugins: [dossier]\n",
+        "site_name: Benchmark\nsite_url: https://example.org/\ntheme: material\n"
+        f"plugins: [{{dossier: {{exports: {str(exports).lower()}}}}}]\n",
     )
     _write(folder / "docs/index.md", "# Benchmark\n\nSee [[topic-0]].\n")
     for number, text in enumerate(made.texts):

@@ -50,4 +50,5 @@ def _with_view(html: str, renderer: Renderer) -> str:
 def view_switch(renderer: Renderer) -> str:
     """The switch between what was known on the day of the article and what is known now."""
     day = renderer.site.dossier.day
-    return renderer.template("view.html.j2", day=edtf.parse(day.isoformat()).label if day else "")
+    label = edtf.parse(day.isoformat()).label if day else ""
+    return renderer.once(("view", label), lambda: renderer.template("view.html.j2", day=label))

@@ -162,4 +162,6 @@ class Renderer:
     def reference(self, id: str) -> Markup:
         """A source as an entry of a bibliography, linked to its place in the list of sources and to the work."""
         record = self.get(id)
-        return reference(record, self.href(record)) if isinstance(record, Source) else Markup("{}").format(id)
+        if not isinstance(record, Source):
+            return Markup("{}").format(id)
+        return self.once(("reference", id), lambda: reference(record, self.href(record)))

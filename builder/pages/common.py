@@ -49,6 +49,7 @@ OUTSIDE = {
     "viaf": ("VIAF", "https://viaf.org/viaf/{}"),
 }
 WORDS_SHOWN = 60
+HINDSIGHT, DRAFT, NOTHING = Markup(" data-hindsight"), Markup(' <span class="draft">draft</span>'), Markup("")
 # A place on the site shows sentences of so many articles, so many records of a kind; a page of its own has them all.
 ARTICLES_SHOWN, ROWS_SHOWN = 20, 100
 # Who searches for a name means whom it names, not a work in whose title it stands.
@@ -163,6 +164,20 @@ class Views:
     def later_from(self, thing: Record | Relation | Position | Later) -> Edtf | None:
         """From when on a thing was known, if it is hindsight."""
         return later_from(thing, self.site.dossier.day)
+
+    def mark(self, thing: Record | Relation | Position | Later) -> Markup:
+        """The attribute of an element that is hindsight."""
+        return HINDSIGHT if self.later_from(thing) else NOTHING
+
+    def later(self, thing: Record | Relation | Position | Later) -> Markup:
+        """From when on a thing was known, in words, if it is hindsight."""
+        date = self.later_from(thing)
+        pattern = Markup(' <span class="known-later">known later: {}</span>')
+        return pattern.format(date.label) if date else NOTHING
+
+    def draft(self, record: Record) -> Markup:
+        """The word that a record is a draft, if it is."""
+        return DRAFT if record.status == "draft" else NOTHING
 
     def are_later(self, found: Iterable[Tie]) -> bool:
         """Whether all of some relations are hindsight, so that their label is, too."""
