@@ -26,6 +26,8 @@ from builder.values import Site
 # Sections in reading order; each page below a section's address is a chapter of it.
 SECTIONS = ("", *"articles/ background/ timeline/ actors/ network/ places/ quotes/ claims/ glossary/ sources/".split())
 LEFT_OUT = "template, script, style, form, fieldset, button, input, select, output, img, .tools, .card-kind:empty"
+# What the style sheet shows of what scripts read.
+KEPT = ("data-note", "data-label")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -149,9 +151,7 @@ class _Maker:
     def _attributes(self, node: Any) -> dict[str, str]:
         left_out = ("on", "data-", "popover", "style", "tabindex")
         found = {
-            key: value or ""
-            for key, value in node.attributes.items()
-            if key == "data-note" or not key.startswith(left_out)
+            key: value or "" for key, value in node.attributes.items() if key in KEPT or not key.startswith(left_out)
         }
         if "data-hindsight" in node.attributes:
             found["class"] = f"{found.get('class', '')} hindsight".strip()
