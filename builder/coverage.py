@@ -40,7 +40,8 @@ def coverage(site: Site) -> list[Coverage]:
     """The coverage of every article that has a text, then of the records that none of them names."""
     named = {id: _named(site, id) for id in site.dossier.seeds}
     reports = [_of_article(site, id, ids) for id, ids in named.items()]
-    others = [record for id, record in site.dossier.records.items() if id not in set().union(*named.values())]
+    anywhere = set().union(*named.values())
+    others = [record for id, record in site.dossier.records.items() if id not in anywhere]
     rows = [*_of_records(site, others), *_unused(site, others)]
     return reports + [Coverage("", _counted(rows), tuple(rows))] * bool(rows)
 
@@ -67,16 +68,16 @@ def _of_article(site: Site, article: str, named: set[str]) -> Coverage:
     empty = [b for b in seed.paragraphs if not any(s < b.end and b.start < e for s, e in spans[""])]
     counts = [f"{len(seed.paragraphs) - len(empty)} of {len(seed.paragraphs)} paragraphs"]
     for sort in SORTS:
-        found = [is_bare for f, is_bare in bare.items() if f.sort == sort]
-        counts += [f"{found.count(False)} of {len(found)} {sort}s"] if found else []
+        of_sort = [is_bare for f, is_bare in bare.items() if f.sort == sort]
+        counts += [f"{of_sort.count(False)} of {len(of_sort)} {sort}s"] if of_sort else []
     rows = [_in_text(seed, article, block.start, block.end, f"nothing speaks of {block.name}") for block in empty]
     for f in (f for f, is_bare in bare.items() if is_bare):
         words = " ".join(seed.text[f.start : f.end].split())
         rows.append(_in_text(seed, article, f.start, f.end, f"{f.sort} without annotation: {words}"))
-    rows.sort(key=lambda row: (row.place.line, row.place.column))
-    records = list(_of_records(site, [site.dossier.records[id] for id in site.dossier.records if id in named]))
+    found = _of_records(site, (site.dossier.records[id] for id in named if id in site.dossier.records))
+    records = sorted(found, key=_in_file)
     more = f"; {_counted(records)}" if records else ""
-    return Coverage(article, f"{', '.join(counts)} annotated{more}", (*rows, *records))
+    return Coverage(article, f"{', '.join(counts)} annotated{more}", (*sorted(rows, key=_in_file), *records))
 
 
 def _covered_spans(site: Site, article: str) -> dict[str, list[Span]]:
@@ -102,6 +103,10 @@ def _is_covered(found: Found, spans: list[Span]) -> bool:
 def _in_text(seed: Seed, article: str, start: int, end: int, text: str) -> Row:
     block = seed.block_at(start)
     return Row(seed.place(start, end), text, f"/articles/{article}/#{block.id if block else ''}")
+
+
+def _in_file(row: Row) -> tuple[str, int, int]:
+    return row.place.file, row.place.line, row.place.column
 
 
 def _of_records(site: Site, records: Iterable[Record]) -> Iterator[Row]:

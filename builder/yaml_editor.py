@@ -241,12 +241,10 @@ class _File:
         if parent.style == "{":
             at = parent.entries[-1][1].end if parent.entries else parent.start + 1
             return [(at, at, ", " * bool(parent.entries) + f"{yaml_writer.as_key(key)}: {yaml_writer.flow(value)}")]
-        last = parent.entries[-1][1]
-        column = self.column(parent.start)
+        last, column = parent.entries[-1][1], self.column(parent.start)
         at = self._after_comments(last.end, column)
-        rows = yaml_writer.entry(key, value, self.step, in_block=is_record)
-        if is_record and (not path or self._is_spaced(parent)):
-            rows.insert(0, "")
+        blank = [""] * (is_record and (not path or self._is_spaced(parent)))
+        rows = [*blank, *yaml_writer.entry(key, value, self.step, in_block=is_record)]
         return [*self._sealed(last, at), (at, at, _joined(["", *rows], column) + self._final(value, at))]
 
     def listed(self, path: Path, values: list[Plain]) -> list[Splice]:

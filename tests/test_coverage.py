@@ -49,3 +49,30 @@ actors:
         "  seeds/a.txt:3:8: name without annotation: Boris",
         "  seeds/a.txt:3:17: time expression without annotation: Friday",
     ]
+
+
+def test_the_report_names_what_is_not_complete_and_what_nothing_uses() -> None:
+    annotations = """
+articles:
+  a: {file: a.txt, title: A talk, date: 2020-01-01, sources: [paper]}
+actors:
+  zoe: {name: Zoe, kind: person, status: draft}
+  anna: {name: Anna, kind: person, summary: She was there.}
+  boris: {name: Boris, kind: person, summary: He was not.}
+glossary:
+  talk: {term: talks, definition: "Words. [@paper]"}
+  linked: {term: linkage, definition: "See [[talk]]. [@paper]"}
+sources:
+  paper: {type: report, title: A paper}
+  book: {type: book, title: A book}
+"""
+    inputs = Inputs.of({"seeds/a.txt": "Anna saw Zoe.", "annotations/a.yml": annotations})
+    reports = coverage(pipeline.check(inputs)[0])
+    assert [(report.article, report.summary) for report in reports] == [
+        ("a", "1 of 1 paragraphs, 1 of 1 names annotated; 1 draft, 1 uncited statement"),
+        ("", "1 uncited statement, 1 unused term, 1 unused source"),
+    ]
+    assert [row.text.partition(": ")[2] for report in reports for row in report.rows if not row.is_warned_of] == [
+        "the actor `zoe`",
+        "`linked`",
+    ]
