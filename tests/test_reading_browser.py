@@ -400,7 +400,7 @@ def test_citing_a_paragraph(browser: Browser, baghdad_site: Path) -> None:
         expect(cite).to_contain_text("paragraph 7")
         words, bibtex, csl = (cite.locator("p[tabindex], pre").nth(n).inner_text() for n in range(3))
         assert words.endswith(f"{ARTICLE}#p7")
-        assert bibtex.startswith("@misc{baghdad-embassy-p7,")
+        assert bibtex.startswith("@article{baghdad-embassy-p7,")
         assert bibtex.count("{") == bibtex.count("}")
         assert json.loads(csl)["id"] == "baghdad-embassy-p7"
         address, _, fragment = (cite.locator("a").get_attribute("href") or "").partition("#:~:text=")

@@ -101,7 +101,7 @@
         arrange();
       }, { class: "later-fold", "aria-expanded": "false" });
       if (start instanceof HTMLTableRowElement) {
-        const cell = make("td", { class: "later-cell", colspan: "9" }, fold);
+        const cell = make("td", { class: "later-cell", colspan: String(start.cells.length) }, fold);
         start.prepend(cell);
       } else start.prepend(fold);
     }
