@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
+from operator import attrgetter
 
 from builder.diagnostics import Diagnostic, Place
 from builder.rules import not_utf8, seed_not_text
@@ -20,7 +22,7 @@ from builder.text import View, normalise
 # The label that stored copies carry in their first line: ` date 2020-01-01 `, then the picture's caption.
 _HEADER = re.compile(r"[ \t]*date (\d{4}-\d{2}-\d{2})(?:[ \t]+|(?=\r?\n|\r|\Z))", re.ASCII)
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")
 # HTML cannot carry these, so a text that holds them could not be published as it stands (HTML 13.2.5, 13.2.3.5).
 _UNPUBLISHABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
@@ -68,18 +70,12 @@ class Seed:
 
     def block_at(self, offset: int) -> Block | None:
         """The block in which `offset` lies."""
-        number = bisect_right(self._starts, offset) - 1
+        number = bisect_right(self.blocks, offset, key=attrgetter("start")) - 1
         return self.blocks[number] if number >= 0 and offset < self.blocks[number].end else None
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [block.start for block in self.blocks]
 
     def place(self, start: int, end: int) -> Place:
         """Lines and columns of a span."""
-        line, column = line_and_column(self.text, start)
-        end_line, end_column = line_and_column(self.text, end)
-        return Place(self.file, line, column, end_line, end_column)
+        return place_in(self.file, self.text, start, end)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -94,29 +90,37 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
-def read_seed(file: str, raw: bytes, captioned: bool | None = None) -> tuple[Seed | None, list[Diagnostic]]:
-    """The seed in `raw`. `captioned` says whether its first block is a caption; by default, if a header precedes it."""
+def place_in(file: str, text: str, start: int, end: int) -> Place:
+    """Lines and columns of a span of a file's text."""
+    return Place(file, *line_and_column(text, start), *line_and_column(text, end))
+
+
+def decoded(file: str, raw: bytes) -> tuple[str, list[Diagnostic]]:
+    """The text of a file, a byte order mark left out; where it is not UTF-8, as much as can be read and the fault."""
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", "replace")
         line, column = line_and_column(before, len(before))
-        place = Place(file, line, column, line, column + 1)
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         help = "save the file as UTF-8; editors call this the file's encoding"
-        return None, [not_utf8.RULE.at(place, f"byte 0x{raw[error.start]:02x} is not UTF-8", help=help)]
+        found = not_utf8.RULE.at(Place(file, line, column, line, column + 1), message, help=help)
+        return raw.decode("utf-8", "replace"), [found]
+
+
+def read_seed(file: str, raw: bytes, captioned: bool | None = None) -> tuple[Seed | None, list[Diagnostic]]:
+    """The seed in `raw`. `captioned` says whether its first block is a caption; by default, if a header precedes it."""
+    text, found = decoded(file, raw)
+    if found:
+        return None, found
     seed = parse_seed(file, text, captioned)
-    found = [
-        seed_not_text.RULE.at(
-            seed.place(match.start(), match.end()),
-            f"character U+{ord(match.group()):04X} cannot stand on a web page",
-            help="remove the character from the seed: it is invisible and no part of an article",
-        )
-        for match in _UNPUBLISHABLE.finditer(text)
-    ]
+    for match in _UNPUBLISHABLE.finditer(text):
+        message = f"character U+{ord(match.group()):04X} cannot stand on a web page"
+        help = "remove the character from the seed: it is invisible and no part of an article"
+        found.append(seed_not_text.RULE.at(seed.place(*match.span()), message, help=help))
     if not seed.blocks:
-        found.append(
-            seed_not_text.RULE.at(Place(file), "the seed holds no text", help="put the article's text into the file")
-        )
+        help = "put the article's text into the file"
+        found.append(seed_not_text.RULE.at(Place(file), "the seed holds no text", help=help))
     return (None if found else seed), found[:10]
 
 
@@ -135,25 +139,12 @@ def parse_seed(file: str, text: str, captioned: bool | None = None) -> Seed:
 
 
 def _spans(text: str, start: int) -> Iterator[tuple[int, int]]:
-    lines = [match.span() for match in _LINE.finditer(text, start) if match.start() < match.end()]
-    body = [(begin, end) for begin, end in lines if text[begin:end].strip()]
-    if not body:
+    """The blocks, without the white space around them."""
+    lines = [match.span() for match in _WORDS.finditer(text, start)]
+    parted = [len(_LINE_END.findall(text, end, begin)) > 1 for (_, end), (begin, _) in pairwise(lines)]
+    if not any(parted):
+        yield from lines
         return
-    first, last = body[0][0], body[-1][1]
-    separated = any(not text[begin:end].strip() for begin, end in lines if first < begin < last)
-    block: list[tuple[int, int]] = []
-    for begin, end in lines:
-        blank = not text[begin:end].strip()
-        if block and (blank or not separated):
-            yield _trim(text, block[0][0], block[-1][1])
-            block = []
-        if not blank:
-            block.append((begin, end))
-    if block:
-        yield _trim(text, block[0][0], block[-1][1])
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    stripped = text[start:end].strip()
-    begin = text.index(stripped, start)
-    return begin, begin + len(stripped)
+    ends = [number for number, is_end in enumerate(parted) if is_end]
+    for first, last in zip([0, *(number + 1 for number in ends)], [*ends, len(lines) - 1], strict=True):
+        yield lines[first][0], lines[last][1]

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 import regex
 
@@ -45,20 +46,16 @@ class Piece:
     matches: bool
 
 
+_NOTHING = Piece(0, 0, 0, 0, False)
+_VIEW, _SOURCE = attrgetter("view"), attrgetter("source")
+
+
 @dataclass(frozen=True)
 class View:
     """A normalised text and where each of its characters comes from."""
 
     text: str
     pieces: tuple[Piece, ...]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [piece.view for piece in self.pieces]
-
-    @cached_property
-    def _sources(self) -> list[int]:
-        return [piece.source for piece in self.pieces]
 
     @cached_property
     def words(self) -> dict[str, list[int]]:
@@ -71,11 +68,13 @@ class View:
             at += len(part)
         return places
 
+    def _piece(self, offset: int, of: attrgetter[int]) -> Piece:
+        """The last piece that begins at `offset` or before; the first if none does."""
+        return self.pieces[max(0, bisect_right(self.pieces, offset, key=of) - 1)] if self.pieces else _NOTHING
+
     def source_start(self, offset: int) -> int:
         """Offset in the source of the character at `offset` of the view."""
-        if not self.pieces:
-            return 0
-        piece = self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
+        piece = self._piece(offset, _VIEW)
         if piece.matches:
             return piece.source + offset - piece.view
         return piece.source if offset < piece.view + piece.length else piece.source + piece.source_length
@@ -84,10 +83,8 @@ class View:
         """Offset in the source just after the character before `offset` of the view."""
         if offset == 0:
             return self.source_start(0)
-        piece = self.pieces[bisect_right(self._starts, offset - 1) - 1]
-        if piece.matches:
-            return piece.source + offset - piece.view
-        return piece.source + piece.source_length
+        piece = self._piece(offset - 1, _VIEW)
+        return piece.source + (offset - piece.view if piece.matches else piece.source_length)
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that `start:end` of the view stands for."""
@@ -95,9 +92,7 @@ class View:
 
     def view_offset(self, source: int) -> int:
         """Offset in the view of what stands at `source`; within a changed piece, its beginning."""
-        if not self.pieces:
-            return 0
-        piece = self.pieces[max(0, bisect_right(self._sources, source) - 1)]
+        piece = self._piece(source, _SOURCE)
         if piece.matches:
             return piece.view + min(max(source - piece.source, 0), piece.length)
         return piece.view if source < piece.source + piece.source_length else piece.view + piece.length

@@ -14,9 +14,9 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from builder.diagnostics import Diagnostic, Note, Place
-from builder.rules import duplicate_key, not_utf8, not_yaml, too_large
-from builder.seed import line_and_column
+from builder.diagnostics import Diagnostic, Note, Place, Rule
+from builder.rules import duplicate_key, not_yaml, too_large
+from builder.seed import decoded, line_and_column, place_in
 
 Plain: TypeAlias = Any  # dict[str, Plain] | list[Plain] | str | None
 Path: TypeAlias = tuple[str | int, ...]
@@ -28,23 +28,18 @@ MAX_ALIASED = 10_000
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
-_HELP = (
-    (
-        "mapping values are not allowed",
-        "a text that holds `: ` needs quotes around it, or a block: `key: >-` and the text below",
-    ),
-    ("'\\t' that cannot start", "indent with spaces, never with tabs"),
-    ("cannot start any token", "a text that begins with this character needs quotes around it"),
-    ("expected <block end>", "check the indentation of this line, and quotes that close too early"),
-    (
-        "could not find expected ':'",
-        "every entry is `key: value`; a text over several lines needs `key: |` and indentation",
-    ),
-    ("quoted scalar", "close the quotes"),
-    ("single document", "remove the line `---`: a file holds one document"),
-    ("scanning an alias", "a text that begins with `*` needs quotes around it"),
-    ("undefined alias", "a text that begins with `*` needs quotes around it"),
-)
+_QUOTE_STAR = "a text that begins with `*` needs quotes around it"
+_HELP = {
+    "mapping values are not": "a text that holds `: ` needs quotes around it, or a block: `key: >-` and the text below",
+    "'\\t' that cannot start": "indent with spaces, never with tabs",
+    "cannot start any token": "a text that begins with this character needs quotes around it",
+    "expected <block end>": "check the indentation of this line, and quotes that close too early",
+    "not find expected ':'": "every entry is `key: value`; a text over several lines needs `key: |` and indentation",
+    "quoted scalar": "close the quotes",
+    "single document": "remove the line `---`: a file holds one document",
+    "scanning an alias": _QUOTE_STAR,
+    "undefined alias": _QUOTE_STAR,
+}
 
 
 @dataclass(frozen=True)
@@ -65,41 +60,25 @@ class Document:
 
 def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
     """The values in `raw`. On a fault that leaves no values `data` is None and the faults say why."""
+    text, found = decoded(file, raw)
+    found = found or list(_unreadable(file, raw, text))
+    if found:
+        return Document(file, text, None), found
+    reader = _Reader(file, text)
+    return Document(file, text, reader.document()), reader.found
+
+
+def _unreadable(file: str, raw: bytes, text: str) -> Iterator[Diagnostic]:
+    """What keeps a file from being composed, before that is tried."""
     if len(raw) > MAX_BYTES:
         message = f"the file has {len(raw):,} bytes; the limit is {MAX_BYTES:,}"
-        return Document(file, raw.decode("utf-8", "replace"), None), [
-            too_large.RULE.at(Place(file), message, help="split it into several files")
-        ]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        line, column = line_and_column(before, len(before))
-        place = Place(file, line, column, line, column + 1)
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        return Document(file, raw.decode("utf-8", "replace"), None), [
-            not_utf8.RULE.at(place, message, help="save the file as UTF-8")
-        ]
-    empty = Document(file, text, None)
-    bad = _UNPRINTABLE.search(text)
-    if bad:
-        place = _span(file, text, bad.start(), bad.end())
+        yield too_large.RULE.at(Place(file), message, help="split it into several files")
+    elif bad := _UNPRINTABLE.search(text):
         message = f"character U+{ord(bad.group()):04X} is not allowed in YAML"
-        return empty, [not_yaml.RULE.at(place, message, help="remove the invisible character")]
-    too_deep = _too_deep(text)
-    if too_deep is not None:
-        line, column = too_deep
-        place = Place(file, line, column, line, column + 1)
-        return empty, [
-            too_large.RULE.at(place, f"nested more than {MAX_DEPTH} levels deep", help="no record needs that")
-        ]
-    try:
-        root = _compose(text)
-    except yaml.YAMLError as error:
-        return empty, [_syntax(file, text, error)]
-    reader = _Reader(file, text)
-    data = reader.value(root) if root is not None else None
-    return Document(file, text, None if reader.failed else data), reader.found
+        yield not_yaml.RULE.at(place_in(file, text, *bad.span()), message, help="remove the invisible character")
+    elif (at := _too_deep(text)) is not None:
+        message = f"nested more than {MAX_DEPTH} levels deep"
+        yield too_large.RULE.at(place_in(file, text, at, at + 1), message, help="no record needs that")
 
 
 @dataclass(frozen=True)
@@ -192,7 +171,7 @@ def _compose(text: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def _too_deep(text: str) -> tuple[int, int] | None:
+def _too_deep(text: str) -> int | None:
     """Where `text` nests deeper than composing could bear; the events are only walked if it looks suspicious."""
     flow = text.count("[") + text.count("{")
     block = max((len(match.group()) for match in _OPENING.finditer(text)), default=0)
@@ -204,7 +183,7 @@ def _too_deep(text: str) -> tuple[int, int] | None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    return line_and_column(text, event.start_mark.index)  # type: ignore[union-attr]
+                    return int(event.start_mark.index)  # type: ignore[union-attr]
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError:
@@ -222,7 +201,9 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     if mark and problem.startswith("found character that"):
         problem = problem.replace("character", f"character {text[mark.index : mark.index + 1]!r}")
     message = f"this is not YAML: {problem}" + (f" {context}" if context else "")
-    help = next((cure for words, cure in _HELP if words in f"{problem} {context}"), "see the line above it, too")
+    help = next(
+        (cure for words, cure in _HELP.items() if words in f"{problem} {context}"), "see the line above it, too"
+    )
     return not_yaml.RULE.at(Place(file, line, column, line, column + 1), message, help=help)
 
 
@@ -238,16 +219,22 @@ class _Reader:
         self._seen: set[int] = set()
         self._aliased = 0
 
+    def document(self) -> Plain:
+        """The values of the whole file; None if it cannot be read."""
+        try:
+            root = _compose(self.text)
+        except yaml.YAMLError as error:
+            self.found.append(_syntax(self.file, self.text, error))
+            return None
+        data = self.value(root) if root is not None else None
+        return None if self.failed else data
+
     def value(self, node: yaml.Node) -> Plain:
         if self.failed:
             return None
         if node.tag not in _TAGS.values():
-            self._report(
-                not_yaml.RULE,
-                node,
-                f"the tag `{node.tag}` has no meaning here",
-                "remove the `!` and its word",
-            )
+            message = f"the tag `{node.tag}` has no meaning here"
+            self._report(not_yaml.RULE, node, message, "remove the `!` and its word")
         self._count(node)
         if isinstance(node, yaml.ScalarNode):
             return node.value if node.value or node.style else None
@@ -256,10 +243,9 @@ class _Reader:
             self._report(too_large.RULE, node, "this value contains itself", "write the value out instead of `*alias`")
             return None
         self._open.add(id(node))
-        try:
-            return self._mapping(node) if isinstance(node, yaml.MappingNode) else [self.value(n) for n in node.value]
-        finally:
-            self._open.discard(id(node))
+        data = self._mapping(node) if isinstance(node, yaml.MappingNode) else [self.value(n) for n in node.value]
+        self._open.discard(id(node))
+        return data
 
     def _count(self, node: yaml.Node) -> None:
         """Aliased nodes are read again at each alias: a handful is a convenience, a million a bomb."""
@@ -275,24 +261,20 @@ class _Reader:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._report(not_yaml.RULE, key, "a key must be a word", "quote `{` and `[` where they begin a text")
-                continue
-            if key.value in first:
-                note = Note("first given here", _node_place(self.file, self.text, first[key.value]))
+            elif key.value in first:
+                note = Note("first given here", self._place(first[key.value]))
                 message = f"the key `{key.value}` is given twice"
-                found = duplicate_key.RULE.at(
-                    _node_place(self.file, self.text, key),
-                    message,
-                    help="keep one of the two, or join them",
-                    notes=[note],
-                )
-                self.found.append(found)
-                continue
-            first[key.value] = key
-            values[key.value] = self.value(value)
+                self._report(duplicate_key.RULE, key, message, "keep one of the two, or join them", note)
+            else:
+                first[key.value] = key
+                values[key.value] = self.value(value)
         return values
 
-    def _report(self, rule: Any, node: yaml.Node, message: str, help: str) -> None:
-        self.found.append(rule.at(_node_place(self.file, self.text, node), message, help=help))
+    def _report(self, rule: Rule, node: yaml.Node, message: str, help: str, *notes: Note) -> None:
+        self.found.append(rule.at(self._place(node), message, help=help, notes=notes))
+
+    def _place(self, node: yaml.Node) -> Place:
+        return _node_place(self.file, self.text, node)
 
 
 @lru_cache(maxsize=256)
@@ -300,31 +282,35 @@ def _place(file: str, text: str, path: Path, key: bool, words: str, nth: int) ->
     node = _tree(text)
     key_node: yaml.Node | None = None
     for step in path:
-        found = next(_children(node, step), None) if node is not None else None
+        found = _child(node, step)
         if found is None:
             break
         key_node, node = found
     if node is None:
         return Place(file)
     if words and isinstance(node, yaml.ScalarNode):
-        start, end = node.start_mark.index, node.end_mark.index
-        for _ in range(nth + 1):
-            at = text.find(words, start, end)
-            if at < 0:
-                break
-            start = at + len(words)
+        at = _occurrence(text, words, nth, node.start_mark.index, node.end_mark.index)
         if at >= 0:
-            return _span(file, text, at, at + len(words))
+            return place_in(file, text, at, at + len(words))
     is_scalar = isinstance(node, yaml.ScalarNode) and (node.value or node.style)
     return _node_place(file, text, node if key_node is None or (is_scalar and not key) else key_node)
 
 
-def _children(node: yaml.Node, step: str | int) -> Iterator[tuple[yaml.Node | None, yaml.Node]]:
+def _occurrence(text: str, words: str, nth: int, start: int, end: int) -> int:
+    """Where the words stand for the `nth` time, counted from 0; below zero if they do not."""
+    at = text.find(words, start, end)
+    for _ in range(nth if at >= 0 else 0):
+        at = text.find(words, at + len(words), end)
+    return at
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    """The key and the value that a step of a path leads to; in a list there is no key."""
     if isinstance(node, yaml.MappingNode):
-        found = _entries(node).get(step)
-        yield from [found] if found else []
-    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        yield None, node.value[step]
+        return _entries(node).get(step)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None
 
 
 @lru_cache(maxsize=1024)
@@ -339,13 +325,7 @@ def _node_place(file: str, text: str, node: yaml.Node) -> Place:
     if not isinstance(node, yaml.ScalarNode):
         line_end = text.find("\n", start)
         end = line_end if line_end >= 0 else len(text)
-    return _span(file, text, start, start + len(text[start:end].rstrip()) or end)
-
-
-def _span(file: str, text: str, start: int, end: int) -> Place:
-    line, column = line_and_column(text, start)
-    end_line, end_column = line_and_column(text, end)
-    return Place(file, line, column, end_line, end_column)
+    return place_in(file, text, start, start + len(text[start:end].rstrip()) or end)
 
 
 @lru_cache(maxsize=16)
