@@ -143,3 +143,8 @@ def test_every_occurrence_is_found_as_a_naive_scan_finds_it(text: str, words: st
         if not (text[start - 1 : start].isalnum() and text[start].isalnum())
         and not (text[end - 1].isalnum() and (text[end : end + 1].isalnum() or text[end : end + 1] == "\u0301"))
     }
+
+
+def test_no_word_of_another_paragraph_tells_passages_apart() -> None:
+    text = "Closed to traffic\n\nThe mayor left.\n\nThen the board spoke. The mayor said no."
+    assert describe(seed(text), 19, 28).model_dump(exclude_defaults=True) == {"exact": "The mayor", "suffix": " left"}
