@@ -345,6 +345,11 @@ def test_positions_are_a_table() -> None:
     ]
 
 
+def test_a_page_is_described_by_its_summary_or_its_first_sentence() -> None:
+    assert pages()["actors/iran/"].description == "A state."
+    assert pages()["glossary/"].description == "What the words mean, here and in this text."
+
+
 def test_topics_keep_their_order() -> None:
     assert [text(name) for name in page("background/").css(".name")] == ["Long before", "Before"]
     assert text(page("background/before/").css_first(".neighbours")) == "Before: Long before"

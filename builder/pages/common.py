@@ -56,6 +56,7 @@ ARTICLES_SHOWN, ROWS_SHOWN = 20, 100
 WEIGHTS = {"actors": 8, "places": 4, "glossary": 4, "sources": 0.001}
 _CITE = re.compile(r'\s*<sup class="cite">.*?</sup>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|d[dt]|blockquote)>|<br ?/?>")
+_LEAD = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
 _HEADING = re.compile(r'<h([2-3])\b[^>]* id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 
 
@@ -133,15 +134,18 @@ class Views:
         description: str | None = None,
         **values: Any,
     ) -> Page:
-        """A page from a template, at a path or for a part of a list; its headings with an id are its contents."""
+        """A page from a template, at a path or for a part of a list; its headings with an id are its contents.
+
+        What no description describes, its own first sentence does.
+        """
         path = at if isinstance(at, str) else at.path
         title = title if isinstance(at, str) else at.titled(title)
         html = self.renderer.template(template, title=title, **values)
         html += "" if isinstance(at, str) else at.others()
         kind = template.split(".", maxsplit=1)[0]
-        return Page(
-            path, kind, title, html, self.plain(description), headings(html), tuple(search), hide=("navigation",)
-        )
+        lead = _LEAD.search(html)
+        described = self.plain(description) or (Markup(_CITE.sub("", lead[1])).striptags() if lead else "")
+        return Page(path, kind, title, html, described, headings(html), tuple(search), hide=("navigation",))
 
     def plain(self, text: str | None) -> str:
         """A Markdown text without its markup and citations."""
