@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
-from builder.diagnostics import Diagnostic, Note, Place, did_you_mean, nearest
+from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean, nearest
+from builder.marks import model_within
 from builder.memory import Memory
 from builder.models import ID, KINDS, RESERVED, Article, Head, Model, Record
 from builder.rules import (
@@ -32,6 +34,7 @@ from builder.yaml_reader import Document, Path, Plain, read_document
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Record)
 _TOP_LEVEL = ("dossier", *KINDS)
+_KNOWN_KEYS = f"known keys: {', '.join(_TOP_LEVEL)}"
 # What may be the id of a record, in a file that is no YAML.
 _KEY = re.compile(r"^ +([a-z0-9][a-z0-9-]*):", re.MULTILINE)
 
@@ -46,7 +49,7 @@ def parse(inputs: Inputs, memory: Memory | None = None) -> tuple[Dossier, list[D
     if not any(isinstance(record, Article) for record in reading.records.values()) and not reading.faulty_texts:
         place = Place(min(inputs.annotations, default="annotations"))
         help = "add `articles:` with an id, and below it `file`, `title` and `date`"
-        reading.found.append(no_article.RULE.at(place, "the dossier has no article", help=help))
+        reading.report(no_article.RULE, place, "the dossier has no article", help)
     reading.read_seeds(inputs)
     return reading.dossier(inputs), reading.found
 
@@ -77,18 +80,20 @@ class _Reading:
         self.found: list[Diagnostic] = []
 
     def dossier(self, inputs: Inputs) -> Dossier:
-        spare = tuple(sorted(set(inputs.seeds) - self.used_seeds))
         return Dossier(
             self.head,
             self.records,
             self.seeds,
             self.origins,
             self.head_origin,
-            frozenset(self.unreadable),
-            tuple(self.faulty_texts),
-            spare,
-            self.versions,
+            unreadable=frozenset(self.unreadable),
+            faulty_texts=tuple(self.faulty_texts),
+            spare_seeds=tuple(sorted(set(inputs.seeds) - self.used_seeds)),
+            versions=self.versions,
         )
+
+    def report(self, rule: Rule, place: Place, message: str, help: str, *notes: Note) -> None:
+        self.found.append(rule.at(place, message, help=help, notes=notes))
 
     def add(self, file: _File) -> None:
         """Add what a file holds; where it has faults, or repeats what others have, record by record."""
@@ -108,9 +113,7 @@ class _Reading:
             return
         if not isinstance(document.data, dict):
             message = "a file of annotations holds keys such as `actors:` with records below them"
-            self.found.append(
-                wrong_value.RULE.at(document.place(()), message, help=f"known keys: {', '.join(_TOP_LEVEL)}")
-            )
+            self.report(wrong_value.RULE, document.place(()), message, _KNOWN_KEYS)
             return
         for key, value in document.data.items():
             if key == "dossier":
@@ -118,9 +121,9 @@ class _Reading:
             elif key in KINDS:
                 self._collection(document, key, value)
             else:
-                help = did_you_mean(key, _TOP_LEVEL) or f"known keys: {', '.join(_TOP_LEVEL)}"
-                place = document.place((key,), key=True)
-                self.found.append(unknown_key.RULE.at(place, f"there is no kind of record called `{key}`", help=help))
+                message = f"there is no kind of record called `{key}`"
+                help = did_you_mean(key, _TOP_LEVEL) or _KNOWN_KEYS
+                self.report(unknown_key.RULE, document.place((key,), key=True), message, help)
 
     def _lost(self, text: str, ids: Iterable[str]) -> None:
         """Records that are there but could not be read: what refers to them is not at fault."""
@@ -130,12 +133,9 @@ class _Reading:
     def _head(self, document: Document, value: Plain) -> None:
         origin = Origin(document, ("dossier",))
         if self.head_origin is not None:
-            first = self.head_origin.document.place(("dossier",), key=True)
-            place = document.place(("dossier",), key=True)
+            first = Note("first here", self.head_origin.place(key=True))
             help = "a dossier has one head: join the two"
-            self.found.append(
-                duplicate_id.RULE.at(place, "`dossier` is given twice", help=help, notes=[Note("first here", first)])
-            )
+            self.report(duplicate_id.RULE, origin.place(key=True), "`dossier` is given twice", help, first)
             return
         self.head_origin = origin
         if value is not None:
@@ -147,9 +147,8 @@ class _Reading:
         if value is None:
             return
         if not isinstance(value, dict):
-            place = document.place((key,), key=True)
             help = f"write each {KINDS[key].noun} as `its-id:` with its keys below"
-            self.found.append(wrong_value.RULE.at(place, f"`{key}` holds records by their id", help=help))
+            self.report(wrong_value.RULE, document.place((key,), key=True), f"`{key}` holds records by their id", help)
             return
         for id, entry in value.items():
             origin = Origin(document, (key, id))
@@ -168,14 +167,13 @@ class _Reading:
         first = self.origins.setdefault(id, origin)
         if first is origin and ID.fullmatch(id) and not RESERVED.fullmatch(id):
             return True
-        place = origin.document.place(origin.path, key=True)
         if first is origin:
             self._lost(origin.document.text, [id])
-            self.found.append(_bad_id(id, place))
+            self.report(bad_id.RULE, origin.place(key=True), *_bad_id(id))
         else:
-            note = Note("first here", first.document.place(first.path, key=True))
+            note = Note("first here", first.place(key=True))
             help = "ids are unique over the whole dossier, all kinds together: rename one of the two"
-            self.found.append(duplicate_id.RULE.at(place, f"the id `{id}` is given twice", help=help, notes=[note]))
+            self.report(duplicate_id.RULE, origin.place(key=True), f"the id `{id}` is given twice", help, note)
         return False
 
     def read_seeds(self, inputs: Inputs) -> None:
@@ -189,15 +187,13 @@ class _Reading:
             if name in inputs.seeds:
                 self.used_seeds.add(name)
                 continue
-            origin = self.origins[article.id]
-            place = origin.document.place((*origin.path, *path))
             known = [seed.removeprefix("seeds/") for seed in inputs.seeds]
             help = did_you_mean(file, known) or "put the text into the folder `seeds`, and its name here"
-            self.found.append(missing_seed.RULE.at(place, f"there is no seed `{file}`", help=help))
+            self.report(missing_seed.RULE, self.origins[article.id].place(*path), f"there is no seed `{file}`", help)
         seed = self._text(article, (), article.file, article.sha256, inputs)
         if seed is not None:
             self.seeds[article.id] = seed
-            self.found += self._header(article, seed)
+            self._check_header(article, seed)
         texts = {
             id: self._text(article, ("versions", id), version.file, version.sha256, inputs)
             for id, version in article.versions.items()
@@ -215,22 +211,20 @@ class _Reading:
         self.found += found
         digest = hashlib.sha256(raw).hexdigest() if sha256 else None
         if sha256 != digest:
-            origin = self.origins[article.id]
-            place = origin.document.place((*origin.path, *path, "sha256"))
+            place = self.origins[article.id].place(*path, "sha256")
             message = f"`{file}` is not the text that was recorded here: its digest is {digest}"
             help = "put the recorded text back, or carry the annotations over to the new one with `dossier reanchor`"
-            self.found.append(wrong_seed_digest.RULE.at(place, message, help=help))
+            self.report(wrong_seed_digest.RULE, place, message, help)
         return seed
 
-    def _header(self, article: Article, seed: Seed) -> Iterator[Diagnostic]:
+    def _check_header(self, article: Article, seed: Seed) -> None:
         if seed.header_date is None or seed.header_date == article.date.text:
             return
         at = seed.text.index(seed.header_date)
         note = Note("the seed's own header", seed.place(at, at + len(seed.header_date)))
-        origin = self.origins[article.id]
         message = f"the article is dated {article.date}, but its seed says {seed.header_date}"
         help = "a seed is never edited: give the article the date that its text carries"
-        yield wrong_seed_date.RULE.at(origin.document.place((*origin.path, "date")), message, help=help, notes=[note])
+        self.report(wrong_seed_date.RULE, self.origins[article.id].place("date"), message, help, note)
 
 
 @dataclass(frozen=True)
@@ -245,13 +239,13 @@ class _File:
 def _record(kind: type[R], id: str, entry: Plain, origin: Origin) -> tuple[R | None, list[Diagnostic]]:
     """A record, if it can be read, and what is wrong with it."""
     if not isinstance(entry, dict):
-        place = origin.document.place(origin.path, key=True)
         message = f"the {kind.noun} `{id}` {'has no keys' if entry is None else 'is not a mapping'}"
-        needed = [f"`{field.alias or name}`" for name, field in kind.model_fields.items() if field.is_required()]
-        return None, [wrong_value.RULE.at(place, message, help=f"it needs {', '.join(needed)}, indented below it")]
+        needed = ", ".join(f"`{key}`" for key, field in _fields(kind).items() if field.is_required())
+        help = f"it needs {needed}, indented below it"
+        return None, [wrong_value.RULE.at(origin.place(key=True), message, help=help)]
     found = []
     if "id" in entry:
-        place = origin.document.place((*origin.path, "id"), key=True)
+        place = origin.place("id", key=True)
         found.append(unknown_key.RULE.at(place, "a record's id is its key", help="remove `id`"))
     record, faults = _model(kind, {**entry, "id": id}, origin)
     return record, [*found, *faults]
@@ -264,14 +258,13 @@ def _model(kind: type[M], value: Plain, origin: Origin) -> tuple[M | None, list[
         return None, list(_faults(kind, value, error, origin))
 
 
-def _bad_id(id: str, place: Place) -> Diagnostic:
+def _bad_id(id: str) -> tuple[str, str]:
+    """Headline and cure for an id that cannot be one."""
     if RESERVED.fullmatch(id):
-        message, help = f"`{id}` is the name of a part of every article page", "choose another id"
-    else:
-        better = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")
-        message = f"`{id}` cannot be an id: ids are small letters, digits and hyphens"
-        help = f"write `{better}`" if better else "choose a short name in Latin letters"
-    return bad_id.RULE.at(place, message, help=help)
+        return f"`{id}` is the name of a part of every article page", "choose another id"
+    better = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")
+    help = f"write `{better}`" if better else "choose a short name in Latin letters"
+    return f"`{id}` cannot be an id: ids are small letters, digits and hyphens", help
 
 
 def without_drafts(dossier: Dossier) -> Dossier:
@@ -288,20 +281,19 @@ def _faults(kind: type[Model], value: Plain, error: ValidationError, origin: Ori
     """What pydantic found, as diagnostics at the values concerned."""
     for fault in error.errors(include_url=False):
         path = written_path(value, fault["loc"])
-        document, full = origin.document, (*origin.path, *path)
         key = next((str(step) for step in reversed(path) if isinstance(step, str)), "dossier")
         if fault["type"] == "extra_forbidden":
-            known = _known_keys(kind, path[:-1])
+            known = _fields_at(kind, path[:-1]).keys() - ({"id"} if len(path) == 1 else set())
             help = did_you_mean(key, known) or f"known keys: {', '.join(sorted(known))}"
-            yield unknown_key.RULE.at(document.place(full, key=True), f"there is no key `{key}` here", help=help)
+            yield unknown_key.RULE.at(origin.place(*path, key=True), f"there is no key `{key}` here", help=help)
         elif fault["type"] == "missing":
             missing = str(fault["loc"][-1])
-            parent = (*origin.path, *written_path(value, fault["loc"][:-1]))
-            where = document.place(parent, key=len(parent) <= len(origin.path))
-            yield missing_key.RULE.at(where, f"`{missing}` is missing", help=_describe(kind, (*path, missing)))
+            parent = written_path(value, fault["loc"][:-1])
+            place = origin.place(*parent, key=not parent)
+            yield missing_key.RULE.at(place, f"`{missing}` is missing", help=_purpose(kind, (*path, missing)))
         else:
             message, help = _wrong(key, fault)
-            yield wrong_value.RULE.at(document.place(full), message, help=help or _describe(kind, path))
+            yield wrong_value.RULE.at(origin.place(*path), message, help=help or _purpose(kind, path))
 
 
 def written_path(value: Plain, loc: tuple[int | str, ...]) -> Path:
@@ -318,49 +310,37 @@ def written_path(value: Plain, loc: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def _model_at(kind: type[Model], path: Path) -> type[Model] | None:
-    found: type[Model] | None = kind
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model by their keys."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _fields_at(kind: type[Model], path: Path) -> dict[str, FieldInfo]:
+    """The fields of the model to which a path leads."""
+    model: type[BaseModel] | None = kind
     for step in path:
-        if isinstance(step, str) and found is not None:
-            fields = {field.alias or name: field for name, field in found.model_fields.items()}
-            if step in fields:
-                found = _model_in(fields[step].annotation)
-    return found
+        field = _fields(model).get(str(step)) if model else None
+        model = model_within(field.annotation) if field else model
+    return _fields(model) if model else {}
 
 
-def _model_in(annotation: Any) -> type[Model] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation
-    return next(filter(None, map(_model_in, get_args(annotation))), None)
-
-
-def _known_keys(kind: type[Model], path: Path) -> set[str]:
-    model = _model_at(kind, path)
-    if model is None:
-        return set()
-    keys = {field.alias or name for name, field in model.model_fields.items()}
-    return keys - {"id"} if issubclass(model, Record) else keys
-
-
-def _describe(kind: type[Model], path: Path) -> str:
+def _purpose(kind: type[Model], path: Path) -> str:
     """What the field at `path` is for."""
-    names = [step for step in path if isinstance(step, str)]
-    model = _model_at(kind, tuple(names[:-1])) if names else None
-    if model is None:
-        return ""
-    field = next((f for name, f in model.model_fields.items() if (f.alias or name) == names[-1]), None)
-    return f"`{names[-1]}`: {field.description}" if field and field.description else ""
+    *parents, last = [step for step in path if isinstance(step, str)] or [""]
+    field = _fields_at(kind, tuple(parents)).get(last)
+    return f"`{last}`: {field.description}" if field and field.description else ""
 
 
+_HOLDS_KEYS = ("holds keys and values", "")
 _CURES = {
     "string_type": ("is a text", ""),
     "int_parsing": ("is a whole number", ""),
     "float_parsing": ("is a number", ""),
     "bool_parsing": ("is yes or no", "write `true` or `false`"),
     "tuple_type": ("is a list", "write `[one, two]`, or each on a line of its own after `- `"),
-    "dict_type": ("holds keys and values", ""),
-    "model_type": ("holds keys and values", ""),
-    "model_attributes_type": ("holds keys and values", ""),
+    "dict_type": _HOLDS_KEYS,
+    "model_type": _HOLDS_KEYS,
+    "model_attributes_type": _HOLDS_KEYS,
     "greater_than_equal": ("is at least 1", ""),
     "string_too_short": ("must not be empty", ""),
     "string_too_long": ("is too long", ""),

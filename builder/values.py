@@ -44,6 +44,10 @@ class Origin:
     document: Document
     path: Path
 
+    def place(self, *path: str | int, key: bool = False, words: str = "", nth: int = 0) -> Place:
+        """Where the record, or a field of it, is written (`Document.place`)."""
+        return self.document.place((*self.path, *path), key=key, words=words, nth=nth)
+
 
 @dataclass(frozen=True, eq=False)
 class Dossier:
@@ -98,8 +102,11 @@ class Dossier:
 
     def place(self, id: str, *path: str | int, key: bool = False, words: str = "", nth: int = 0) -> Place:
         """Where a record, or a field of it, is written."""
-        origin = self.origins[id]
-        return origin.document.place((*origin.path, *path), key=key or not path, words=words, nth=nth)
+        return self.origins[id].place(*path, key=key or not path, words=words, nth=nth)
+
+    def place_of(self, reference: Reference) -> Place:
+        """Where a reference is written."""
+        return self.place(reference.source, *reference.path, words=reference.words, nth=reference.nth)
 
 
 class Anchor(NamedTuple):

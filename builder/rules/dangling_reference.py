@@ -17,16 +17,9 @@ def check(site: Site) -> Iterator[Diagnostic]:
     dossier = site.dossier
     for reference in site.references:
         if reference.target not in dossier.records and reference.target not in dossier.unreadable:
-            place = dossier.place(reference.source, *reference.path, words=reference.words, nth=reference.nth)
-            yield RULE.at(place, _headline(reference), help=_cure(dossier, reference))
-
-
-def _headline(reference: Reference) -> str:
-    return f"no {_wanted(reference)} has the id `{reference.target}`"
-
-
-def _wanted(reference: Reference) -> str:
-    return " or ".join(KINDS[kind].noun for kind in reference.kinds) or "record"
+            wanted = " or ".join(KINDS[kind].noun for kind in reference.kinds) or "record"
+            message = f"no {wanted} has the id `{reference.target}`"
+            yield RULE.at(dossier.place_of(reference), message, help=_cure(dossier, reference))
 
 
 def _cure(dossier: Dossier, reference: Reference) -> str:
@@ -38,7 +31,8 @@ def _cure(dossier: Dossier, reference: Reference) -> str:
             return f"write `{same}`: ids are small letters, digits and hyphens"
         if nearest(reference.target, known):
             return did_you_mean(reference.target, known)
-    return f"add {_new_record(reference)}, or take the reference away"
+    below = " or ".join(f"`{kind}:`" for kind in reference.kinds)
+    return f"add a record of that id{f' below {below}' if below else ''}, or take the reference away"
 
 
 def _differently_written(id: str, known: list[str]) -> str | None:
@@ -49,11 +43,6 @@ def _differently_written(id: str, known: list[str]) -> str | None:
 
 def _letters(id: str) -> str:
     return "".join(letter for letter in id.casefold() if letter.isalnum())
-
-
-def _new_record(reference: Reference) -> str:
-    below = " or ".join(f"`{kind}:`" for kind in reference.kinds)
-    return f"a record of that id below {below}" if below else "a record of that id"
 
 
 RULE = Rule(

@@ -17,9 +17,8 @@ def check(site: Site) -> Iterator[Diagnostic]:
     drafts = {id for id, record in dossier.records.items() if record.status == "draft"}
     for reference in site.references:
         if reference.target in drafts and reference.source not in drafts:
-            place = dossier.place(reference.source, *reference.path, words=reference.words, nth=reference.nth)
             yield RULE.at(
-                place,
+                dossier.place_of(reference),
                 f"`{reference.target}` is a draft and leads nowhere in a published build",
                 help="publish the draft by removing its `status`, or make this record a draft, too",
                 notes=[Note("the draft", dossier.place(reference.target, "status"))],

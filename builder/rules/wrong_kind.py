@@ -21,14 +21,13 @@ def check(site: Site) -> Iterator[Diagnostic]:
 
 
 def _diagnostic(dossier: Dossier, reference: Reference, noun: str) -> Diagnostic:
-    place = dossier.place(reference.source, *reference.path, words=reference.words, nth=reference.nth)
     needed = " or ".join(KINDS[kind].noun for kind in reference.kinds)
     message = f"`{reference.target}` is {_a(noun)}; {_a(needed)} is needed here"
     help = f"name {_a(needed)}"
     if reference.how == "cite":
         help = f"link to {_a(noun)} with `[[{reference.target}]]`; `[@…]` cites what `sources:` lists"
     note = Note(f"`{reference.target}` is defined here", dossier.place(reference.target))
-    return RULE.at(place, message, help=help, notes=[note])
+    return RULE.at(dossier.place_of(reference), message, help=help, notes=[note])
 
 
 def _a(noun: str) -> str:
