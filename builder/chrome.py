@@ -167,3 +167,20 @@ class _Outlined:
 
     def __init__(self, toc: list[AnchorLink]) -> None:
         self.toc = TableOfContents(toc)
+
+
+class Listed:
+    """What the sitemap asks of a file: its page."""
+
+    is_link = False
+
+    def __init__(self, address: str, date: str) -> None:
+        self.page, self.canonical_url, self.abs_url, self.update_date = self, address, None, date
+
+
+def is_shared(config: MkDocsConfig) -> bool:
+    """Whether nobody but us and the theme's own plugins wants to see each page on its way."""
+    known = ("builder.", "material.plugins.search", "material.plugins.offline", "mkdocs.contrib.search")
+    watched = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
+    seen_by = (method.__module__ for event in watched for method in config.plugins.events[event])
+    return config.theme.name == "material" and all(module.startswith(known) for module in seen_by)

@@ -32,7 +32,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from builder import exports, pipeline
 from builder.bodies import WikiExtension
-from builder.chrome import Chrome, MadePage
+from builder.chrome import Chrome, Listed, MadePage, is_shared
 from builder.diagnostics import Diagnostic
 from builder.exports import FOLDER
 from builder.files import Unusable, read_inputs, write_file
@@ -172,7 +172,7 @@ class DossierPlugin(BasePlugin[Settings]):
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Write the pages outside the navigation, one by one, and the data; hand our entries to the search."""
         self.files = files
-        self.chrome = Chrome(config, self._nav, files, env, shared=_shares_chrome(config))
+        self.chrome = Chrome(config, self._nav, files, env, shared=is_shared(config))
         # A preview makes them when they are looked at; making the data at every change would slow it down, too.
         if self.sections_only:
             return
@@ -200,7 +200,7 @@ class DossierPlugin(BasePlugin[Settings]):
         """Tell the sitemap of our pages."""
         if template_name == "sitemap.xml" and not self.sections_only:
             date = get_build_date()
-            ours = [_Listed(self.chrome.address_of(path), date) for path in self.planned if path not in self.sections]
+            ours = [Listed(self.chrome.address_of(path), date) for path in self.planned if path not in self.sections]
             context["pages"] = [*context["pages"], *ours]  # type: ignore[list-item]
         return context
 
@@ -218,23 +218,6 @@ class DossierPlugin(BasePlugin[Settings]):
         """Mend the theme's own templates, such as 404.html, like the pages."""
         is_page = template_name.endswith(".html")
         return with_policy(_with_named_search(output_content)) if is_page else output_content
-
-
-class _Listed:
-    """What the sitemap asks of a file: its page."""
-
-    is_link = False
-
-    def __init__(self, address: str, date: str) -> None:
-        self.page, self.canonical_url, self.abs_url, self.update_date = self, address, None, date
-
-
-def _shares_chrome(config: MkDocsConfig) -> bool:
-    """Whether nobody but us and the theme's own plugins wants to see each page on its way."""
-    known = ("builder.", "material.plugins.search", "material.plugins.offline", "mkdocs.contrib.search")
-    watched = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
-    seen_by = (method.__module__ for event in watched for method in config.plugins.events[event])
-    return config.theme.name == "material" and all(module.startswith(known) for module in seen_by)
 
 
 def add_to_search(config: MkDocsConfig, index: SearchIndex) -> None:

@@ -22,7 +22,7 @@ def test_shared_chrome_is_the_themes_own(example: Path, monkeypatch: pytest.Monk
         "site_name: The harbour bridge\nsite_url: https://example.org/bridge/\ntheme: material\nplugins: [dossier]\n"
     )
     shared = built_pages(example)
-    monkeypatch.setattr(plugin, "_shares_chrome", lambda _: False)
+    monkeypatch.setattr(plugin, "is_shared", lambda _: False)
     own = built_pages(example)
     assert shared.keys() == own.keys()
     assert [name for name in own if name != "sitemap.xml.gz" and shared[name] != own[name]] == []
