@@ -99,11 +99,9 @@ def years(found: Sequence[YearOf]) -> Years | None:
     first, last = found[0].number, found[-1].number
     unit = WIDTH / (last - first + 1)
     height = min(max(year.events for year in found), HIGHEST) * STEP
+    width = round(max(unit - 1, 2), 1)
     columns = (
-        Column(
-            round((year.number - first) * unit, 1), round(max(unit - 1, 2), 1), min(year.events, HIGHEST) * STEP, year
-        )
-        for year in found
+        Column(round((year.number - first) * unit, 1), width, min(year.events, HIGHEST) * STEP, year) for year in found
     )
     interval = next((i for i in INTERVALS if (last - first) / i < NAMES_AT_MOST), INTERVALS[-1])
     named = (year for year in range(first, last + 1) if year % interval == 0)
@@ -152,16 +150,15 @@ def _window(spans: Sequence[tuple[Day, Day]], day: Day) -> tuple[Day, Day] | Non
     """From the article's day back and forth to the first long pause."""
     days = sorted({day, *(end for span in spans for end in span)})
     here = days.index(day)
-    start = end = day
-    for later, earlier in pairwise(days[here::-1]):
-        if (later - earlier).days > PAUSE or (day - earlier).days > DAYS_AT_MOST // 2:
-            break
-        start = earlier
-    for earlier, later in pairwise(days[here:]):
-        if (later - earlier).days > PAUSE or (later - day).days > DAYS_AT_MOST // 2:
-            break
-        end = later
-    return start, end
+    return _reach(days[here::-1]), _reach(days[here:])
+
+
+def _reach(days: Sequence[Day]) -> Day:
+    """How far one comes from the first of some days before a pause is too long, or the way."""
+    for day, after in pairwise(days):
+        if abs(after - day).days > PAUSE or abs(after - days[0]).days > DAYS_AT_MOST // 2:
+            return day
+    return days[-1]
 
 
 def _rows(spans: Sequence[tuple[Day, Day]]) -> Iterator[int]:

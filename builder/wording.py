@@ -32,13 +32,7 @@ LANGUAGES = {
     "pt": "Portuguese", "ru": "Russian", "sw": "Swahili", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
     "zh": "Chinese",
 }  # fmt: skip
-PRECISION = {
-    "month": "to the month",
-    "season": "to the season",
-    "year": "to the year",
-    "decade": "to the decade",
-    "century": "to the century",
-}
+INEXACT = {"month", "season", "year", "decade", "century"}
 
 # The types that dossiers use most; any other is headed by its CSL name.
 SOURCE_TYPES = {
@@ -130,7 +124,7 @@ def machine_date(date: Edtf) -> str:
 
 def precision(date: Edtf) -> str:
     """How exact a date is, where it is not to the day."""
-    return PRECISION.get(date.precision, "")
+    return f"to the {date.precision}" if date.precision in INEXACT else ""
 
 
 # What every template may call.

@@ -8,7 +8,7 @@ import sys
 from builder import pipeline, report
 from builder.diagnostics import did_you_mean
 from builder.files import Unusable
-from builder.rulebook import RULES
+from builder.rulebook import RULES, by_id
 from builder.values import Inputs
 
 
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     if options.rule is None:
         sys.stdout.writelines(f"{rule.id:<28} {rule.severity:<8} {rule.summary}\n" for rule in RULES)
         return 0
-    rule = next((rule for rule in RULES if rule.id == options.rule), None)
+    rule = by_id(options.rule)
     if rule is None:
         near = did_you_mean(options.rule, (rule.id for rule in RULES)) or "`dossier explain` lists them"
         raise Unusable(f"there is no rule `{options.rule}`: {near}")

@@ -17,13 +17,6 @@ from builder.wording import day_of, kind_words
 # A place and the branches below it.
 Branch = tuple[Location, list["Branch"]]
 
-PRECISION = {
-    "site": "(the site itself)",
-    "settlement": "(a point for the settlement)",
-    "region": "(a point for the region)",
-    "country": "(a point for the country)",
-}
-
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each place, and their index."""
@@ -32,7 +25,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     below = _below(places)
     for place in places:
         yield f"places/{place.id}/", partial(_page, views, place, below)
-    yield from in_parts(views, "places/", list(_flat(_tree(places, below))), _index)
+    yield from in_parts(views, "places/", list(_tree(places, below)), _index)
 
 
 def _index(views: Views, part: Part[tuple[int, Location]]) -> Page:
@@ -54,7 +47,7 @@ def _index(views: Views, part: Part[tuple[int, Location]]) -> Page:
 
 def _page(views: Views, place: Location, below: dict[str, list[Location]]) -> Page:
     within = below.get(place.id, [])
-    events = [e for p in (place, *_inside(place, below)) for e in views.referring(Event, p, "place")]
+    events = [e for _, inner in _branch(place, below, set()) for e in views.referring(Event, inner, "place")]
     tied = {tie.other.id for found in views.ties(place).values() for tie in found}
     return views.page(
         "place.html.j2",
@@ -65,7 +58,7 @@ def _page(views: Views, place: Location, below: dict[str, list[Location]]) -> Pa
         place=place,
         around=around(views.site, place),
         coordinates=_coordinates(place),
-        precision_words=PRECISION.get(place.precision or "", ""),
+        precision_words=_precision(place),
         within=within,
         map=map_around(place, _most_mentioned(views.site, views.site.dossier.of(Location))),
         events=sorted(events, key=day_of),
@@ -87,35 +80,24 @@ def _below(places: tuple[Location, ...]) -> dict[str, list[Location]]:
     return groups
 
 
-def _inside(place: Location, below: dict[str, list[Location]]) -> list[Location]:
-    """Everything that lies in a place, at any depth; places that lie in each other end it."""
-    found: dict[str, Location] = {}
-    open_places = [place]
-    while open_places:
-        for inner in below.get(open_places.pop().id, ()):
-            if inner.id not in found and inner.id != place.id:
-                found[inner.id] = inner
-                open_places.append(inner)
-    return list(found.values())
+def _branch(
+    place: Location, below: dict[str, list[Location]], placed: set[str], depth: int = 0
+) -> Iterator[tuple[int, Location]]:
+    """A place and everything that lies in it, each with its depth; places that lie in each other end it."""
+    placed.add(place.id)
+    yield depth, place
+    for inner in below.get(place.id, ()):
+        if inner.id not in placed:
+            yield from _branch(inner, below, placed, depth + 1)
 
 
-def _tree(places: tuple[Location, ...], below: dict[str, list[Location]]) -> list[Branch]:
+def _tree(places: tuple[Location, ...], below: dict[str, list[Location]]) -> Iterator[tuple[int, Location]]:
+    """All places as branches; those that lie in each other hang below nothing."""
     ids = {place.id for place in places}
     placed: set[str] = set()
-
-    def branch(place: Location) -> Branch:
-        placed.add(place.id)
-        return place, [branch(inner) for inner in below.get(place.id, ()) if inner.id not in placed]
-
-    roots = [branch(place) for place in alphabetical(places) if place.in_ not in ids]
-    # Places that lie in each other hang below nothing.
-    return roots + [branch(place) for place in alphabetical(places) if place.id not in placed]
-
-
-def _flat(branches: list[Branch], depth: int = 0) -> Iterator[tuple[int, Location]]:
-    for place, inside in branches:
-        yield depth, place
-        yield from _flat(inside, depth + 1)
+    for place in sorted(alphabetical(places), key=lambda place: place.in_ in ids):
+        if place.id not in placed:
+            yield from _branch(place, below, placed)
 
 
 def _nested(rows: Sequence[tuple[int, Location]]) -> list[Branch]:
@@ -134,3 +116,10 @@ def _coordinates(place: Location) -> str:
         return ""
     latitude, longitude = place.coordinates
     return f"{abs(latitude)}° {'N' if latitude >= 0 else 'S'}, {abs(longitude)}° {'E' if longitude >= 0 else 'W'}"
+
+
+def _precision(place: Location) -> str:
+    """What a place's coordinates point to."""
+    if place.precision == "site":
+        return "(the site itself)"
+    return f"(a point for the {place.precision})" if place.precision else ""

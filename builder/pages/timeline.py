@@ -28,32 +28,12 @@ LEAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An event, or an article's appearing. `own_day`: on a day that an article itself tells of."""
-
-    date: Edtf
-    event: Event | None = None
-    article: Article | None = None
-    own_day: bool = False
-
-    @property
-    def year(self) -> tuple[int, int, str]:
-        """The year under which it stands: its number, whether it is a span of years, and its heading."""
-        return lists.year_of(self.date)
-
-    @property
-    def month(self) -> int:
-        """The month under which it stands, or 0."""
-        return lists.month_of(self.date)
-
-
-@dataclass(frozen=True, slots=True)
 class Month:
     """The entries of a month, or of a year without headings for its months."""
 
     title: str
     id: str
-    entries: list[Entry]
+    entries: list[Event | Article]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +57,8 @@ def _page(views: Views, part: Part[Event | Article]) -> Page:
     events = tuple(event for event in site.dossier.of(Event) if event.id in shown)
     search = [SearchEntry("", "Timeline", "What happened, in the order of time")]
     search += [views.search_entry(event, "event", event.date.label, fragment=event.id) for event in events]
-    years = list(_years(_entries(site, part.rows)))
+    years = list(_years(part.rows))
+    days = own_days(site)
     return views.page(
         "timeline.html.j2",
         part,
@@ -85,8 +66,9 @@ def _page(views: Views, part: Part[Event | Article]) -> Page:
         search,
         years=years,
         lead=LEAD,
+        on_own_days={event.id for event in events if not days.isdisjoint(_days(event.date))},
         band=band.years([row for year in years if (row := _counted(views, year))]),
-        close_up=band.close_up(events, site.dossier.day, own_days(site)),
+        close_up=band.close_up(events, site.dossier.day, days),
         choices=_choices(views, events),
         around={place.id: [place.id, *(one.id for one in around(site, place))] for place in site.dossier.of(Location)},
     )
@@ -94,7 +76,7 @@ def _page(views: Views, part: Part[Event | Article]) -> Page:
 
 def _counted(views: Views, year: Year) -> band.YearOf | None:
     """A year for the band of years; spans of years have no place there."""
-    events = [entry.event for month in year.months for entry in month.entries if entry.event]
+    events = [entry for month in year.months for entry in month.entries if isinstance(entry, Event)]
     if not year.title.isdecimal() or not events:
         return None
     return band.YearOf(int(year.title), year.id, len(events), all(map(views.later_from, events)))
@@ -119,16 +101,6 @@ def _named(site: Site, ids: Iterable[str]) -> list[tuple[str, str]]:
     return [(record.id, record.heading) for record in lists.alphabetical(found)]
 
 
-def _entries(site: Site, rows: Iterable[Event | Article]) -> list[Entry]:
-    days = own_days(site)
-    return [
-        Entry(row.date, row, own_day=_is_within(row.date, days))
-        if isinstance(row, Event)
-        else Entry(row.date, article=row, own_day=True)
-        for row in rows
-    ]
-
-
 def own_days(site: Site) -> frozenset[Day]:
     """The days that the articles tell of: on which they appeared, and that their expressions of time mean."""
     dates = [article.date for article in site.dossier.articles]
@@ -141,18 +113,14 @@ def _days(date: Edtf) -> Iterator[Day]:
         yield from (date.earliest + timedelta(days) for days in range((date.latest - date.earliest).days + 1))
 
 
-def _is_within(date: Edtf, days: frozenset[Day]) -> bool:
-    return any(day in days for day in _days(date))
-
-
-def _years(rows: list[Entry]) -> Iterator[Year]:
-    for (_, _, title), found in groupby(rows, lambda row: row.year):
+def _years(rows: Iterable[Event | Article]) -> Iterator[Year]:
+    for (_, _, title), found in groupby(rows, lambda row: lists.year_of(row.date)):
         year = list(found)
         slug = title.lower()
         if len(year) < MONTHS_FROM:
             yield Year(title, f"year_{slug}", [Month("", "", year)])
             continue
-        months = [(number, list(inside)) for number, inside in groupby(year, lambda row: row.month)]
+        months = [(number, list(inside)) for number, inside in groupby(year, lambda row: lists.month_of(row.date))]
         named = [
             Month(f"{MONTHS[number - 1]} {title}" if number else "", f"month_{slug}_{number:02}", inside)
             for number, inside in months

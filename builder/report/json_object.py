@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from builder.diagnostics import Diagnostic
@@ -17,15 +18,10 @@ def as_json(diagnostics: Sequence[Diagnostic], _sources: Sources, _records: int 
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
-    place = diagnostic.place
     return {
         "rule": diagnostic.rule,
         "severity": str(diagnostic.severity),
         "message": diagnostic.message,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
+        **asdict(diagnostic.place),
         "help": diagnostic.help,
     }
