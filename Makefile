@@ -10,11 +10,12 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 SITE_STAMP := .venv/.site-lock
 DEV_STAMP := .venv/.dev-lock
+AUDIT_STAMP := .venv/.audit-lock
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test check lint serve golden schema bench lock clean
+.PHONY: help site test check lint serve golden schema bench fuzz audit lock clean
 
 help: ## list what `make` can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -45,12 +46,22 @@ schema: $(SITE_STAMP) ## write annotations.schema.json anew, with the ids that e
 bench: $(DEV_STAMP) ## measure the builder
 	@$(BIN)/python -m benchmarks
 
+fuzz: $(AUDIT_STAMP) ## fuzz each door for SECONDS (600); TARGET=yaml, seed, selector, weaving, body, imports for one
+	@$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(or $(SECONDS),600)
+
+audit: $(AUDIT_STAMP) ## ask whether a locked package is known to be vulnerable, and write what is in it to sbom.json
+	@$(BIN)/cyclonedx-py requirements requirements.lock --output-file sbom.json
+	@$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
 lock: $(DEV_STAMP) ## write the lock files anew after a change of dependencies; UPGRADE=1 takes newest releases
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade) \
 		--build-deps-for=editable --output-file=requirements.lock pyproject.toml
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade) \
 		--build-deps-for=editable --extra=dev --constraint=requirements.lock \
 		--output-file=requirements-dev.lock pyproject.toml
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade) \
+		--build-deps-for=editable --extra=audit --constraint=requirements-dev.lock \
+		--output-file=requirements-audit.lock pyproject.toml
 
 clean: ## remove everything that was built or installed here
 	@rm -rf .venv tools/node_modules site build dist .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache
@@ -71,4 +82,9 @@ $(DEV_STAMP): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "installing requirements-dev.lock into .venv"
 	@$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
 	@$(PIP) install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(AUDIT_STAMP): requirements-audit.lock $(DEV_STAMP)
+	@echo "installing requirements-audit.lock into .venv"
+	@$(PIP) install --quiet --require-hashes --requirement requirements-audit.lock
 	@touch $@

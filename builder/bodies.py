@@ -37,6 +37,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 _SCHEMES = {"http", "https", "mailto"}
+_NO_SCHEME = re.compile(r"""( (?:href|src)=")[/\\]{2,}""")
 _ELEMENT = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\b")
 # Editors write a blank before a citation; its mark stands at the word.
 _BLANK_BEFORE_CITE = re.compile(r'\s+(?=<sup class="cite">)')
@@ -91,7 +92,7 @@ def removed_markup(site: Site) -> Iterator[Diagnostic]:
 
 def clean(html: str) -> str:
     """`html` with nothing but what the allow-list has."""
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -100,6 +101,8 @@ def clean(html: str) -> str:
         clean_content_tags={"script", "style"},
         strip_comments=True,
     )
+    # Without a scheme, an address of another host has the page's own: on a stick that is `file:`.
+    return _NO_SCHEME.sub(r"\1https://", cleaned)
 
 
 def citation_mark(id: str, locator: str = "") -> str:

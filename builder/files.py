@@ -17,6 +17,8 @@ from builder.values import Inputs
 __all__ = ["Unusable"]  # most who go through this door may meet it
 ANNOTATION_SUFFIXES = (".yml", ".yaml")
 PAGE_SUFFIX = ".md"
+# Beyond this a file is an accident or an attack, and is not even read. Annotations have a limit of their own.
+LARGEST_FILE = 16_000_000
 
 
 class Changed(Unusable):
@@ -94,6 +96,8 @@ def _is_input(name: str) -> bool:
 def _names(root: Path, folder: str) -> list[str]:
     found = []
     for directory, folders, names in os.walk(root / folder):
+        # A linked folder is not walked into; it is named, so that reading it is refused and not passed over.
+        names += [name for name in folders if (Path(directory) / name).is_symlink()]
         folders.sort()
         found += [(Path(directory) / name).relative_to(root).as_posix() for name in names]
     return sorted(found)
@@ -104,9 +108,11 @@ def _read(root: Path, name: str) -> bytes:
     try:
         if not path.resolve().is_relative_to(root.resolve()) or not stat.S_ISREG(path.stat().st_mode):
             raise Unusable(f"{name} leads out of the dossier's folder or is no regular file: put the file itself there")
+        if path.stat().st_size > LARGEST_FILE:
+            raise Unusable(f"{name} has more than {LARGEST_FILE // 1_000_000} MB: no article is so long, split it")
         return path.read_bytes()
-    except OSError as error:
-        raise Unusable(f"{name} cannot be read: {error.strerror}") from error
+    except (OSError, RuntimeError) as error:  # the second is what `resolve` says of links in a circle
+        raise Unusable(f"{name} cannot be read: {getattr(error, 'strerror', error)}") from error
 
 
 def write_annotation(root: Path, name: str, old: bytes, new: str | None) -> None:

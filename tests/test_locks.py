@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-audit.lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
@@ -40,8 +40,12 @@ def test_what_the_tests_need_is_locked() -> None:
     assert unmet(PROJECT["optional-dependencies"]["dev"], "requirements-dev.lock") == []
 
 
+def test_what_fuzzing_and_the_audit_need_is_locked() -> None:
+    assert unmet(PROJECT["optional-dependencies"]["audit"], "requirements-audit.lock") == []
+
+
 def test_both_locks_name_the_same_releases() -> None:
-    runtime, dev = map(pinned, LOCKS)
+    runtime, dev = map(pinned, LOCKS[:2])
     assert runtime == {name: dev.get(name) for name in runtime}
 
 

@@ -102,12 +102,13 @@ def _inert(files: Files, harmless: set[tuple[str, ...]]) -> list[str]:
         for element in page.css("*"):
             for name in ADDRESSES:
                 address = element.attributes.get(name)
-                if address and not _is_allowed(address):
+                if address and not is_allowed(address):
                     faults.append(f"{path}: {element.tag} {name}={address!r}")
     return faults
 
 
-def _is_allowed(address: str) -> bool:
+def is_allowed(address: str) -> bool:
+    """Whether a browser takes an address for a relative one or for one of the kinds that may stand in a page."""
     start = re.sub(r"[\t\r\n]|^[\x00-\x20]+", "", address)[:40].lower()  # as a browser reads it (URL standard, 4.4)
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", start)
     return (not scheme or scheme[1] in ("http", "https", "mailto")) and not start.startswith(("//", "\\\\"))
