@@ -41,6 +41,10 @@ class Box(NamedTuple):
         """The box elsewhere, at whole units."""
         return Box(round(self.x + across), round(self.y + down), self.width, self.height)
 
+    def around(self, x: float, y: float) -> Box:
+        """The box with its middle at a point."""
+        return Box(x - self.width / 2, y - self.height / 2, self.width, self.height)
+
     def within(self, width: float, height: float) -> bool:
         """Whether the box lies on a sheet of this size."""
         return self.x >= 0 and self.y >= 0 and self.x + self.width <= width and self.y + self.height <= height

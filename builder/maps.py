@@ -6,10 +6,10 @@ middle. Lengths are the drawing's units: a map is `WIDTH` wide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import cos, hypot, radians
+from itertools import groupby, pairwise
+from math import cos, dist, hypot, radians
 
 from builder.drawing import LINE, Box, width_of
 from builder.models import Location
@@ -73,47 +73,48 @@ class Map:
         return any(label.place.id == place.id for mark in self.marks for label in mark.labels)
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """From degrees to units."""
+class Sheet:
+    """A part of the world as it is drawn: from degrees to units, and the room that is taken."""
 
-    bounds: Bounds
-
-    @property
-    def across(self) -> float:
-        """Units per degree of longitude."""
-        return WIDTH / (self.bounds.east - self.bounds.west)
-
-    @property
-    def up(self) -> float:
-        """Units per degree of latitude."""
-        return self.across / cos(radians((self.bounds.south + self.bounds.north) / 2))
-
-    @property
-    def height(self) -> int:
-        return round((self.bounds.north - self.bounds.south) * self.up)
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        # Units per degree of longitude, and of latitude.
+        self.across = WIDTH / (bounds.east - bounds.west)
+        self.up = self.across / cos(radians((bounds.south + bounds.north) / 2))
+        self.height = round((bounds.north - bounds.south) * self.up)
+        self.taken: list[Box] = []
 
     def point(self, at: Point) -> tuple[int, int]:
         """Where a point of the world lies on the sheet."""
         return round((at[0] - self.bounds.west) * self.across), round((self.bounds.north - at[1]) * self.up)
 
+    def frame(self, bounds: Bounds) -> Box:
+        """Where a part of what is drawn lies on the sheet."""
+        left, top = self.point((bounds.west, bounds.north))
+        right, bottom = self.point((bounds.east, bounds.south))
+        return Box(left, top, right - left, bottom - top)
+
+    def take(self, boxes: Iterable[Box]) -> Box | None:
+        """The first of some boxes that stands on nothing else; its room is taken from then on."""
+        for box in boxes:
+            if box.within(WIDTH, self.height) and not any(map(box.overlaps, self.taken)):
+                self.taken.append(box)
+                return box
+        return None
+
 
 def regional_map(places: Sequence[Location]) -> Map | None:
     """The region in which most of the places lie."""
     group = region(places)
-    return (
-        _drawn(group, _fitted(Bounds.of([_at(place) for place in group]), LEAST_WIDTH), named=True) if group else None
-    )
+    return _drawn(group, _around(group), named=True) if group else None
 
 
 def world_map(places: Sequence[Location]) -> Map | None:
     """The world: the region as a frame, and what lies outside it."""
     group = region(places)
-    if not group:
-        return None
     inside = {place.id for place in group}
-    bounds = _fitted(Bounds.of([_at(place) for place in group]), LEAST_WIDTH)
-    return _drawn([place for place in places if place.coordinates and place.id not in inside], WORLD, frame=bounds)
+    others = [place for place in places if place.coordinates and place.id not in inside]
+    return _drawn(others, WORLD, frame=_around(group)) if group else None
 
 
 def map_around(place: Location, places: Sequence[Location]) -> Map | None:
@@ -154,6 +155,10 @@ def _degrees(one: Location, other: Location) -> float:
     return hypot((x - to_x) * cos(radians((y + to_y) / 2)), y - to_y)
 
 
+def _around(places: Sequence[Location]) -> Bounds:
+    return _fitted(Bounds.of([_at(place) for place in places]), LEAST_WIDTH)
+
+
 def _fitted(bounds: Bounds, least: float) -> Bounds:
     """Bounds with room around, in the proportions of a map."""
     middle_x, middle_y = (bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2
@@ -174,39 +179,29 @@ def _drawn(
     frame: Bounds | None = None,
     here: Location | None = None,
 ) -> Map:
-    projection = Projection(bounds)
-    height = projection.height
-    land = list(_land(projection))
-    taken: list[Box] = []
-    marks = tuple(_marks(places[:PLACES_SHOWN], projection, taken, here))
-    return Map(
-        height,
-        tuple(path for _, path, _ in land),
-        marks,
-        tuple(_names(land, taken, height)) if named else (),
-        _frame(frame, projection) if frame else None,
-    )
+    sheet = Sheet(bounds)
+    land = list(_land(sheet))
+    marks = tuple(_marks(places[:PLACES_SHOWN], sheet, here))
+    names = tuple(_names(land, sheet)) if named else ()
+    return Map(sheet.height, tuple(path for _, path, _ in land), marks, names, sheet.frame(frame) if frame else None)
 
 
-def _land(projection: Projection) -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
+def _land(sheet: Sheet) -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
     """Each country in view: its name, its outlines as a path, and the points of the largest."""
-    width, height = WIDTH / projection.across, projection.height / projection.up
-    bounds = projection.bounds
     # Cut a little outside the sheet, so that the cut is not seen as a coast.
-    sheet = Bounds(
-        bounds.west - width / 50, bounds.south - height / 50, bounds.east + width / 50, bounds.north + height / 50
-    )
+    more_x, more_y = WIDTH / sheet.across / 50, sheet.height / sheet.up / 50
+    west, south, east, north = sheet.bounds
+    bounds = Bounds(west - more_x, south - more_y, east + more_x, north + more_y)
     for country in countries():
-        rings = [_on_sheet(part, projection) for ring in country.rings for part in ring.within(sheet)]
+        rings = [_on_sheet(part, sheet) for ring in country.rings for part in ring.within(bounds)]
         large = sorted((ring for ring in rings if _area(ring) >= LEAST_LAND), key=_area)
         if large:
             yield country.name, "".join(map(_path, large)), large[-1]
 
 
-def _on_sheet(points: list[Point], projection: Projection) -> list[tuple[int, int]]:
+def _on_sheet(points: list[Point], sheet: Sheet) -> list[tuple[int, int]]:
     """Points as whole units, those that fall together once."""
-    found = [projection.point(at) for at in points]
-    return [point for point, before in zip(found, [None, *found], strict=False) if point != before]
+    return [point for point, _ in groupby(map(sheet.point, points))]
 
 
 def _area(points: list[tuple[int, int]]) -> float:
@@ -229,24 +224,17 @@ def _path(points: list[tuple[int, int]]) -> str:
     return f"M{points[0][0]} {points[0][1]}l{steps}z"
 
 
-def _marks(
-    places: Sequence[Location], projection: Projection, taken: list[Box], here: Location | None
-) -> Iterator[Mark]:
+def _marks(places: Sequence[Location], sheet: Sheet, here: Location | None) -> Iterator[Mark]:
     """The marks of the places that there is room for, those before others with the better room."""
-    groups: list[tuple[tuple[int, int], list[Location]]] = []
+    groups: dict[tuple[int, int], list[Location]] = {}
     for place in places:
-        point = projection.point(_at(place))
-        group = next((row for row in groups if hypot(row[0][0] - point[0], row[0][1] - point[1]) <= SAME), None)
-        if group:
-            group[1].append(place)
-        else:
-            groups.append((point, [place]))
-    taken += [Box(x - 5, y - 5, 10, 10) for (x, y), _ in groups]
-    for (x, y), found in groups:
-        box = next(_free(x, y, [place.name for place in found], taken, projection.height), None)
+        point = sheet.point(_at(place))
+        groups.setdefault(next((near for near in groups if dist(near, point) <= SAME), point), []).append(place)
+    sheet.taken += [Box(x - 5, y - 5, 10, 10) for x, y in groups]
+    for (x, y), found in groups.items():
+        box = sheet.take(_beside(x, y, [place.name for place in found]))
         if box is None:
             continue
-        taken.append(box)
         apart = abs(box.y + box.height / 2 - y) > box.height / 2 + LINE
         to = (round(min(max(x, box.x), box.x + box.width)), round(box.y if box.y > y else box.y + box.height))
         labels = (Label(place, round(box.x) + 4, round(box.y) + LINE * n - 4) for n, place in enumerate(found, 1))
@@ -254,33 +242,20 @@ def _marks(
         yield Mark(x, y, tuple(labels), exact, to if apart else None, any(place is here for place in found))
 
 
-def _free(x: int, y: int, names: list[str], taken: list[Box], height: int) -> Iterator[Box]:
+def _beside(x: int, y: int, names: list[str]) -> Iterator[Box]:
     """Where names may stand: right, left, below or above their mark, then farther and farther away."""
     wide, high = max(map(width_of, names)) + 8, LINE * len(names) + 2
     for far in range(0, FARTHEST, LINE // 2):
         beside = [(left, y - high / 2 + shift) for shift in (far, -far) for left in (x + 7, x - 7 - wide)]
         for left, top in (*beside, (x - wide / 2, y + 7 + far), (x - wide / 2, y - 7 - far - high)):
-            box = Box(left, top, wide, high)
-            if box.within(WIDTH, height) and not any(box.overlaps(other) for other in taken):
-                yield box
+            yield Box(left, top, wide, high)
 
 
-def _names(
-    land: list[tuple[str, str, list[tuple[int, int]]]], taken: list[Box], height: int
-) -> Iterator[tuple[str, int, int]]:
+def _names(land: list[tuple[str, str, list[tuple[int, int]]]], sheet: Sheet) -> Iterator[tuple[str, int, int]]:
     """The names of the countries that are large enough here and have room in their middle."""
     for name, _, points in land:
-        if _area(points) < NAMED_LAND:
-            continue
-        x, y = _middle(points)
-        wide = width_of(name.upper(), 10) + len(name) + 6
-        box = Box(x - wide / 2, y - 8, wide, 16)
-        if box.within(WIDTH, height) and not any(box.overlaps(other) for other in taken):
-            taken.append(box)
-            yield name, round(x), round(y + 4)
-
-
-def _frame(bounds: Bounds, projection: Projection) -> Box:
-    left, top = projection.point((bounds.west, bounds.north))
-    right, bottom = projection.point((bounds.east, bounds.south))
-    return Box(left, top, right - left, bottom - top)
+        if _area(points) >= NAMED_LAND:
+            x, y = _middle(points)
+            wide = width_of(name.upper(), 10) + len(name) + 6
+            if sheet.take([Box(x - wide / 2, y - 8, wide, 16)]):
+                yield name, round(x), round(y + 4)

@@ -6,7 +6,7 @@ Both read from left to right as the relations do: who leads, belongs to or is na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -126,41 +126,36 @@ def _laid_out(site: Site, links: tuple[Link, ...], related: int) -> Network:
     from graphlay import Graph, layout
 
     actors = {actor.id: actor for link in links for actor in (link.source, link.target)}
+    nodes = {id: _node(actor, later=site.dossier.is_hindsight(actor)) for id, actor in actors.items()}
     graph = Graph()
-    for actor in actors.values():
-        width, height = _size(lines_of(actor.name, NAME))
-        graph.node(actor.id, width=width, height=height)
+    for id, node in nodes.items():
+        graph.node(id, width=node.box.width, height=node.box.height)
     for link in links:
         graph.edge(link.source.id, link.target.id)
     drawing = layout(graph, options={"spacing": SPACING, "routing": {"style": "diagonal"}})
     bends = [[(point["x"], point["y"]) for point in edge["points"]] for edge in drawing.edges]
-    boxes = {id: _around(actors[id], *middle) for id, middle in drawing.positions().items()}
+    boxes = {id: nodes[id].box.around(*middle) for id, middle in drawing.positions().items()}
     corners = [corner for box in boxes.values() for corner in box.corners]
     (left, right), (top, bottom) = ((min(row), max(row)) for row in zip(*corners, *chain(*bends), strict=True))
     across, down = MARGIN - left, MARGIN - top
     return Network(
         round(right + across + MARGIN),
         round(bottom + down + MARGIN),
-        tuple(_node(site, actors[id], box.moved(across, down)) for id, box in boxes.items()),
+        tuple(replace(nodes[id], box=box.moved(across, down)) for id, box in boxes.items()),
         tuple(
             _line(site, link, [(x + across, y + down) for x, y in row]) for link, row in zip(links, bends, strict=True)
         ),
         links,
-        related - len(actors),
+        related - len(nodes),
     )
 
 
-def _size(lines: tuple[str, ...]) -> tuple[int, int]:
-    return round(max(map(width_of, lines)) + 16), LINE * len(lines) + 9
-
-
-def _around(actor: Actor, x: float, y: float) -> Box:
-    width, height = _size(lines_of(actor.name, NAME))
-    return Box(x - width / 2, y - height / 2, width, height)
-
-
-def _node(site: Site, actor: Actor, box: Box) -> Node:
-    return Node(actor, lines_of(actor.name, NAME), box, later=site.dossier.is_hindsight(actor))
+def _node(record: Record, words: Sequence[tuple[str, bool]] = (), *, later: bool) -> Node:
+    """A record's name, and the words below it, in a box that has no place yet."""
+    name = lines_of(record.heading, NAME)
+    width = max([*map(width_of, name), *(width_of(line, SMALL) for line, _ in words)])
+    box = Box(0, 0, round(width + 16), LINE * len(name) + SMALL_LINE * len(words) + 9)
+    return Node(record, name, box, tuple(words), later)
 
 
 def _line(site: Site, link: Link, points: list[tuple[float, float]]) -> Line:
@@ -180,34 +175,31 @@ def _by_other(actor: Actor, ties: Iterable[Tie]) -> dict[str, list[Tie]]:
 
 def _in_columns(site: Site, actor: Actor, columns: list[list[list[Tie]]]) -> Network:
     """The actor in the middle, its neighbours in a column at each side."""
-    name = lines_of(actor.name, NAME)
-    own = _size(name)
+    middle = _node(actor, later=False)
+    own = middle.box
     drafts = [[_neighbour(site, ties) for ties in column] for column in columns]
     widths = [round(max((node.box.width for node in column), default=0)) for column in drafts]
     heights = [round(sum(node.box.height + BETWEEN for node in column)) - BETWEEN for column in drafts]
-    height = max(*heights, own[1]) + 2 * MARGIN
+    height = max(*heights, own.height) + 2 * MARGIN
     start = MARGIN + (widths[0] + GAP if columns[0] else 0)
-    middle = Node(actor, name, Box(start, round((height - own[1]) / 2), *own))
-    nodes, lines = [middle], []
+    own = own.moved(start, (height - own.height) / 2)
+    nodes, lines = [replace(middle, box=own)], []
     for side, column in enumerate(drafts):
-        x, y = (MARGIN, start + own[0] + GAP)[side], (height - heights[side]) / 2
+        x, y = (MARGIN, start + own.width + GAP)[side], (height - heights[side]) / 2
         for draft in column:
             node = replace(draft, box=Box(x, round(y), widths[side], draft.box.height))
             nodes.append(node)
-            lines.append(Line(_curve(*((middle.box, node.box) if side else (node.box, middle.box))), "", node.later))
+            lines.append(Line(_curve(*((own, node.box) if side else (node.box, own))), "", node.later))
             y += node.box.height + BETWEEN
-    width = start + own[0] + (GAP + widths[1] if columns[1] else 0) + MARGIN
-    return Network(width, height, tuple(nodes), tuple(lines))
+    width = start + own.width + (GAP + widths[1] if columns[1] else 0) + MARGIN
+    return Network(round(width), round(height), tuple(nodes), tuple(lines))
 
 
 def _neighbour(site: Site, ties: list[Tie]) -> Node:
-    """Who is related to the actor of a portrait, not yet in its place; hindsight if all that relates them is."""
-    name = lines_of(ties[0].other.heading, NAME)
+    """Who is related to the actor of a portrait; hindsight if all that relates them is."""
     labels = {tie.relation.is_: is_later(site, tie) for tie in ties}
     words = [(line, later) for label, later in labels.items() for line in lines_of(label, WORDS)]
-    width = max([*map(width_of, name), *(width_of(line, SMALL) for line, _ in words)])
-    box = Box(0, 0, round(width + 16), LINE * len(name) + SMALL_LINE * len(words) + 9)
-    return Node(ties[0].other, name, box, tuple(words), all(labels.values()))
+    return _node(ties[0].other, words, later=all(labels.values()))
 
 
 def _curve(start: Box, end: Box) -> str:
