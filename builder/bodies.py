@@ -53,14 +53,15 @@ class Bodies:
         self._markdown = markdown.Markdown(
             extensions=["tables", "sane_lists", "def_list", WikiExtension(site)], output_format="html"
         )
-        self._rendered: dict[str, str] = {}
+        self._rendered: dict[tuple[str, str], str] = {}
 
     def html(self, text: str) -> str:
         """The HTML of a body, with root-absolute addresses."""
-        if text not in self._rendered:
-            html = _BLANK_BEFORE_CITE.sub("", clean(self._markdown.reset().convert(text)))
-            self._rendered[text] = _TEXT.sub(lambda words: harmless(words[0]), html) if '="' in text else html
-        return self._rendered[text]
+        return self.site.once(self._rendered, ("body", text), lambda: self._html(text))
+
+    def _html(self, text: str) -> str:
+        html = _BLANK_BEFORE_CITE.sub("", clean(self._markdown.reset().convert(text)))
+        return _TEXT.sub(lambda words: harmless(words[0]), html) if '="' in text else html
 
     def inline(self, text: str) -> str:
         """The HTML of a sentence or two, without a paragraph around it."""

@@ -65,13 +65,13 @@ class Chrome:
 
     def __init__(self, config: MkDocsConfig, nav: Navigation, files: Files, env: Any, *, shared: bool) -> None:
         self._config, self._nav, self._files, self._env = config, nav, files, env
-        self._shared = shared
+        self.is_shared = shared
         self._contents: Contents | None = None
         self.shells: dict[tuple[str | bool, ...], Shell] = {}
 
     def page(self, made: Page) -> str:
         """The whole page of one of ours that does not stand in the navigation."""
-        if not self._shared:
+        if not self.is_shared:
             return self.rendered(self._as_page(made))
         return self.shell(made).fill(made, self.address_of(made.path))
 

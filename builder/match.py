@@ -149,6 +149,9 @@ class _Automaton:
         self._forms = list(forms.items())
         self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.Standard) if forms else None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Automaton, (dict(self._forms),)
+
     def matches(self, haystack: str) -> list[_Match]:
         """Every form anywhere in `haystack`, within words, too: its number, where it begins and ends."""
         return self._automaton.find_matches_as_indexes(haystack, overlapping=True) if self._automaton else []

@@ -15,8 +15,8 @@ from builder.diagnostics import Diagnostic, Severity, in_order
 from builder.finish import finish
 from builder.link import link
 from builder.memory import Memory
-from builder.page import Page
-from builder.pages import PAGE_KINDS
+from builder.page import Page, Planned
+from builder.pages import PAGE_KINDS, PageKind
 from builder.parse import parse, without_drafts
 from builder.render import Renderer
 from builder.rulebook import check_site
@@ -54,7 +54,19 @@ def plan(site: Site, *, directory_urls: bool = True) -> dict[str, Callable[[], P
     def finished(make: Callable[[], Page]) -> Page:
         return finish(make(), renderer, directory_urls=directory_urls)
 
-    return {path: partial(finished, make) for pages in PAGE_KINDS for path, make in pages(site, renderer)}
+    planned = [page for pages in PAGE_KINDS for page in _planned(pages, site, renderer)]
+    return {path: partial(finished, make) for path, make in planned}
+
+
+def _planned(pages: PageKind, site: Site, renderer: Renderer) -> list[Planned]:
+    """The pages of one kind. What planning looks at concerns every page of which it cannot be said what it was told."""
+    if site.notes is None:
+        return list(pages(site, renderer))
+    with site.notes.taken() as facts:
+        planned = list(pages(site, renderer))
+    for path, make in planned:
+        site.notes.plan(path, make, facts)
+    return planned
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:

@@ -37,13 +37,16 @@ from builder.diagnostics import Diagnostic
 from builder.exports import FOLDER
 from builder.files import Unusable, read_inputs, write_file
 from builder.finish import finish
+from builder.memory import Memory
 from builder.page import Page
+from builder.patch import Base
 from builder.policy import with_policy
 from builder.publish import mark, states
 from builder.render import Renderer
 from builder.report import plain_line
 from builder.search import SearchIndex
 from builder.source_folder import source_files
+from builder.traces import WRITTEN, Notes, note_records, noting
 from builder.values import Site
 from builder.weave import prove
 
@@ -109,6 +112,9 @@ class DossierPlugin(BasePlugin[Settings]):
         self.sections_only = False
         # What `dossier build` has read and reported already.
         self.checked: tuple[Site, tuple[Diagnostic, ...]] | None = None
+        # What `dossier build` wants to know of each page.
+        self.notes: Notes | None = None
+        self.published: Site
         self.site: Site
         self.renderer: Renderer
         self.planned: dict[str, Callable[[], Page]] = {}
@@ -120,6 +126,7 @@ class DossierPlugin(BasePlugin[Settings]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A preview shows drafts. MkDocs keeps the plugin for its next run in the process, which begins anew."""
         self.drafts, self.sections_only, self.checked = command == "serve", False, None
+        self.notes = None
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -131,7 +138,8 @@ class DossierPlugin(BasePlugin[Settings]):
             raise PluginError(f"the dossier has errors; `dossier check` shows each with its line:\n{lines}")
         for diagnostic in () if self.checked else diagnostics:
             log.warning(plain_line(diagnostic))
-        self.site = site if self.drafts else pipeline.published(site)
+        self.published = site if self.drafts else pipeline.published(site)
+        self.site = noting(self.published, self.notes) if self.notes else self.published
         _go_offline(config)
         planned = pipeline.plan(self.site, directory_urls=config.use_directory_urls)
         self.planned = {
@@ -145,7 +153,7 @@ class DossierPlugin(BasePlugin[Settings]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the navigation, our style and scripts."""
         for path in (path for path in self.planned if path in SECTION_PATHS):
-            self.sections[path] = self.planned[path]()
+            self.sections[path] = self._made(path)
             file = File.generated(config, f"{path}index.md", content="")
             MadePage(self.sections[path], file, config)
             files.append(file)
@@ -156,6 +164,8 @@ class DossierPlugin(BasePlugin[Settings]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the navigation for the pages that do not stand in it."""
         self._nav = nav
+        if self.notes:
+            self._written = self.notes.begin()
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Finish hand-written pages like ours: citations, addresses; the one on the method lists the orphans."""
@@ -171,21 +181,27 @@ class DossierPlugin(BasePlugin[Settings]):
     @event_priority(-50)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Write the pages outside the navigation, one by one, and the data; hand our entries to the search."""
+        if self.notes:
+            self.notes.end(WRITTEN, self._written)
         self.files = files
         self.chrome = Chrome(config, self._nav, files, env, shared=is_shared(config))
         # A preview makes them when they are looked at; making the data at every change would slow it down, too.
         if self.sections_only:
             return
-        index = SearchIndex()
-        for path, make in self.planned.items():
-            page = self.sections.get(path) or make()
+        self.index = index = SearchIndex()
+        for path in self.planned:
+            page = self.sections.get(path) or self._made(path)
             index.add(self.chrome.url_of(path), page.search)
             if path not in self.sections:
                 html = self._whole(page).encode("utf-8", "xmlcharrefreplace")
                 write_file(Path(config.site_dir), f"{path}index.html", html)
         add_to_search(config, index)
+        note_records(None)
         for name, content in exports.files(self.site, config.site_url or "") if self.config.exports else ():
             write_file(Path(config.site_dir), name, content)
+
+    def _made(self, path: str) -> Page:
+        return self.notes.during(path, self.planned[path]) if self.notes else self.planned[path]()
 
     def _whole(self, page: Page) -> str:
         """The page as it is published, its text proved to be the seed's."""
@@ -211,6 +227,9 @@ class DossierPlugin(BasePlugin[Settings]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note in the site which files are ours, for `dossier build` to replace; MkDocs leaves hidden ones."""
+        if self.notes:  # the chrome of the sections, too, will be wanted
+            for page in self.sections.values():
+                self.chrome.shell(page)
         folder = Path(config.site_dir)
         mark(folder, (name for name in states(folder) if not name.startswith(".")))
 
@@ -251,17 +270,44 @@ class SiteBuild:
         self._is_closed = _is_closed(self._config)
         self.folders = [Path(self._config.docs_dir).resolve(), *(folder.resolve() for folder in custom)]
 
-    def into(self, folder: Path) -> None:
-        """Build into a folder. Raises `Unusable` where MkDocs gives up."""
+    def into(self, folder: Path, memory: Memory) -> Base | None:
+        """Build into a folder, from what `memory` knows of; returns what can be built upon, if anything can.
+
+        Raises `Unusable` where MkDocs gives up.
+        """
         self._config.site_dir = str(folder)
+        if self._is_closed:
+            self._plugin.notes = Notes()
+            note_records(self._plugin.notes)
         with _warnings_counted() as counted:
             try:
                 build(self._config)
                 self._config.plugins.on_shutdown()
             except (Abort, MkDocsException) as error:
                 raise Unusable(f"MkDocs gave up: {error}") from error
+            finally:
+                note_records(None)
         # A warning of MkDocs' is to be heard again.
-        self.is_closed = self._is_closed and not counted
+        return self._base(memory) if self._is_closed and not counted else None
+
+    def _base(self, memory: Memory) -> Base:
+        plugin, config = self._plugin, self._config
+        assert plugin.notes
+        found = config.plugins.get("material/search")
+        # A search for a site without a server is more than the index.
+        is_offline = "material/offline" in config.plugins and config.plugins["material/offline"].config["enabled"]
+        return Base(
+            memory,
+            plugin.published,
+            plugin.notes,
+            tuple(plugin.planned),
+            frozenset(plugin.sections),
+            {} if is_offline or not plugin.chrome.is_shared else plugin.chrome.shells,
+            config.site_url or "",
+            config.use_directory_urls,
+            bool(plugin.config.exports),
+            plugin.index if found is not None and found.config["enabled"] else None,
+        )
 
     @property
     def pages(self) -> int:

@@ -7,6 +7,7 @@ everything: the site is always the one that a clean build gives.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
@@ -24,7 +25,11 @@ from builder.diagnostics import Diagnostic
 from builder.publish import State
 
 if TYPE_CHECKING:
-    from builder.values import Inputs
+    from builder.memory import Memory
+    from builder.patch import Base
+    from builder.values import Inputs, Site
+
+    Checked = tuple[Site, tuple[Diagnostic, ...]]
 
 # A file changed so short a time before it was looked at may have changed again without looking different.
 UNSETTLED = 2_000_000_000
@@ -63,6 +68,8 @@ class Build:
     pages: int
     records: int
     diagnostics: tuple[Diagnostic, ...]
+    # The pages that are not as the last whole build left them.
+    patched: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,8 @@ def build(root: Path, *, strict: bool, drafts: bool, report: Report) -> Outcome:
         past: Build | None = cache.get("build") if cache else None
         settings = _settings(root, made_by, f"{strict} {drafts}")
         sight = look(root, settings, past)
-        if past and past.sight.contents == sight.contents and past.sight.settings == settings and _stands(past):
+        stands = past is not None and past.sight.settings == settings and _stands(past)
+        if past and stands and past.sight.contents == sight.contents:
             if past.diagnostics:
                 from builder.files import read_inputs
 
@@ -93,37 +101,87 @@ def build(root: Path, *, strict: bool, drafts: bool, report: Report) -> Outcome:
             if cache and past.sight.files != sight.files:
                 cache.put({"build": replace(past, sight=sight)})
             return Outcome(Path(past.target), 0, past.pages)
-        return _build(root, sight, cache, folder, strict=strict, drafts=drafts, report=report)
+        job = _Job(root, folder, cache, sight, strict, drafts, report)
+        return job.run(past if past and stands and _same_beside(past.sight, sight, root) else None)
 
 
-def _build(
-    root: Path, sight: Sight, cache: Cache | None, folder: Path | None, *, strict: bool, drafts: bool, report: Report
-) -> Outcome:
-    from builder import pipeline
-    from builder.files import read_inputs
+def _same_beside(one: Sight, other: Sight, root: Path) -> bool:
+    """Whether nothing has changed but seeds and annotations."""
+    own = tuple(f"{root.resolve() / name}/" for name in _INPUTS)
+    beside = (
+        {name: seen for name, seen in sight.contents.items() if not name.startswith(own)} for sight in (one, other)
+    )
+    return next(beside) == next(beside)
 
-    inputs = read_inputs(root)
-    checked = pipeline.check(inputs)
-    if checked[1]:
-        report(checked[1], inputs, len(checked[0].dossier.records))
-    if pipeline.has_errors(checked[1]) or (strict and checked[1]):
-        return Outcome(None, 0, 0)
-    from builder.plugin import SiteBuild  # MkDocs is slow to import, and a failing check does not need it
 
-    site = SiteBuild(root, checked, strict=strict, drafts=drafts)
-    publish.check_target(site.target, [*(root.resolve() / name for name in _INPUTS), *site.folders])
-    sight = replace(sight, files=sight.files | _seen(site.folders, {}))
-    with publish.publishing(site.target, publish.beside(site.target, folder)) as fresh:
-        publish.clear(fresh)
-        site.into(fresh)
-        outputs = publish.states(fresh)
-    if cache and folder:
-        forget_others(folder)
-        folders = tuple(map(str, site.folders))
+@dataclass
+class _Job:
+    """A build in which something is to be done."""
+
+    root: Path
+    folder: Path | None
+    cache: Cache | None
+    sight: Sight
+    strict: bool
+    drafts: bool
+    report: Report
+
+    def run(self, past: Build | None) -> Outcome:
+        """Check, then patch the site of the build in the past, if there is one and that can be, or build it whole."""
+        from builder import pipeline
+        from builder.files import read_inputs
+        from builder.memory import Memory
+
+        gc.disable()  # nearly all that is made stays until the end
+        inputs = read_inputs(self.root)
+        base: Base | None = self.cache.get("base") if self.cache else None
+        memory = base.memory if base else Memory()
+        checked = pipeline.check(inputs, memory)
+        if checked[1]:
+            self.report(checked[1], inputs, len(checked[0].dossier.records))
+        if pipeline.has_errors(checked[1]) or (self.strict and checked[1]):
+            return Outcome(None, 0, 0)
+        outcome = self._patched(past, base, checked) if past and base else None
+        return outcome or self._whole(checked, memory)
+
+    def _patched(self, past: Build, base: Base, checked: Checked) -> Outcome | None:
+        from builder import pipeline
+        from builder.patch import patch
+
+        site = checked[0] if self.drafts else pipeline.published(checked[0])
+        target = Path(past.target)
+        found = patch(base, site, past.patched, lambda name: (target / name).read_bytes())
+        if found is None or self.cache is None:
+            return None
+        new = {name: held for name, held in found.files.items() if (target / name).read_bytes() != held}
+        outputs = past.outputs
+        if new:
+            with publish.publishing(target, publish.beside(target, self.folder)) as fresh:
+                kept = {name: state for name, state in past.outputs.items() if name not in new}
+                outputs = publish.renew(fresh, kept, target, new)
         records = len(checked[0].dossier.records)
-        made = Build(sight, folders, str(site.target), outputs, site.pages, records, checked[1])
-        cache.put({"build": made if site.is_closed else None})
-    return Outcome(site.target, site.pages, 0)
+        now = replace(past, sight=self.sight, outputs=outputs, records=records, diagnostics=checked[1])
+        self.cache.put({"build": replace(now, patched=found.pages)})
+        made = sum(name.endswith(".html") for name in new)
+        return Outcome(target, made, past.pages - made)
+
+    def _whole(self, checked: Checked, memory: Memory) -> Outcome:
+        from builder.plugin import SiteBuild  # MkDocs is slow to import, and a failing check does not need it
+
+        site = SiteBuild(self.root, checked, strict=self.strict, drafts=self.drafts)
+        publish.check_target(site.target, [*(self.root.resolve() / name for name in _INPUTS), *site.folders])
+        sight = replace(self.sight, files=self.sight.files | _seen(site.folders, {}))
+        with publish.publishing(site.target, publish.beside(site.target, self.folder)) as fresh:
+            publish.clear(fresh)
+            base = site.into(fresh, memory)
+            outputs = publish.states(fresh)
+        if self.cache and self.folder:
+            forget_others(self.folder)
+            folders = tuple(map(str, site.folders))
+            records = len(checked[0].dossier.records)
+            made = Build(sight, folders, str(site.target), outputs, site.pages, records, checked[1])
+            self.cache.put({"build": made if base else None, "base": base})
+        return Outcome(site.target, site.pages, 0)
 
 
 def look(root: Path, settings: str, past: Build | None) -> Sight:

@@ -47,9 +47,12 @@ class Renderer:
         self._templates: dict[str, Template] = {}
         self._kept: dict[Hashable, Any] = {}
 
-    @cached_property
+    @property
     def shown(self) -> dict[str, list[str]]:
         """The ids of the records that have their address on a page, by the page's."""
+        return self.once(("shown",), self._shown)
+
+    def _shown(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for record in self.site.dossier.records.values():
             found.setdefault(address(self.site, record).partition("#")[0], []).append(record.id)
@@ -100,9 +103,7 @@ class Renderer:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once a site."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        kept: T = self._kept[key]
+        kept: T = self.site.once(self._kept, key, make)
         return kept
 
     def get(self, id: str) -> Record | None:

@@ -55,6 +55,9 @@ class Seed:
     header_date: str | None = None
     blocks: tuple[Block, ...] = field(default=())
 
+    def __getstate__(self) -> dict[str, object]:
+        return {name: vars(self)[name] for name in self.__dataclass_fields__}  # the rest is quickly made again
+
     @cached_property
     def paragraphs(self) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.number)

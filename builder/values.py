@@ -6,11 +6,11 @@ back. Offsets are code points of a seed's text; ends are exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cached_property
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from builder.diagnostics import Place
 from builder.models import Article, Head, Record, Selector, is_later
@@ -18,6 +18,8 @@ from builder.seed import Seed
 from builder.yaml_reader import Document, Path
 
 R = TypeVar("R", bound=Record)
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -212,10 +214,20 @@ class Site:
 
     anchored: Anchored
     references: tuple[Reference, ...]
+    # What takes notes of each look at the site (builder.traces), if anything does.
+    notes: Any = field(default=None, repr=False, compare=False)
 
     @property
     def dossier(self) -> Dossier:
         return self.anchored.dossier
+
+    def once(self, kept: dict[Any, V], key: Any, make: Callable[[], V]) -> V:
+        """What `kept` has for a key, made from this site if it is not there. Keys of all who keep something differ."""
+        if self.notes is not None:
+            return cast("V", self.notes.once(kept, key, make))
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
 
     @cached_property
     def references_to(self) -> dict[str, list[Reference]]:
@@ -226,10 +238,6 @@ class Site:
     def references_from(self) -> dict[str, list[Reference]]:
         """The references by who makes them."""
         return _grouped((r.source, r) for r in self.references)
-
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:

@@ -23,7 +23,11 @@ def run(options: argparse.Namespace) -> int:
     outcome = build(options.root, strict=options.strict, drafts=options.drafts, report=_report)
     if outcome.target is None:
         return 1
-    made = f"{outcome.made} pages made, {outcome.kept} kept" if outcome.made else "nothing has changed"
+    made = (
+        f"{outcome.made} page{'s' * (outcome.made != 1)} made, {outcome.kept} kept"
+        if outcome.made
+        else "nothing has changed"
+    )
     print(f"built {outcome.target}: {made}")
     return 0
 

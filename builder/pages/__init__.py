@@ -6,6 +6,7 @@ Each says which pages there are; a page is made only when it is asked for, so th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from builder.page import Planned
 from builder.pages import (
@@ -26,7 +27,8 @@ from builder.pages import (
 from builder.render import Renderer
 from builder.values import Site
 
-PAGE_KINDS: tuple[Callable[[Site, Renderer], Iterator[Planned]], ...] = (
+PageKind: TypeAlias = Callable[[Site, Renderer], Iterator[Planned]]
+PAGE_KINDS: tuple[PageKind, ...] = (
     article.pages,
     articles.pages,
     actors.pages,

@@ -202,8 +202,8 @@ class Views:
 
     def words_of(self, record: Record) -> str:
         """The first words of an article that a record is about."""
-        explicit = (m for ms in self.site.anchored.mentions.values() for m in ms if m.explicit == record.id)
-        passage: Passage | None = next(self.site.anchored.of_record(record.id), None) or next(explicit, None)
+        first = next(self.site.anchored.of_record(record.id), None)
+        passage: Passage | None = first or self.site.anchored.explicit.get(record.id)
         if passage is None:
             return record.id
         words = " ".join(self.site.dossier.seeds[passage.article].text[passage.start : passage.end].split())

@@ -1,0 +1,270 @@
+"""After any sequence of edits the site is the one that a clean build gives, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from builder import cli, values
+from builder.traces import _MAPS
+
+# Sequences of edits in a test run, and edits in each; a longer run: `DOSSIER_EDITS=200`.
+EDITS = int(os.environ.get("DOSSIER_EDITS", "4"))
+
+SEED = """\
+Anna Bell of the Guard came to Oldport on Friday. The Guard said it would stay, and Bell agreed.
+
+"We shall not leave," said {who}. The harbour was closed.
+
+{more}
+"""
+# What can be edited, and the states that each can be in; the first is where a sequence begins.
+STATES: dict[str, list[str]] = {
+    "name": ["Anna Bell", "Anne Bell", "Bell"],
+    "also": ["[Bell]", "[]", "[Bell, harbour]", "[Guard]"],
+    "body": [
+        "Leads [[guard]]. [@report]",
+        "Led [[guard]] at [[oldport]]. [@report]",
+        "Word by word. [@book, p. 3]",
+        "<b>Bold</b>",
+    ],
+    "summary": ["", "A captain.", "A captain of [[guard|the Guard]]. [@book]"],
+    "person": ["published", "draft"],
+    "relation": ["[]", "[{is: leader of, of: guard, sources: [report]}]"],
+    "known": ["", "2020-02-01"],
+    "guard": ["The Guard", "The Old Guard"],
+    "place": [
+        "{name: Oldport, coordinates: [53.1, 8.2]}",
+        "{name: Oldport, kind: city, coordinates: [53.1, 8.2]}",
+        "{name: Old Port}",
+    ],
+    "note": ["We shall not leave", "The harbour", "no such words"],
+    "quote": ["bell", "guard", "Somebody Else"],
+    "event": ["2019-12-31", "2020-03-01", "gone"],
+    "id": ["harbour-closed", "harbour-shut"],
+    "term": ["none", "harbour", "Friday"],
+    "title": ["The Guard stays", "The Guard goes"],
+    "link": ["all", "first", "none"],
+    "who": ["Bell", "Anna Bell", "she"],
+    "more": ["Nobody else spoke.", "Bell and the Guard spoke.", "Oldport slept.\n\nAnd slept."],
+    "second": ["none", "a", "b"],
+    "home": ["See [[bell]].", "See [[guard]] and [[oldport]]. [@report]", "Nothing to see."],
+    "page": ["", "# About\n\nAbout [[bell|her]].", "# About us\n"],
+    "picture": ["", "1", "2"],
+    "site": ["site_name: Port", "site_name: Harbour", "site_name: Port\nuse_directory_urls: false"],
+    "address": ["", "site_url: https://example.org/port/"],
+    "exports": ["dossier: {exports: false}", "dossier"],
+    "footer": ["", "<p>Mine</p>", "<p>Other</p>"],
+}
+START = {name: found[0] for name, found in STATES.items()}
+
+
+def annotations(state: Mapping[str, str]) -> str:
+    second = "  second: {file: second.txt, title: Second, date: 2020-01-02}\n" if state["second"] != "none" else ""
+    of = ", article: siege" if second else ""
+    known = f"\n    known_from: {state['known']}" if state["known"] else ""
+    summary = f"\n    summary: {state['summary']!r}" if state["summary"] else ""
+    event = f"title: The harbour is closed, date: {state['event']}, place: oldport, actors: [guard], sources: [report]"
+    events = f"events:\n  {state['id']}: {{{event}}}\n" if state["event"] != "gone" else ""
+    term = f"term: {{term: {state['term']}, definition: A word. [@book]}}"
+    terms = f"glossary:\n  {term}\n" if state["term"] != "none" else ""
+    return f"""\
+dossier: {{title: Port, settings: {{link: {{actors: {state["link"]}}}, relations: {{leader of: led by}}}}}}
+articles:
+  siege: {{file: siege.txt, title: {state["title"]}, date: 2020-01-01}}
+{second}actors:
+  bell:
+    name: {state["name"]}
+    kind: person
+    also: {state["also"]}
+    relations: {state["relation"]}
+    status: {state["person"]}{known}{summary}
+    body: {state["body"]!r}
+  guard: {{name: {state["guard"]}, also: [the Guard, Guard], kind: armed-group, body: 'Guards [[oldport]]. [@report]'}}
+places:
+  oldport: {state["place"]}
+background:
+  port: {{title: The port, at: [{{exact: Oldport{of}}}], body: 'Where [[bell]] was. [@book]'}}
+notes:
+  remark: {{at: [{{exact: {state["note"]}{of}}}], body: 'As [[guard]] says.'}}
+quotes:
+  stay: {{speaker: {state["quote"]}, at: [{{exact: We shall not leave{of}}}], sources: [report]}}
+claims:
+  left: {{title: Did they leave?, positions: [{{by: bell, says: 'No. [@report]'}}], at: [{{exact: it would stay{of}}}]}}
+sources:
+  report: {{type: report, title: A report, see: [book]}}
+  book: {{type: book, title: A book, author: [A. Author]}}
+{events}{terms}"""
+
+
+def files(state: Mapping[str, str]) -> dict[str, str]:
+    """The dossier in a state."""
+    found = {
+        "annotations/all.yml": annotations(state),
+        "seeds/siege.txt": SEED.format(**state),
+        "docs/index.md": f"# Home\n\n{state['home']}\n",
+        "mkdocs.yml": f"{state['site']}\n{state['address']}\ntheme: {{name: material, custom_dir: overrides}}\n"
+        f"plugins: [search, {{{state['exports']}}}]\n".replace("{dossier}", "dossier"),
+        "overrides/partials/copyright.html": state["footer"],
+    }
+    if state["second"] != "none":
+        found["seeds/second.txt"] = f"Bell was seen in Oldport. {state['second']}"
+    if state["page"]:
+        found["docs/about.md"] = state["page"]
+    if state["picture"]:
+        found["docs/picture.svg"] = f"<svg>{state['picture']}</svg>"
+    return found
+
+
+def write(folder: Path, wanted: Mapping[str, str]) -> None:
+    """Bring the files of a dossier into a state; what is as it should be is not touched."""
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name not in wanted and not name.startswith("site/"):
+            path.unlink()
+    for name, content in wanted.items():
+        file = folder / name
+        if not file.is_file() or file.read_text() != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content)
+
+
+@contextmanager
+def own_cache(folder: Path) -> Iterator[None]:
+    before = os.environ["XDG_CACHE_HOME"]
+    os.environ["XDG_CACHE_HOME"] = str(folder)
+    try:
+        yield
+    finally:
+        os.environ["XDG_CACHE_HOME"] = before
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def folders(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_dir()}
+
+
+# What may happen to what a build leaves behind.
+
+
+def nothing(cache: Path, site: Path, chance: random.Random) -> None: ...
+
+
+def no_cache(cache: Path, site: Path, chance: random.Random) -> None:
+    shutil.rmtree(cache, ignore_errors=True)
+
+
+def flipped_cache(cache: Path, site: Path, chance: random.Random) -> None:
+    for file in cache.rglob("values.sqlite"):
+        held = bytearray(file.read_bytes())
+        for _ in range(20):
+            held[chance.randrange(len(held))] ^= 1 << chance.randrange(8)
+        file.write_bytes(held)
+
+
+def cut_cache(cache: Path, site: Path, chance: random.Random) -> None:
+    for file in cache.rglob("values.sqlite"):
+        file.write_bytes(file.read_bytes()[: chance.randrange(file.stat().st_size)])
+
+
+def damaged_site(cache: Path, site: Path, chance: random.Random) -> None:
+    pages = sorted(site.rglob("*.html"))
+    if pages:
+        chance.choice(pages).write_text("damaged")
+        chance.choice(pages).unlink()
+
+
+def no_site(cache: Path, site: Path, chance: random.Random) -> None:
+    shutil.rmtree(site, ignore_errors=True)
+
+
+MISHAPS = (nothing, nothing, nothing, nothing, no_cache, flipped_cache, cut_cache, damaged_site, no_site)
+Step = tuple[tuple[str, str], Callable[..., None]]
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> Step:
+    name = draw(st.sampled_from(sorted(STATES)))
+    return (name, draw(st.sampled_from(STATES[name]))), draw(st.sampled_from(MISHAPS))
+
+
+def check(sequence: list[Step], chance: random.Random, say: Callable[[], str]) -> None:
+    state = dict(START)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for (part, value), mishap in [(("name", START["name"]), nothing), *sequence]:
+            state[part] = value
+            mishap(folder / "cache", folder / "dossier/site", chance)
+            write(folder / "dossier", files(state))
+            with own_cache(folder / "cache"):
+                status, said = cli.run(["-C", str(folder / "dossier"), "build"]), say()
+            shutil.rmtree(folder / "clean", ignore_errors=True)
+            write(folder / "clean", files(state))
+            with own_cache(folder / "no-cache"):
+                expected, shown = cli.run(["-C", str(folder / "clean"), "build"]), say()
+            shutil.rmtree(folder / "no-cache")
+            assert status == expected
+            if status == 0:
+                made, clean = contents(folder / "dossier/site"), contents(folder / "clean/site")
+                assert sorted(made) == sorted(clean)
+                assert [name for name in clean if made[name] != clean[name]] == []
+                assert folders(folder / "dossier/site") == folders(folder / "clean/site")
+            # The last line is about pages.
+            assert said.splitlines()[: -1 if status == 0 else None] == shown.splitlines()[: -1 if status == 0 else None]
+
+
+BODY = (("body", STATES["body"][1]), nothing)
+
+
+@given(sequence=st.lists(steps(), min_size=2, max_size=6), chance=st.randoms(use_true_random=False))
+@settings(max_examples=EDITS, deadline=None, suppress_health_check=list(HealthCheck))
+@example(
+    sequence=[BODY, (("also", "[Bell, harbour]"), nothing), (("more", STATES["more"][1]), nothing)],
+    chance=random.Random(1),
+)
+@example(
+    sequence=[
+        (("summary", "A captain."), nothing),
+        (("place", "{name: Old Port}"), nothing),
+        (("known", "2020-02-01"), nothing),
+    ],
+    chance=random.Random(2),
+)
+@example(
+    sequence=[(("exports", "dossier"), nothing), BODY, (("body", START["body"]), damaged_site), BODY],
+    chance=random.Random(3),
+)
+def test_after_any_edits_the_site_is_that_of_a_clean_build(
+    sequence: list[Step], chance: random.Random, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check(sequence, chance, lambda: capsys.readouterr().out)
+
+
+def test_an_edit_makes_the_pages_that_it_touches(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for body in STATES["body"][:2]:
+        write(tmp_path, files(START | {"summary": "A captain.", "body": body.replace(" at [[oldport]]", "")}))
+        assert cli.run(["-C", str(tmp_path), "build"]) == 0
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said.endswith(": 1 page made, 15 kept"), said
+
+
+def test_whatever_is_gathered_from_the_whole_site_is_noted() -> None:
+    """A new index over the site must be a map that tells of each look, or pages would not know that they rest on it."""
+    handled = {*_MAPS, "_by_kind", "day"}
+    gathered: list[Any] = [values.Site, values.Anchored, values.Passages, values.Dossier]
+    found = {name for kind in gathered for name, held in vars(kind).items() if isinstance(held, cached_property)}
+    assert found <= handled
