@@ -19,7 +19,7 @@ from builder.memory import Memory
 from builder.page import Page
 from builder.search import SearchIndex
 from builder.shell import Shell, key_of
-from builder.traces import WRITTEN, Notes, changes, signature
+from builder.traces import WRITTEN, Rests, changes, signature
 from builder.values import Site
 from builder.weave import prove
 
@@ -33,7 +33,7 @@ class Base:
 
     memory: Memory
     site: Site
-    notes: Notes
+    rests: Rests
     paths: tuple[str, ...]
     sections: frozenset[str]
     shells: dict[tuple[str | bool, ...], Shell]
@@ -64,8 +64,8 @@ def patch(base: Base, site: Site, before: Iterable[str], read: Callable[[str], b
     plan = {path: make for path, make in _plan(base, site).items() if base.exports or not path.startswith(FOLDER)}
     if changed is None or tuple(plan) != base.paths:
         return None
-    touched = base.notes.touched(changed) | set(before)
-    touched |= {path for path, make in plan.items() if _signature(make) != base.notes.signatures[path]}
+    touched = base.rests.touched(changed) | set(before)
+    touched |= {path for path, make in plan.items() if _signature(make) != base.rests.signatures[path]}
     if WRITTEN in touched or len(touched) > max(MOST, len(plan) // 2):
         return None  # of more pages a whole build is as quick, and is a new base
     pages = {path: plan[path]() for path in plan if path in touched}

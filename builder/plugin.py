@@ -299,7 +299,7 @@ class SiteBuild:
         return Base(
             memory,
             plugin.published,
-            plugin.notes,
+            plugin.notes.rests(),
             tuple(plugin.planned),
             frozenset(plugin.sections),
             {} if is_offline or not plugin.chrome.is_shared else plugin.chrome.shells,

@@ -89,4 +89,6 @@ def with_title_id(html: str) -> str:
 def key_of(page: Page, *, is_section: bool, is_absolute: bool) -> tuple[str | bool, ...]:
     """What pages have in common that share a shell; a section, which stands in the navigation, has its own."""
     folder = page.path if is_section else page.path.partition("/")[0]
-    return folder, str(page.path.count("/")), " ".join(page.hide), bool(page.description), is_absolute
+    # The navigation shows the table of contents of the section that is open, if it has one.
+    unfolds = is_section and bool(page.headings)
+    return folder, str(page.path.count("/")), " ".join(page.hide), bool(page.description), unfolds, is_absolute

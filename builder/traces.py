@@ -9,6 +9,7 @@ Notes hold only as long as the same records are there in the same order; whoever
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ T = TypeVar("T")
 # The map or the record's id, and the key or field; no key: all of the map.
 Fact = tuple[str, Hashable]
 _RECORD = "record:"
+# What cannot differ between records of the same id and kind.
+_CONSTANT = frozenset(("id", "collection", "noun"))
 # In the place of a path: all pages that are written by hand.
 WRITTEN = "written"
 _MAPS: dict[str, Callable[[Site], Any]] = {
@@ -95,12 +98,32 @@ class Notes:
         self.note(("shared", key))
         return kept[key]
 
+    def rests(self) -> Rests:
+        """The same the other way round, and smaller."""
+        numbers: dict[Fact, array[int]] = {}
+        for number, facts in enumerate(self.pages.values()):
+            for fact in facts:
+                numbers.setdefault(fact, array("I")).append(number)
+        on = {fact: found.tobytes() for fact, found in numbers.items()}
+        return Rests(tuple(self.pages), on, self.shared, self.signatures)
+
+
+@dataclass(frozen=True)
+class Rests:
+    """Which pages rest on a fact, as numbers of their paths; the facts of what several pages share."""
+
+    paths: tuple[str, ...]
+    on: dict[Fact, bytes]
+    shared: dict[Hashable, frozenset[Fact]]
+    signatures: dict[str, tuple[Any, ...] | None]
+
     def touched(self, changed: set[Fact]) -> set[str]:
         """The pages that rest on something that has changed."""
         changed = set(changed)
-        # What is made within something shared is noted before it.
-        changed.update(("shared", key) for key, facts in self.shared.items() if not changed.isdisjoint(facts))
-        return {path for path, facts in self.pages.items() if not changed.isdisjoint(facts)}
+        for key, facts in self.shared.items():  # what is made within something shared comes before it
+            if not changed.isdisjoint(facts):
+                changed.add(("shared", key))
+        return {self.paths[number] for fact in changed for number in array("I", self.on.get(fact, b""))}
 
 
 class _Noting(dict[Any, Any]):
@@ -164,6 +187,8 @@ def note_records(notes: Notes | None) -> None:
     plain = object.__getattribute__
 
     def look(record: Record, name: str) -> Any:
+        if name in _CONSTANT:
+            return plain(record, name)
         if name[:2] != "__" or name == "__dict__":
             # Pydantic's own methods look at all fields.
             notes.note((_RECORD + plain(record, "__dict__")["id"], "__dict__" if name[:6] == "model_" else name))
