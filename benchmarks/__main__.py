@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -100,8 +101,37 @@ def measure(articles: int, runs: int) -> float:
             )
             size, index = row.size()
             print(f"{row.name:<14}{cpu:>9.2f}{wall:>9.2f}{memory:>10.0f}{size:>9.1f}{index:>8.1f}   {own / cpu:>6.2f}")
+        measure_rebuilds(rows[0], runs)
         subprocess.run([sys.executable, "-m", "benchmarks.stages", str(rows[0].folder)], check=True)
         return own
+
+
+# What is edited in the file of the actors, and what stands before it.
+EDITS = {
+    "one body": (r"body: \|\n      ", "Edited "),
+    "an alias in 100 articles": (r"also: \[", "Quxhaven, "),
+    "nothing": ("", ""),
+}
+
+
+def measure_rebuilds(dossier: Contender, runs: int) -> None:
+    """What a new process takes after an edit, each time from a whole build."""
+    seeds = sorted((dossier.folder / "seeds").iterdir())
+    for seed in seeds[:: max(1, len(seeds) // 100)]:
+        seed.write_text(f"{seed.read_text('utf-8')}\n\nAt last they met in Quxhaven.", "utf-8")
+    actors = dossier.folder / "annotations/actors.yml"
+    text = actors.read_text("utf-8")
+    for name, (before, words) in EDITS.items():
+        taken = []
+        for _ in range(runs):
+            actors.write_text(text, "utf-8")
+            dossier.run()
+            found = re.search(before, text)
+            assert found
+            actors.write_text(text[: found.end()] + words + text[found.end() :], "utf-8")
+            taken.append(dossier.run(clean=False))
+        cpu, wall, memory = (statistics.median(getattr(run, key) for run in taken) for key in ("cpu", "wall", "memory"))
+        print(f"rebuild: {name:<25}{cpu:>9.2f}{wall:>9.2f}{memory:>10.0f}")
 
 
 def main() -> None:
