@@ -76,16 +76,30 @@ def failing(code: int) -> Callable[..., None]:
     return fail
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES])
-@pytest.mark.parametrize("where", ["mkdocs.utils.write_file", "builder.plugin.mark", "builder.publish._exchange"])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize(
+    ("where", "is_whole"),
+    [
+        ("mkdocs.utils.write_file", True),
+        ("builder.plugin.mark", True),
+        ("builder.publish._exchange", True),
+        ("builder.publish._place_for", False),
+        ("builder.publish.mark", False),
+        ("builder.publish._exchange", False),
+    ],
+)
 def test_a_full_or_read_only_disk_leaves_the_old_site_and_says_so(
     published: tuple[Path, dict[str, bytes]],
+    cache: Path,
     where: str,
+    is_whole: bool,
     code: int,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     dossier, before = published
+    if is_whole:
+        shutil.rmtree(cache)
     with monkeypatch.context() as patched:
         patched.setattr(where, failing(code))
         assert build(dossier) == 2
