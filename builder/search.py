@@ -15,7 +15,7 @@ from builder.page import SearchEntry
 
 # In characters; the index has about as many bytes. And the characters of a text that a larger dossier keeps.
 FULL_TEXT = 1_000_000
-LEAD = 40
+LEAD = 32
 
 # A page's address below the site's, and what search finds there.
 Entries = tuple[str, tuple[SearchEntry, ...]]
