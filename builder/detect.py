@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Literal
 
 import regex
@@ -43,6 +42,11 @@ _TIME = re.compile(
     rf"|in (?:years|months|weeks|decades))\b",
     re.IGNORECASE,
 )
+_PATTERNS: dict[Sort, re.Pattern[str] | regex.Pattern[str]] = {
+    "acronym": _ACRONYM,
+    "quotation": _QUOTATION,
+    "time expression": _TIME,
+}
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]|^[\W\d]+|[\n\r])[\s”\"’)]*[“\"‘(]*$")
 
 
@@ -57,26 +61,14 @@ class Found:
 
 def detect(seed: Seed) -> list[Found]:
     """Everything found in the text's blocks, in its order."""
-    found = chain(_acronyms(seed), _quotations(seed), _times(seed), _names(seed))
-    return sorted(found, key=lambda f: (f.start, -f.end, f.sort))
+    found = [Found(sort, *span) for sort, pattern in _PATTERNS.items() for span in _matches(pattern, seed)]
+    return sorted([*found, *_names(seed)], key=lambda f: (f.start, -f.end, f.sort))
 
 
 def _matches(pattern: re.Pattern[str] | regex.Pattern[str], seed: Seed) -> Iterator[tuple[int, int]]:
     for block in seed.blocks:
         for match in pattern.finditer(seed.text, block.start, block.end):
             yield match.span()
-
-
-def _acronyms(seed: Seed) -> Iterator[Found]:
-    return (Found("acronym", *span) for span in _matches(_ACRONYM, seed))
-
-
-def _quotations(seed: Seed) -> Iterator[Found]:
-    return (Found("quotation", *span) for span in _matches(_QUOTATION, seed))
-
-
-def _times(seed: Seed) -> Iterator[Found]:
-    return (Found("time expression", *span) for span in _matches(_TIME, seed))
 
 
 def _names(seed: Seed) -> Iterator[Found]:

@@ -64,12 +64,8 @@ def _parts(text: str, year: str, month: str | None, day: str | None) -> tuple[da
     if int(month) in SEASONS and day is None:
         name, first = SEASONS[int(month)]
         end_year, end_month = (number, first + 2) if first < 12 else (number + 1, 2)
-        return (
-            _day(text, number, first, 1),
-            _last_day(text, end_year, end_month),
-            "season",
-            f"{name} {number}",
-        )
+        end = _last_day(text, end_year, end_month)
+        return _day(text, number, first, 1), end, "season", f"{name} {number}"
     first_day = _day(text, number, int(month), 1)
     month_name = f"{MONTHS[int(month) - 1]} {number}"
     if day is None or day == "XX":
@@ -98,11 +94,9 @@ def _interval(text: str) -> Edtf:
         raise ValueError(f"`{text}` ends before it begins")
     if begin and end:
         label = _range_label(begin, end)
-    elif begin:
-        label = f"from {begin.label}"
     else:
-        label = f"until {end.label if end else ''}"
-    approximate = bool((begin and begin.approximate) or (end and end.approximate))
+        label = f"from {begin.label}" if begin else f"until {end.label if end else ''}"
+    approximate = any(side.approximate for side in (begin, end) if side)
     return Edtf(text, begin.earliest if begin else None, end.latest if end else None, "interval", label, approximate)
 
 

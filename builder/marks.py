@@ -5,7 +5,7 @@ A new field needs no code elsewhere: linking, checking and rendering follow the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
@@ -76,29 +76,23 @@ def _marked(value: Any, path: tuple[Step, ...], mark: Mark | None) -> Iterator[M
 @lru_cache(maxsize=64)
 def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, Mark | None], ...]:
     """The fields of `model` worth walking: those with a mark, and those that hold models."""
-    rows = []
-    for name, info in model.model_fields.items():
-        mark = mark_of(info)
-        if mark or model_within(info.annotation):
-            rows.append((name, info.alias or name, mark))
-    return tuple(rows)
+    rows = ((name, info.alias or name, mark_of(info), info) for name, info in model.model_fields.items())
+    return tuple((name, key, mark) for name, key, mark, info in rows if mark or model_within(info.annotation))
 
 
 def mark_of(info: FieldInfo) -> Mark | None:
     """The mark of a field, or of the texts that it holds."""
-    return next((m for m in info.metadata if isinstance(m, (Refers, Prose))), None) or _mark_within(info.annotation)
+    return _first_mark(info.metadata) or _mark_within(info.annotation)
+
+
+def _first_mark(metadata: Iterable[Any]) -> Mark | None:
+    return next((found for found in metadata if isinstance(found, (Refers, Prose))), None)
 
 
 def _mark_within(annotation: Any) -> Mark | None:
     if get_origin(annotation) is Annotated:
-        for mark in annotation.__metadata__:
-            if isinstance(mark, (Refers, Prose)):
-                return mark
-        return _mark_within(annotation.__origin__)
-    for part in get_args(annotation):
-        if found := _mark_within(part):
-            return found
-    return None
+        return _first_mark(annotation.__metadata__) or _mark_within(annotation.__origin__)
+    return next((mark for part in get_args(annotation) if (mark := _mark_within(part))), None)
 
 
 def model_within(annotation: Any) -> type[BaseModel] | None:

@@ -37,25 +37,14 @@ def of_record(site: Site, record: Record) -> Iterator[Diagnostic]:
     if record.collection in NEVER_STATE:
         return
     texts = [found for found in record.texts if isinstance(found.mark, Prose)]
-    if _needs_source(record, texts) and not _has_source(site, record):
-        yield _sourceless(site.dossier, record)
+    speaks = record.collection in STATE_IN_WORDS and any(found.text.strip() for found in texts)
+    rests = any("sources" in reference.kinds for reference in site.references_from.get(record.id, ()))
+    if (speaks or record.collection in ALWAYS_STATE) and not rests:
+        message = f"the {record.noun} `{record.id}` rests on no source"
+        help = "name one below `sources`, or cite one in the text: `[@source-id]`"
+        yield RULE.at(site.dossier.place(record.id), message, help=help)
     else:
         yield from _paragraphs_without_source(site.dossier, record, texts)
-
-
-def _needs_source(record: Record, texts: list[Marked]) -> bool:
-    has_text = any(found.text.strip() for found in texts)
-    return record.collection in ALWAYS_STATE or (record.collection in STATE_IN_WORDS and has_text)
-
-
-def _has_source(site: Site, record: Record) -> bool:
-    return any("sources" in reference.kinds for reference in site.references_from.get(record.id, ()))
-
-
-def _sourceless(dossier: Dossier, record: Record) -> Diagnostic:
-    message = f"the {record.noun} `{record.id}` rests on no source"
-    help = "name one below `sources`, or cite one in the text: `[@source-id]`"
-    return RULE.at(dossier.place(record.id), message, help=help)
 
 
 def _paragraphs_without_source(dossier: Dossier, record: Record, texts: list[Marked]) -> Iterator[Diagnostic]:

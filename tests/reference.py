@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder import report
-from builder.diagnostics import Diagnostic, Example, Rule
+from builder.diagnostics import Example
 from builder.models import KINDS, Head, Model, Selector
 from builder.report.excerpt import visible
+from builder.rulebook import RULES
+from tests.dossiers import diagnose
 
 _GENERATED = "<!-- Made from the code by `make golden`; edit that. -->"
 _RECORDS = (
@@ -70,9 +72,9 @@ def _type(schema: dict[str, Any]) -> str:
     return names.get(str(kind), "mapping")
 
 
-def rules_page(rules: Sequence[Rule], diagnose: Callable[[Example], Sequence[Diagnostic]]) -> str:
+def rules_page() -> str:
     """Every rule with its examples, and what the bad one gives."""
-    rows = [f"| [`{rule.id}`](#{rule.id}) | {rule.severity} | {rule.summary} |" for rule in rules]
+    rows = [f"| [`{rule.id}`](#{rule.id}) | {rule.severity} | {rule.summary} |" for rule in RULES]
     parts = [
         "# Rules",
         _GENERATED,
@@ -81,10 +83,10 @@ def rules_page(rules: Sequence[Rule], diagnose: Callable[[Example], Sequence[Dia
         "The examples stand beside this article, unless they bring their own:",
         *_files(Example().files),
     ]
-    for rule in rules:
+    for rule in RULES:
         parts += [f"## {rule.id}", f"*{rule.severity}*: {rule.summary}.", rule.why.strip()]
         parts += ["Wrong:", *_files(rule.bad.shown), "This gives:"]
-        parts.append("```text\n" + "\n".join(report.plain_line(found) for found in diagnose(rule.bad)) + "\n```")
+        parts.append("```text\n" + "\n".join(report.plain_line(found) for found in diagnose(rule.bad.files)) + "\n```")
         parts += ["Right:", *_files(rule.good.shown)]
     return "\n\n".join(parts) + "\n"
 
