@@ -59,7 +59,7 @@ STATES: dict[str, list[str]] = {
     "who": ["Bell", "Anna Bell", "she"],
     "more": ["Nobody else spoke.", "Bell and the Guard spoke.", "Oldport slept.\n\nAnd slept."],
     "second": ["none", "a", "b"],
-    "home": ["See [[bell]].", "See [[guard]] and [[oldport]]. [@report]", "Nothing to see."],
+    "home": ["Nothing to see.", "See [[bell]].", "See [[guard]] and [[oldport]]. [@report]"],
     "page": ["", "# About\n\nAbout [[bell|her]].", "# About us\n"],
     "picture": ["", "1", "2"],
     "site": ["site_name: Port", "site_name: Harbour", "site_name: Port\nuse_directory_urls: false"],
