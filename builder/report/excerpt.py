@@ -43,15 +43,12 @@ class Window:
 def rows(place: Place, source: str | None) -> Iterator[Row | None]:
     """The lines of a span; None stands for those left out."""
     lines = _lines(source) if source else ()
-    numbers = [number for number in range(place.line, place.end_line + 1) if number <= len(lines)]
+    numbers: list[int | None] = [n for n in range(place.line, place.end_line + 1) if n <= len(lines)]
     if len(numbers) > 1 and place.end_column == 1:
         numbers.pop()  # the span ends with the line break
-    left_out = numbers[2:-1] if len(numbers) > MOST_LINES else []
-    for number in numbers:
-        if number not in left_out:
-            yield _row(place, number, lines[number - 1])
-        elif number == left_out[0]:
-            yield None
+    if len(numbers) > MOST_LINES:
+        numbers[2:-1] = [None]
+    return (_row(place, number, lines[number - 1]) if number else None for number in numbers)
 
 
 def _row(place: Place, number: int, line: str) -> Row:

@@ -26,10 +26,11 @@ def as_text(
     The default is standard output: rich colours a terminal, unless `NO_COLOR` is set, and nothing else.
     """
     console = console or Console()
+    room = min(MOST_CELLS, console.width) if console.is_terminal else MOST_CELLS
     with console.capture() as capture:
         for diagnostic in diagnostics:
-            _print(console, *_lines(diagnostic, sources, _room(console)), Text())
-        _print(console, _closing(diagnostics, records))
+            console.print(*_lines(diagnostic, sources, room), Text(), sep="\n", soft_wrap=True)
+        console.print(_closing(diagnostics, records), soft_wrap=True)
     return capture.get()
 
 
@@ -37,14 +38,6 @@ def uncoloured(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
     """The diagnostics alone, as plain text."""
     shown = ["\n".join(line.plain.rstrip() for line in _lines(d, sources, MOST_CELLS)) for d in diagnostics]
     return "\n\n".join(shown)
-
-
-def _room(console: Console) -> int:
-    return min(MOST_CELLS, console.width) if console.is_terminal else MOST_CELLS
-
-
-def _print(console: Console, *lines: Text) -> None:
-    console.print(Text("\n").join(lines), soft_wrap=True)
 
 
 def _lines(diagnostic: Diagnostic, sources: Sources, room: int) -> Iterator[Text]:
