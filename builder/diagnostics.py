@@ -94,11 +94,11 @@ class Rule:
     """
 
     id: str
-    severity: Severity
     summary: str
     why: str
     bad: Example
     good: Example
+    severity: Severity = Severity.ERROR
     check: Callable[[Any], Iterable[Diagnostic]] | None = field(default=None, compare=False)
 
     def at(self, place: Place, message: str, *, help: str = "", notes: Iterable[Note] = ()) -> Diagnostic:

@@ -1,10 +1,7 @@
-"""An id that does not have the form of ids could not be an address."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 RULE = Rule(
     id="bad-id",
-    severity=Severity.ERROR,
     summary="an id is not made of small letters, digits and hyphens",
     why="""\
 An id is the address of its record and part of other people's links. Capitals, blanks and accents are

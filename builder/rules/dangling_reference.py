@@ -1,11 +1,9 @@
-"""A reference to a record that does not exist would be a dead link."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Example, Rule, Severity, did_you_mean, nearest
+from builder.diagnostics import Diagnostic, Example, Rule, did_you_mean, nearest
 from builder.models import KINDS
 
 if TYPE_CHECKING:
@@ -47,7 +45,6 @@ def _letters(id: str) -> str:
 
 RULE = Rule(
     id="dangling-reference",
-    severity=Severity.ERROR,
     summary="a reference names a record that does not exist",
     why="""\
 The reader would be promised a page, or a source, that is not there. A reference is an id: in `[[id]]`,

@@ -1,5 +1,3 @@
-"""A published record that refers to a draft promises a page that is not published."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,10 +1,7 @@
-"""Two records of one id could not be told apart."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 RULE = Rule(
     id="duplicate-id",
-    severity=Severity.ERROR,
     summary="an id is given to two records",
     why="""\
 `[[id]]` needs no prefix because an id means one record in the whole dossier, whatever its kind. With two

@@ -1,10 +1,7 @@
-"""A key given twice in one mapping would silently lose one of its values."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 RULE = Rule(
     id="duplicate-key",
-    severity=Severity.ERROR,
     summary="a key is given twice in the same mapping",
     why="""\
 YAML readers keep the last of the two and drop the other without a word: what an editor wrote first would

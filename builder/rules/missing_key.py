@@ -1,10 +1,7 @@
-"""A key that every record of a kind needs is not there."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 RULE = Rule(
     id="missing-key",
-    severity=Severity.ERROR,
     summary="a record lacks a key that its kind requires",
     why="""\
 The page would have a hole: an actor without a name cannot be linked from the text, an event without a

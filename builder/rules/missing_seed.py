@@ -1,10 +1,7 @@
-"""An article whose text is not there cannot be published."""
-
-from builder.diagnostics import USUAL_ARTICLE, Example, Rule, Severity
+from builder.diagnostics import USUAL_ARTICLE, Example, Rule
 
 RULE = Rule(
     id="missing-seed",
-    severity=Severity.ERROR,
     summary="the file of an article does not exist below `seeds/`",
     why="""\
 The article's page is the seed, word for word: without the file there is nothing to show and nothing to

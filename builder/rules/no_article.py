@@ -1,10 +1,7 @@
-"""A dossier without an article has nothing to annotate."""
-
-from builder.diagnostics import USUAL_ARTICLE, Example, Rule, Severity
+from builder.diagnostics import USUAL_ARTICLE, Example, Rule
 
 RULE = Rule(
     id="no-article",
-    severity=Severity.ERROR,
     summary="the dossier has no article",
     why="""\
 Everything in a dossier surrounds an article's text. Without one there is no page to begin with and

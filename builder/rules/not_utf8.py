@@ -1,10 +1,7 @@
-"""A file whose bytes are not UTF-8 cannot be read without guessing."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 RULE = Rule(
     id="not-utf8",
-    severity=Severity.ERROR,
     summary="a file is not encoded as UTF-8",
     why="""\
 Every letter beyond plain ASCII would be a guess: readers would meet `Ã©` where the author wrote `é`, and

@@ -1,10 +1,7 @@
-"""A file of annotations that does not follow YAML's grammar cannot be read at all."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 RULE = Rule(
     id="not-yaml",
-    severity=Severity.ERROR,
     summary="a file of annotations is not YAML",
     why="""\
 Nothing in the file can be used, so everything that it describes would be missing from the site. The

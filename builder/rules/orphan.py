@@ -1,5 +1,3 @@
-"""An annotation whose passage is gone from the text."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""A relation whose other end has no label cannot be shown there."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""HTML that could act on the reader's behalf is taken out of a body."""
-
 from builder.diagnostics import Example, Rule, Severity
 
 RULE = Rule(

@@ -1,10 +1,7 @@
-"""A seed that is empty or holds what no web page can carry cannot be published word for word."""
-
-from builder.diagnostics import USUAL_SEED, Example, Rule, Severity
+from builder.diagnostics import USUAL_SEED, Example, Rule
 
 RULE = Rule(
     id="seed-not-text",
-    severity=Severity.ERROR,
     summary="a seed is empty or holds characters that HTML cannot carry",
     why="""\
 The site promises that what a reader selects and copies is the seed. Control characters do not survive

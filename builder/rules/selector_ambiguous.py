@@ -1,13 +1,10 @@
-"""A selector that matches more than one passage does not say which it means."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 _NOTE = "notes:\n  how-many:\n    body: The text does not say how many.\n"
 _SEEDS = {"a.txt": "The crowd came. The crowd left.\n"}
 
 RULE = Rule(
     id="selector-ambiguous",
-    severity=Severity.ERROR,
     summary="a selector matches several passages of the article",
     why="""\
 The annotation would sit at one of them by chance. Say which is meant by what stands before or after it

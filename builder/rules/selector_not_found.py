@@ -1,12 +1,9 @@
-"""A selector whose words the article does not have sits nowhere."""
-
-from builder.diagnostics import USUAL_SEED, Example, Rule, Severity
+from builder.diagnostics import USUAL_SEED, Example, Rule
 
 _NOTE = "notes:\n  how-many:\n    body: The text does not say how many.\n"
 
 RULE = Rule(
     id="selector-not-found",
-    severity=Severity.ERROR,
     summary="a selector matches nothing in the article",
     why="""\
 The annotation would be lost, or put where a guess says. Quotation marks, dashes, blanks and line breaks

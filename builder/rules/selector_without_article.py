@@ -1,6 +1,4 @@
-"""A selector must name its article where the dossier has several."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 _SEEDS = {"b.txt": "The crowd came.\n"}
 _ANNOTATIONS = """\
@@ -13,7 +11,6 @@ notes:
 
 RULE = Rule(
     id="selector-without-article",
-    severity=Severity.ERROR,
     summary="a selector does not say which of several articles it means",
     why="""\
 The same words may stand in many articles, today or after the next is added. An annotation that finds its

@@ -1,6 +1,4 @@
-"""Two records claim the same words of the text."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 _SEEDS = {"a.txt": "The president spoke of Iran.\n"}
 _ACTORS = """\
@@ -11,7 +9,6 @@ actors:
 
 RULE = Rule(
     id="shared-form",
-    severity=Severity.ERROR,
     summary="two records claim the same surface form, and the text has it",
     why="""\
 A link in the article would lead to one of the two by chance, and tell readers that somebody else is

@@ -1,10 +1,7 @@
-"""A file that is far beyond what anybody writes by hand is an accident or an attack."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 RULE = Rule(
     id="too-large",
-    severity=Severity.ERROR,
     summary="a file of annotations is too long, nested too deep or multiplies itself by aliases",
     why="""\
 A few lines of YAML can stand for millions of values and stop the build, or the machine it runs on. The

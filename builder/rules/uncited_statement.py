@@ -1,5 +1,3 @@
-"""A statement without a source cannot be checked by its reader."""
-
 from __future__ import annotations
 
 import re

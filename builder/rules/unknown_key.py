@@ -1,10 +1,7 @@
-"""A key that the format does not have is a slip of the pen."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 RULE = Rule(
     id="unknown-key",
-    severity=Severity.ERROR,
     summary="a record has a key that its kind does not know",
     why="""\
 What stands under an unknown key is shown nowhere: a misspelt `sumary` would leave the page without its

@@ -1,5 +1,3 @@
-"""A seed that no article uses is not published."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,3 @@
-"""A source that nothing rests on is either forgotten or superfluous."""
-
 from __future__ import annotations
 
 import re

@@ -1,11 +1,9 @@
-"""A reference to a record of a kind that its field cannot take."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity
+from builder.diagnostics import Diagnostic, Example, Note, Rule
 from builder.models import KINDS
 
 if TYPE_CHECKING:
@@ -36,7 +34,6 @@ def _a(noun: str) -> str:
 
 RULE = Rule(
     id="wrong-kind",
-    severity=Severity.ERROR,
     summary="a reference names a record of a kind that does not fit",
     why="""\
 An event cannot take place in a person, and a passage cannot be cited as a source. The page would say

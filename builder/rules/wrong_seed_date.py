@@ -1,12 +1,9 @@
-"""The seed's own header and the article's record disagree on the date."""
-
-from builder.diagnostics import USUAL_ARTICLE, Example, Rule, Severity
+from builder.diagnostics import USUAL_ARTICLE, Example, Rule
 
 _SEEDS = {"a.txt": " date 2020-01-01 A crowd at the gate - AP\n\nProtesters left the embassy.\n"}
 
 RULE = Rule(
     id="wrong-seed-date",
-    severity=Severity.ERROR,
     summary="an article's `date` differs from the date in its seed's header",
     why="""\
 The date decides what is hindsight: with a wrong one, readers are told that something could be known

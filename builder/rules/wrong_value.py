@@ -1,10 +1,7 @@
-"""A value that its field cannot take would be shown wrongly or not at all."""
-
-from builder.diagnostics import Example, Rule, Severity
+from builder.diagnostics import Example, Rule
 
 RULE = Rule(
     id="wrong-value",
-    severity=Severity.ERROR,
     summary="a value is not of the type that its field has",
     why="""\
 Every scalar is read as the text it is and then by the field's own type. What does not fit, such as a
