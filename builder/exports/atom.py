@@ -5,42 +5,40 @@ Nothing depends on when the feed was made: it is as old as its newest entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date as Day
 
 from builder.addresses import address
-from builder.exports.publication import Export, File, Publication
+from builder.exports.publication import Export, Publication
 from builder.exports.xml import Xml, document, element, lines
 from builder.models import Article, Record
-from builder.values import Site
 
 # Feed readers ask again and again for the whole file.
 ENTRIES = 100
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def made(publication: Publication) -> bytes:
     """The feed."""
-    publication = Publication.of(site, base, "changes.atom")
-    dated = [(day, record) for record in site.dossier.records.values() if (day := _changed(record))]
+    head = publication.dossier.head
+    dated = [(day, record) for record in publication.dossier.records.values() if (day := _changed(record))]
     dated.sort(key=lambda row: (-row[0].toordinal(), row[1].id))
-    editors = site.dossier.head.editors or (publication.title,)
+    editors = head.editors or (publication.title,)
     feed = element(
         "feed",
         lines(
             element("id", publication.urn("/data/changes.atom")),
             element("title", publication.title),
-            element("subtitle", site.dossier.head.subtitle) if site.dossier.head.subtitle else None,
+            element("subtitle", head.subtitle) if head.subtitle else None,
             element("updated", _moment(dated[0][0] if dated else Day(1970, 1, 1))),
             *(element("author", element("name", editor)) for editor in editors),
             element("link", rel="alternate", href=publication.iri("/")),
             element("link", rel="self", href=publication.iri("/data/changes.atom")),
-            element("rights", site.dossier.head.licence) if site.dossier.head.licence else None,
+            element("rights", head.licence) if head.licence else None,
             *(_entry(publication, day, record) for day, record in dated[:ENTRIES]),
         ),
         xmlns="http://www.w3.org/2005/Atom",
-        xml_lang=site.dossier.head.lang,
+        xml_lang=head.lang,
     )
-    yield "changes.atom", document(feed)
+    return document(feed)
 
 
 def _changed(record: Record) -> Day | None:
@@ -74,5 +72,5 @@ EXPORT = Export(
     "changes.atom",
     "What was added or changed, newest first, for feed readers.",
     "https://www.rfc-editor.org/rfc/rfc4287",
-    files,
+    made,
 )

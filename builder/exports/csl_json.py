@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder import csl
-from builder.exports.publication import Export, File, Publication, as_json_array
+from builder.exports.publication import Export, Publication, as_json_array
 from builder.models import Source
-from builder.values import Site
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def made(publication: Publication) -> bytes:
     """All sources in one array, in the order of the files."""
-    yield "sources.json", as_json_array(items(Publication.of(site, base, "sources.json")))
+    return as_json_array(items(publication))
 
 
 def items(publication: Publication) -> Iterator[csl.Item]:
@@ -31,5 +30,5 @@ EXPORT = Export(
     "sources.json",
     "The sources, for Zotero and other reference managers.",
     "https://docs.citationstyles.org/en/stable/specification.html",
-    files,
+    made,
 )

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Export, File, Publication, as_json
+from builder.exports.publication import Export, Publication, as_json
 from builder.models import Actor, Article, Event, Location, Relation, Source
-from builder.values import Site
 from builder.wording import machine_date
 
 ACTORS = {
@@ -30,10 +29,9 @@ Entity = dict[str, Any]
 Thing = Actor | Location | Event
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def made(publication: Publication) -> bytes:
     """All entities."""
-    publication = Publication.of(site, base, "entities.ftm.json")
-    yield "entities.ftm.json", b"".join(map(as_json, entities(publication)))
+    return b"".join(map(as_json, entities(publication)))
 
 
 def entities(publication: Publication) -> Iterator[Entity]:
@@ -161,5 +159,5 @@ EXPORT = Export(
     "entities.ftm.json",
     "Actors, places, events and documents, what ties them to each other and where the articles mention them.",
     "https://followthemoney.tech/",
-    files,
+    made,
 )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from builder.exports.publication import Export, File, Publication, as_json_list, json_line
+from builder.exports.publication import Export, Publication, as_json_list, given
 from builder.models import Location
-from builder.values import Site
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def made(publication: Publication) -> bytes:
     """One collection of all places."""
-    publication = Publication.of(site, base, "places.geojson")
-    features = (_feature(publication, place) for place in site.dossier.of(Location))
-    yield "places.geojson", as_json_list({"type": "FeatureCollection"}, "features", map(json_line, features))
+    features = (_feature(publication, place) for place in publication.dossier.of(Location))
+    return as_json_list({"type": "FeatureCollection"}, "features", features)
 
 
 def _feature(publication: Publication, place: Location) -> dict[str, Any]:
@@ -38,8 +35,7 @@ def _feature(publication: Publication, place: Location) -> dict[str, Any]:
         "sources": [publication.reference(source, locator) for source, locator in publication.citations(place)],
         "url": publication.of_record(place),
     }
-    known = {key: value for key, value in properties.items() if value}
-    return {"type": "Feature", "id": place.id, "geometry": point, "properties": known}
+    return {"type": "Feature", "id": place.id, "geometry": point, "properties": given(properties)}
 
 
 EXPORT = Export(
@@ -48,5 +44,5 @@ EXPORT = Export(
     "places.geojson",
     "The places, with a point where one is known, for maps.",
     "https://www.rfc-editor.org/rfc/rfc7946",
-    files,
+    made,
 )

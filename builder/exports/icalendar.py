@@ -10,21 +10,18 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from builder.exports.publication import Export, File, Publication
+from builder.exports.publication import Export, Publication
 from builder.models import Event
-from builder.values import Site
 
 # A line has at most 75 octets (RFC 5545, 3.1).
 OCTETS = 75
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def made(publication: Publication) -> bytes:
     """One calendar of all events."""
-    publication = Publication.of(site, base, "timeline.ics")
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//dossier//dossier//EN", f"NAME:{_escaped(publication.title)}"]
-    rows = [row for event in site.dossier.of(Event) for row in _event(publication, event)]
-    content = "".join(f"{_folded(row)}\r\n" for row in [*head, *rows, "END:VCALENDAR"])
-    yield "timeline.ics", content.encode()
+    rows = [row for event in publication.dossier.of(Event) for row in _event(publication, event)]
+    return "".join(f"{_folded(row)}\r\n" for row in [*head, *rows, "END:VCALENDAR"]).encode()
 
 
 def _event(publication: Publication, event: Event) -> Iterator[str]:
@@ -104,5 +101,5 @@ EXPORT = Export(
     "timeline.ics",
     "The events, for calendars.",
     "https://www.rfc-editor.org/rfc/rfc5545",
-    files,
+    made,
 )

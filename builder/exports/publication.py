@@ -48,7 +48,7 @@ _ZERO = re.compile(r"\bCC0\b", re.IGNORECASE)
 class Export:
     """A format: what it is called, the file or folder below `data/` it makes, what that holds, and who defines it.
 
-    A `path` with `{article}` is made for each article. `files` takes the site and its absolute address (or "").
+    A `path` with `{article}` is made for each article. `made` gives the one file, or several by their paths.
     """
 
     name: str
@@ -56,7 +56,12 @@ class Export:
     path: str
     holds: str
     standard: str
-    files: Callable[[Site, str], Iterator[File]]
+    made: Callable[[Publication], bytes | Iterator[File]]
+
+    def files(self, site: Site, base: str) -> Iterator[File]:
+        """The files by their paths below `data/`; `base` is the site's absolute address, if it has one."""
+        made = self.made(Publication.of(site, base, self.path))
+        yield from [(self.path, made)] if isinstance(made, bytes) else made
 
 
 @dataclass(frozen=True)
@@ -237,6 +242,11 @@ def machine_day(date: Edtf | None) -> str:
     return date.text if date and date.precision == "day" and not date.approximate else ""
 
 
+def given(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that have a value."""
+    return {key: value for key, value in fields.items() if value not in (None, "", [], {})}
+
+
 # JSON on one line. Made once: `json.dumps` would make an encoder for every value.
 json_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -251,9 +261,9 @@ def as_json_array(items: Iterable[Any]) -> bytes:
     return "[\n{}\n]\n".format(",\n".join(map(json_line, items))).encode()
 
 
-def as_json_list(head: dict[str, Any], key: str, lines: Iterable[str]) -> bytes:
-    """A file of the object `head` with a last key that holds an array, of which `lines` are the items in JSON."""
-    return '{},"{}":[\n{}\n]}}\n'.format(json_line(head)[:-1], key, ",\n".join(lines)).encode()
+def as_json_list(head: dict[str, Any], key: str, items: Iterable[Any]) -> bytes:
+    """A file of the object `head` with a last key that holds an array, each item on a line of its own."""
+    return '{},"{}":[\n{}\n]}}\n'.format(json_line(head)[:-1], key, ",\n".join(map(json_line, items))).encode()
 
 
 def plain(value: Any) -> Any:

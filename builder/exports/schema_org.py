@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Export, File, Publication, as_json_list, json_line
+from builder.exports.publication import Export, Publication, as_json_list, given, json_line
 from builder.models import (
     Actor,
     Article,
@@ -69,12 +69,10 @@ SHOWN = ("articles", "actors", "places", "background", "glossary", "events", "qu
 Object = dict[str, Any]
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def made(publication: Publication) -> bytes:
     """The graph of the whole dossier."""
-    publication = Publication.of(site, base, "schema-org.jsonld")
-    described = (_described(publication, record) for record in site.dossier.records.values())
-    graph = [term_set(publication), *filter(None, described)]
-    yield "schema-org.jsonld", as_json_list({"@context": CONTEXT}, "@graph", map(json_line, graph))
+    described = (_described(publication, record) for record in publication.dossier.records.values())
+    return as_json_list({"@context": CONTEXT}, "@graph", [_term_set(publication), *filter(None, described)])
 
 
 def script(site: Site, records: Iterable[Record], path: str) -> str:
@@ -85,7 +83,7 @@ def script(site: Site, records: Iterable[Record], path: str) -> str:
     publication = Publication(site, "../" * path.count("/") or "./")
     graph = [found for record in records if record.collection in SHOWN and (found := _described(publication, record))]
     if path == "glossary/":
-        graph.insert(0, term_set(publication))
+        graph.insert(0, _term_set(publication))
     if not graph:
         return ""
     whole = {"@context": CONTEXT} | (graph[0] if len(graph) == 1 else {"@graph": graph})
@@ -93,7 +91,7 @@ def script(site: Site, records: Iterable[Record], path: str) -> str:
     return f'\n<script type="application/ld+json">{harmless}</script>'
 
 
-def term_set(publication: Publication) -> Object:
+def _term_set(publication: Publication) -> Object:
     """The glossary as a whole."""
     return {
         "@type": "DefinedTermSet",
@@ -116,15 +114,11 @@ def _described(publication: Publication, record: Record) -> Object:
         "url": publication.of_record(record),
     }
     cited = {"citation" if found["@type"] in CITING else "subjectOf": _ids(publication, _cited(publication, record))}
-    return _compact({**shared, **found, **cited})
+    return given({**shared, **found, **cited})
 
 
 def _cited(publication: Publication, record: Record) -> Iterator[Record]:
     return (source for source, _ in publication.citations(record))
-
-
-def _compact(found: Object) -> Object:
-    return {key: value for key, value in found.items() if value not in (None, "", [])}
 
 
 def _ids(publication: Publication, records: Iterable[Record | None]) -> list[Object]:
@@ -221,7 +215,7 @@ def _claim(publication: Publication, claim: Claim) -> Object:
     appearance = _articles(publication, claim)
     return {
         "@type": "Claim",
-        "hasPart": [*map(_compact, positions)],
+        "hasPart": [*map(given, positions)],
         "appearance": appearance,
         **_editorial(publication),
     }
@@ -248,7 +242,7 @@ def _editorial(publication: Publication) -> Object:
     """What the editors wrote themselves."""
     head = publication.dossier.head
     editors = [{"@type": "Organization", "name": editor} for editor in head.editors]
-    return _compact({"inLanguage": head.lang, "license": publication.licence, "publisher": editors})
+    return given({"inLanguage": head.lang, "license": publication.licence, "publisher": editors})
 
 
 def _made(work: Article | Source) -> Object:
@@ -260,7 +254,7 @@ def _made(work: Article | Source) -> Object:
 def _author(person: Person) -> Object:
     if not person.family:
         return {"@type": "Organization", "name": str(person)}
-    return _compact({"@type": "Person", "name": str(person), "familyName": person.family, "givenName": person.given})
+    return given({"@type": "Person", "name": str(person), "familyName": person.family, "givenName": person.given})
 
 
 def _who(publication: Publication, who: str) -> Object:
@@ -291,5 +285,5 @@ EXPORT = Export(
     "schema-org.jsonld",
     "The records as search engines read them (JSON-LD).",
     "https://schema.org",
-    files,
+    made,
 )

@@ -17,12 +17,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from builder.exports.publication import Export, File, Publication, as_json, block_of
+from builder.exports.publication import Export, File, Publication, as_json, block_of, given
 from builder.marks import Mark, Prose, Refers, mark_of, model_within
 from builder.models import KINDS, Record, is_words
 from builder.prose import cited
 from builder.seed import Seed
-from builder.values import Anchor, MentionSpan, Reference, Site
+from builder.values import Anchor, MentionSpan, Reference
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What the tables of passages and references tell.
@@ -62,11 +62,11 @@ class Table:
     foreign: tuple[tuple[str, str], ...] = ()
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def files(publication: Publication) -> Iterator[File]:
     """Each table, and their description."""
-    publication = Publication.of(site, base, "tables/")
+    below = publication if publication.is_absolute else Publication(publication.site, f"../{publication.root}")
     described = []
-    for table in tables(publication):
+    for table in tables(below):
         yield f"tables/{table.name}.csv", _csv(table)
         described.append(_resource(table))
     yield "datapackage.json", as_json(_package(publication, described))
@@ -236,7 +236,7 @@ def _package(publication: Publication, resources: list[dict[str, Any]]) -> dict[
         "contributors": [{"title": editor, "role": "author"} for editor in head.editors] or None,
         "resources": resources,
     }
-    return {key: value for key, value in found.items() if value}
+    return given(found)
 
 
 EXPORT = Export(

@@ -30,7 +30,7 @@ from builder.models import (
     is_words,
 )
 from builder.seed import Seed
-from builder.values import Anchor, MentionSpan, Site
+from builder.values import Anchor, MentionSpan
 
 LISTS: tuple[tuple[str, str | None], ...] = (
     ("listPerson", None),
@@ -46,11 +46,11 @@ ABOUT = (
 )
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def files(publication: Publication) -> Iterator[File]:
     """A document for each article."""
-    writer = _Writer(Publication.of(site, base, "tei/"))
-    for article in site.dossier.articles:
-        if article.id in site.dossier.seeds:
+    writer = _Writer(publication)
+    for article in publication.dossier.articles:
+        if article.id in publication.dossier.seeds:
             yield f"tei/{article.id}.xml", document(writer.article(article))
 
 

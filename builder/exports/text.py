@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.exports.publication import Export, File
-from builder.values import Site
+from builder.exports.publication import Export, File, Publication
 
 
-def files(site: Site, _base: str) -> Iterator[File]:
+def files(publication: Publication) -> Iterator[File]:
     """A file for each article."""
-    for id, seed in site.dossier.seeds.items():
+    for id, seed in publication.dossier.seeds.items():
         yield f"articles/{id}.txt", seed.text.encode()
 
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date as Day
 from html import escape
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Export, File, Publication, as_json_list, json_line
+from builder.exports.publication import Export, Publication, as_json_list
 from builder.models import Event
-from builder.values import Site
 from builder.wording import clock
 
 # How many of year, month and day a date of each precision says.
 PARTS = {"day": 3, "month": 2, "season": 2, "interval": 3}
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def made(publication: Publication) -> bytes:
     """One timeline of all events."""
-    publication = Publication.of(site, base, "timeline.json")
-    head = site.dossier.head
+    head = publication.dossier.head
     title = {"text": {"headline": escape(publication.title), "text": escape(head.description or head.subtitle or "")}}
-    events = (_event(publication, event) for event in site.dossier.of(Event))
-    yield "timeline.json", as_json_list({"scale": "human", "title": title}, "events", map(json_line, events))
+    events = (_event(publication, event) for event in publication.dossier.of(Event))
+    return as_json_list({"scale": "human", "title": title}, "events", events)
 
 
 def _event(publication: Publication, event: Event) -> dict[str, Any]:
@@ -62,5 +59,5 @@ EXPORT = Export(
     "timeline.json",
     "The events, for a timeline made with TimelineJS.",
     "https://timeline.knightlab.com/docs/json-format.html",
-    files,
+    made,
 )

@@ -21,6 +21,7 @@ from builder.exports.publication import (
     as_json_list,
     author_of,
     block_of,
+    given,
     json_line,
     machine_day,
     moment,
@@ -28,7 +29,7 @@ from builder.exports.publication import (
 )
 from builder.models import Article, EditorNote, Mention, Named, Record, TimeExpression
 from builder.seed import Seed
-from builder.values import MentionSpan, Site
+from builder.values import MentionSpan
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # Hypothesis, too, keeps 32 characters on each side; more where these are not unique.
@@ -53,20 +54,19 @@ MOTIVATIONS = {
 }
 # The media type of a body that holds the record itself, as an annotation file has it.
 RECORD = "application/json"
-AUTOMATIC = '"type":"Annotation","motivation":"identifying","generator":{"type":"Software","name":"dossier"}'
 Object = dict[str, Any]
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def files(publication: Publication) -> Iterator[File]:
     """The collection of each article, its pages, and a document for each anchored record."""
-    writer = _Writer(Publication.of(site, base, "web-annotation/articles/"))
-    for article in site.dossier.articles:
-        if article.id in site.dossier.seeds:
+    writer = _Writer(publication)
+    for article in publication.dossier.articles:
+        if article.id in publication.dossier.seeds:
             yield from writer.collection(article)
-    for record in site.dossier.records.values():
-        if writer.publication.passages(record.id):
-            content = f'{{"@context":"{CONTEXT}",{writer.of_record(record)[1:]}\n'
-            yield f"web-annotation/records/{record.id}.json", content.encode()
+    for record in publication.dossier.records.values():
+        if publication.passages(record.id):
+            document = {"@context": CONTEXT, **writer.of_record(record)}
+            yield f"web-annotation/records/{record.id}.json", as_json(document)
 
 
 def motivation(record: Record) -> str:
@@ -75,17 +75,13 @@ def motivation(record: Record) -> str:
 
 
 class _Writer:
-    """Writes collections and documents. Annotations are lines of JSON; a record's, which is in both, is made once."""
+    """Writes collections and documents. A record's annotation, which is in both, is made once."""
 
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
-        self.records = publication.dossier.records
-        self.made: dict[str, str] = {}
-        self.bodies: dict[str, str] = {}
-        self.parts: dict[str, str] = {}
+        self.made: dict[str, Object] = {}
         creators = [{"name": editor} for editor in publication.dossier.head.editors]
-        rights = {"creator": creators, "rights": publication.licence}
-        self.rights = {key: value for key, value in rights.items() if value}
+        self.rights = given({"creator": creators, "rights": publication.licence})
 
     def collection(self, article: Article) -> Iterator[File]:
         # No id holds `_`: a page cannot be taken for another article's collection.
@@ -104,7 +100,7 @@ class _Writer:
             page |= {"next": f"{iri}_{number + 1}.json"} if number < count else {}
             yield f"{path}_{number}.json", as_json_list(page, "items", items[start : start + PAGE_SIZE])
 
-    def _annotations(self, article: Article) -> Iterator[str]:
+    def _annotations(self, article: Article) -> Iterator[Object]:
         """All of an article, in the order of the text: each record once, each automatic mention."""
         anchored = self.publication.site.anchored
         passages: list[Passage] = [*anchored.anchors[article.id], *anchored.mentions[article.id]]
@@ -115,23 +111,26 @@ class _Writer:
                 yield self._automatic(passage)
             elif author and author not in seen:
                 seen.add(author)
-                yield self.of_record(self.records[author])
+                yield self.of_record(self.publication.dossier.records[author])
 
-    def _automatic(self, mention: MentionSpan) -> str:
-        """A name that the builder has found. There are many: the line is put together without a dictionary."""
-        if mention.ref not in self.bodies:
-            self.bodies[mention.ref] = json_line(self.publication.of_record(self.records[mention.ref]))
-        id, body = json_line(self.publication.of_passage(mention)), self.bodies[mention.ref]
-        return f'{{"id":{id},{AUTOMATIC},"body":{body},"target":{self._target(mention)}}}'
+    def _automatic(self, mention: MentionSpan) -> Object:
+        """A name that the builder has found."""
+        return {
+            "id": self.publication.of_passage(mention),
+            "type": "Annotation",
+            "motivation": "identifying",
+            "generator": {"type": "Software", "name": "dossier"},
+            "body": self.publication.of_record(self.publication.dossier.records[mention.ref]),
+            "target": self._target(mention),
+        }
 
-    def of_record(self, record: Record) -> str:
+    def of_record(self, record: Record) -> Object:
+        """What an editor has written on one or more passages."""
         if record.id not in self.made:
-            targets = ",".join(map(self._target, self.publication.passages(record.id)))
-            self.made[record.id] = f'{json_line(self._of_record(record))[:-1]},"target":[{targets}]}}'
+            self.made[record.id] = self._of_record(record, self.publication.passages(record.id))
         return self.made[record.id]
 
-    def _of_record(self, record: Record) -> Object:
-        """What an editor has written on one or more passages, without these."""
+    def _of_record(self, record: Record, passages: list[Passage]) -> Object:
         known, modified = record.known_from or self.publication.later(record), machine_day(record.updated)
         sources = [
             {
@@ -142,21 +141,23 @@ class _Writer:
         ]
         bodies = list(self._bodies(record))
         written = {record.collection: {record.id: plain(record)}, "seal": seal(bodies)}
-        annotation: Object = {
-            "id": self.publication.of_passage(self.publication.passages(record.id)[0]),
-            "type": "Annotation",
-            "motivation": motivation(record),
-            **self.rights,
-            "modified": f"{modified}T00:00:00Z" if modified else None,
-            "dcterms:title": record.heading if record.heading != record.id else None,
-            "dcterms:available": str(known) if known else None,
-            "dcterms:references": sources or None,
-            "body": [
-                *bodies,
-                {"type": "TextualBody", "purpose": "describing", "format": RECORD, "value": json_line(written)},
-            ],
-        }
-        return {key: value for key, value in annotation.items() if value is not None}
+        return given(
+            {
+                "id": self.publication.of_passage(passages[0]),
+                "type": "Annotation",
+                "motivation": motivation(record),
+                **self.rights,
+                "modified": f"{modified}T00:00:00Z" if modified else None,
+                "dcterms:title": record.heading if record.heading != record.id else None,
+                "dcterms:available": str(known) if known else None,
+                "dcterms:references": sources,
+                "body": [
+                    *bodies,
+                    {"type": "TextualBody", "purpose": "describing", "format": RECORD, "value": json_line(written)},
+                ],
+                "target": [*map(self._target, passages)],
+            }
+        )
 
     def _bodies(self, record: Record) -> Iterator[Object]:
         """What the annotation says: the record's sort, whom or what the passage means, the editor's words."""
@@ -176,20 +177,18 @@ class _Writer:
         for part in record.later:
             yield text | {"value": self.publication.markdown(part.body), "dcterms:available": str(part.known_from)}
 
-    def _target(self, passage: Passage) -> str:
-        if passage.article not in self.parts:
-            of_article = {
-                "source": self.publication.of_text(passage.article),
-                "scope": self.publication.iri(f"/articles/{passage.article}/"),
-            }
-            self.parts[passage.article] = json_line(of_article)[:-1]
+    def _target(self, passage: Passage) -> Object:
         seed, start, end = self.publication.dossier.seeds[passage.article], passage.start, passage.end
-        prefix, suffix = map(json_line, context(seed, start, end))
-        quote = f'"exact":{json_line(seed.text[start:end])},"prefix":{prefix},"suffix":{suffix}'
-        return (
-            f'{self.parts[passage.article]},"selector":[{{"type":"TextQuoteSelector",{quote}}},'
-            f'{{"type":"TextPositionSelector","start":{start},"end":{end}}}]}}'
-        )
+        prefix, suffix = context(seed, start, end)
+        quote = {"exact": seed.text[start:end], "prefix": prefix, "suffix": suffix}
+        return {
+            "source": self.publication.of_text(passage.article),
+            "scope": self.publication.iri(f"/articles/{passage.article}/"),
+            "selector": [
+                {"type": "TextQuoteSelector", **quote},
+                {"type": "TextPositionSelector", "start": start, "end": end},
+            ],
+        }
 
 
 def seal(bodies: list[Any]) -> str:

@@ -78,7 +78,7 @@ def of_annotation(material: Material, where: str, annotation: Object) -> Items:
         return
     if any(_field(body, "format") == RECORD for body in _bodies(annotation)):
         material.leave("another program has changed its words: they are kept, its record is set aside", where)
-    for key in annotation.keys() - READ:
+    for key in (key for key in annotation if key not in READ):
         material.leave(f"`{key}` is not taken over", where)
     if not targets:
         said = texts([_field(body, "value") for body in _bodies(annotation)])
