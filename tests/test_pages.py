@@ -184,6 +184,13 @@ def test_a_mention_that_is_no_link_leads_to_its_paragraph() -> None:
     assert re.findall(r'<mark><a href="([^"]*)', html) == ["../articles/siege/#crowd_m1", "../articles/siege/#p2"]
 
 
+def test_a_name_that_is_never_matched_is_not_said_to_be_absent() -> None:
+    """The text may well have the word, and mean something else by it."""
+    site, _ = check(dossier("actors: {a: {name: Iran, kind: state, match: never}, b: {name: Nobody, kind: person}}"))
+    said = [text(LexborHTMLParser(render(site)[f"actors/{id}/"].html).css_first("p.none")) for id in ("a", "b")]
+    assert said == ["No passage of the text is linked to it.", "Not named in the text: the annotations bring it in."]
+
+
 @pytest.mark.parametrize(
     "kind", ["actors", "places", "background", "events", "quotes", "claims", "glossary", "sources"]
 )
