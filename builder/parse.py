@@ -154,8 +154,9 @@ class _Reading:
             origin = Origin(document, (key, id))
             usable = self._is_usable(id, origin)
             make = partial(_record, KINDS[key], id, entry, origin)
-            # Faults tell of lines, which may have moved.
-            record, found = self.memory.get((document.file, key, id), entry, make, lambda made: not made[1])
+            # As written, since mappings are equal in any order; and faults tell of lines, which may have moved.
+            written = repr(entry).encode()
+            record, found = self.memory.get((document.file, key, id), written, make, lambda made: not made[1])
             self.found += found
             if record is None:
                 self._lost(document.text, [id])

@@ -8,7 +8,7 @@ hand-written pages that say something else) makes a whole build.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -39,7 +39,8 @@ class Base:
     shells: dict[tuple[str | bool, ...], Shell]
     address: str
     directory_urls: bool
-    exports: bool
+    # The files of data; None where the site goes without.
+    exports: frozenset[str] | None
     index: SearchIndex | None
 
     def url_of(self, path: str) -> str:
@@ -55,16 +56,16 @@ class Patch:
     files: dict[str, bytes]
 
 
-def patch(base: Base, site: Site, before: Iterable[str], read: Callable[[str], bytes]) -> Patch | None:
+def patch(base: Base, site: Site, before: Collection[str] | None, read: Callable[[str], bytes]) -> Patch | None:
     """What makes the base's site this one; None if only a whole build can tell.
 
-    `before` are the pages of the patch before, `read` gives a file of the site as it is.
+    `before` are the pages of the patch before, if there was one; `read` gives a file of the site as it is.
     """
     changed = changes(base.site, site)
     plan = {path: make for path, make in _plan(base, site).items() if base.exports or not path.startswith(FOLDER)}
     if changed is None or tuple(plan) != base.paths:
         return None
-    touched = base.rests.touched(changed) | set(before)
+    touched = base.rests.touched(changed) | set(before or ())
     touched |= {path for path, make in plan.items() if _signature(make) != base.rests.signatures[path]}
     if WRITTEN in touched or len(touched) > max(MOST, len(plan) // 2):
         return None  # of more pages a whole build is as quick, and is a new base
@@ -72,11 +73,10 @@ def patch(base: Base, site: Site, before: Iterable[str], read: Callable[[str], b
     shells = {path: base.shells.get(_key(base, page)) for path, page in pages.items()}
     files = {f"{path}index.html": _whole(base, site, pages[path], shell) for path, shell in shells.items() if shell}
     index = _search(base, pages, read)
-    if len(files) < len(pages) or index is None:
-        return None
-    if base.exports and (changed or before):
-        files |= dict(exports.files(site, base.address))
-    return Patch(frozenset(touched), files | index)
+    data = dict(exports.files(site, base.address)) if base.exports and (changed or before is not None) else {}
+    if len(files) < len(pages) or index is None or data.keys() not in (set(), base.exports):
+        return None  # a record without a passage has no file of its own, for one
+    return Patch(frozenset(touched), files | data | index)
 
 
 def _plan(base: Base, site: Site) -> dict[str, Callable[[], Page]]:

@@ -118,7 +118,8 @@ class DossierPlugin(BasePlugin[Settings]):
         self.site: Site
         self.renderer: Renderer
         self.planned: dict[str, Callable[[], Page]] = {}
-        self.sections: dict[str, Page] = {}
+        self.sections: dict[str, Page]
+        self.data: list[str]
         self.chrome: Chrome
         self.files: Files
         self._nav: Navigation
@@ -146,6 +147,7 @@ class DossierPlugin(BasePlugin[Settings]):
             path: make for path, make in planned.items() if self.config.exports or not path.startswith(FOLDER)
         }
         self.renderer = Renderer(self.site)
+        self.sections, self.data = {}, []
         _set_up(config, self.site, {f"{path}index.md" for path in self.planned})
         config.watch.extend(str(root / folder) for folder in ("seeds", "annotations"))
         return config
@@ -199,6 +201,7 @@ class DossierPlugin(BasePlugin[Settings]):
         note_records(None)
         for name, content in exports.files(self.site, config.site_url or "") if self.config.exports else ():
             write_file(Path(config.site_dir), name, content)
+            self.data.append(name)
 
     def _made(self, path: str) -> Page:
         return self.notes.during(path, self.planned[path]) if self.notes else self.planned[path]()
@@ -305,7 +308,7 @@ class SiteBuild:
             {} if is_offline or not plugin.chrome.is_shared else plugin.chrome.shells,
             config.site_url or "",
             config.use_directory_urls,
-            bool(plugin.config.exports),
+            frozenset(plugin.data) if plugin.config.exports else None,
             plugin.index if found is not None and found.config["enabled"] else None,
         )
 

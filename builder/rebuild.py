@@ -68,8 +68,8 @@ class Build:
     pages: int
     records: int
     diagnostics: tuple[Diagnostic, ...]
-    # The pages that are not as the last whole build left them.
-    patched: frozenset[str] = frozenset()
+    # The pages that are not as the last whole build left them; None where nothing was patched, no data either.
+    patched: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -204,13 +204,13 @@ def changes(old: Site, new: Site) -> set[Fact] | None:
         return set()
     if [(id, type(r)) for id, r in before.items()] != [(id, type(r)) for id, r in after.items()]:
         return None
-    if old.dossier.head != new.dossier.head or old.dossier.day != new.dossier.day:
+    if repr(old.dossier.head) != repr(new.dossier.head) or old.dossier.day != new.dossier.day:
         return None
     if page_numbers(old.dossier) != page_numbers(new.dossier):
         return None
     changed: set[Fact] = set()
     for id, record in before.items():
-        if after[id] is not record and after[id] != record:
+        if after[id] is not record:
             changed |= {(_RECORD + id, name) for name in _differing(record, after[id])}
     for name, of in _MAPS.items():
         changed |= {(name, key) for key in _differing_keys(of(old), of(new))}
@@ -218,15 +218,17 @@ def changes(old: Site, new: Site) -> set[Fact] | None:
 
 
 def _differing(one: Record, other: Record) -> Iterator[str]:
-    """The fields and properties in which they differ; methods look at these."""
+    """The fields and properties in which they differ; methods look at these. Equal mappings may differ in order."""
+    if repr(one) == repr(other):
+        return
     yield "__dict__"
     kinds = [kind for kind in type(one).__mro__ if issubclass(kind, Record)]
     properties = {
         n for kind in kinds for n, held in vars(kind).items() if isinstance(held, (property, cached_property))
     }
-    for name in properties | type(one).model_fields.keys():
-        if getattr(one, name) != getattr(other, name):
-            yield name
+    yield from (name for name in properties if getattr(one, name) != getattr(other, name))
+    fields = type(one).model_fields
+    yield from (name for name in fields if repr(getattr(one, name)) != repr(getattr(other, name)))
 
 
 def _differing_keys(one: Any, other: Any) -> list[Any]:

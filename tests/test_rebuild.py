@@ -43,23 +43,28 @@ STATES: dict[str, list[str]] = {
     "person": ["published", "draft"],
     "relation": ["[]", "[{is: leader of, of: guard, sources: [report]}]"],
     "known": ["", "2020-02-01"],
+    "at": ["", "The harbour"],
+    "updated": ["", "2020-02-02"],
+    "same_as": ["{wikidata: Q1, viaf: v2}", "{viaf: v2, wikidata: Q1}"],
+    "order": ["leader of: led by, part of: includes", "part of: includes, leader of: led by"],
     "guard": ["The Guard", "The Old Guard"],
     "place": [
         "{name: Oldport, coordinates: [53.1, 8.2]}",
         "{name: Oldport, kind: city, coordinates: [53.1, 8.2]}",
         "{name: Old Port}",
     ],
-    "note": ["We shall not leave", "The harbour", "no such words"],
+    "note": ["We shall not leave", "The harbour", "Oldport", "no such words"],
+    "of_note": ["siege", "second"],
     "quote": ["bell", "guard", "Somebody Else"],
     "event": ["2019-12-31", "2020-03-01", "gone"],
     "id": ["harbour-closed", "harbour-shut"],
-    "term": ["none", "harbour", "Friday"],
+    "term": ["none", "harbour", "Friday", "keel"],
     "title": ["The Guard stays", "The Guard goes"],
     "link": ["all", "first", "none"],
     "who": ["Bell", "Anna Bell", "she"],
     "more": ["Nobody else spoke.", "Bell and the Guard spoke.", "Oldport slept.\n\nAnd slept."],
     "second": ["none", "a", "b"],
-    "home": ["Nothing to see.", "See [[bell]].", "See [[guard]] and [[oldport]]. [@report]"],
+    "home": ["Nothing to see.", "", "See [[bell]].", "See [[guard]] and [[oldport]]. [@report]"],
     "page": ["", "# About\n\nAbout [[bell|her]].", "# About us\n"],
     "picture": ["", "1", "2"],
     "site": ["site_name: Port", "site_name: Harbour", "site_name: Port\nuse_directory_urls: false"],
@@ -73,14 +78,17 @@ START = {name: found[0] for name, found in STATES.items()}
 def annotations(state: Mapping[str, str]) -> str:
     second = "  second: {file: second.txt, title: Second, date: 2020-01-02}\n" if state["second"] != "none" else ""
     of = ", article: siege" if second else ""
+    at = f"[{{exact: {state['at']}{of}}}]" if state["at"] else "[]"
+    of_note = f", article: {state['of_note']}" if second else ""
     known = f"\n    known_from: {state['known']}" if state["known"] else ""
+    known += f"\n    updated: {state['updated']}" if state["updated"] else ""
     summary = f"\n    summary: {state['summary']!r}" if state["summary"] else ""
     event = f"title: The harbour is closed, date: {state['event']}, place: oldport, actors: [guard], sources: [report]"
     events = f"events:\n  {state['id']}: {{{event}}}\n" if state["event"] != "gone" else ""
-    term = f"term: {{term: {state['term']}, definition: A word. [@book]}}"
+    term = f"term: {{term: {state['term']}, definition: 'A word. [@book]'}}"
     terms = f"glossary:\n  {term}\n" if state["term"] != "none" else ""
     return f"""\
-dossier: {{title: Port, settings: {{link: {{actors: {state["link"]}}}, relations: {{leader of: led by}}}}}}
+dossier: {{title: Port, settings: {{link: {{actors: {state["link"]}}}, relations: {{{state["order"]}}}}}}}
 articles:
   siege: {{file: siege.txt, title: {state["title"]}, date: 2020-01-01}}
 {second}actors:
@@ -91,13 +99,19 @@ articles:
     relations: {state["relation"]}
     status: {state["person"]}{known}{summary}
     body: {state["body"]!r}
-  guard: {{name: {state["guard"]}, also: [the Guard, Guard], kind: armed-group, body: 'Guards [[oldport]]. [@report]'}}
+  guard:
+    name: {state["guard"]}
+    also: [the Guard, Guard]
+    kind: armed-group
+    same_as: {state["same_as"]}
+    at: {at}
+    body: 'Guards [[oldport]]. [@report]'
 places:
   oldport: {state["place"]}
 background:
   port: {{title: The port, at: [{{exact: Oldport{of}}}], body: 'Where [[bell]] was. [@book]'}}
 notes:
-  remark: {{at: [{{exact: {state["note"]}{of}}}], body: 'As [[guard]] says.'}}
+  remark: {{at: [{{exact: {state["note"]}{of_note}}}], body: 'As [[guard]] says.'}}
 quotes:
   stay: {{speaker: {state["quote"]}, at: [{{exact: We shall not leave{of}}}], sources: [report]}}
 claims:
@@ -113,13 +127,15 @@ def files(state: Mapping[str, str]) -> dict[str, str]:
     found = {
         "annotations/all.yml": annotations(state),
         "seeds/siege.txt": SEED.format(**state),
-        "docs/index.md": f"# Home\n\n{state['home']}\n",
+        "docs/robots.txt": "",
         "mkdocs.yml": f"{state['site']}\n{state['address']}\ntheme: {{name: material, custom_dir: overrides}}\n"
         f"plugins: [search, {{{state['exports']}}}]\n".replace("{dossier}", "dossier"),
         "overrides/partials/copyright.html": state["footer"],
     }
     if state["second"] != "none":
         found["seeds/second.txt"] = f"Bell was seen in Oldport. {state['second']}"
+    if state["home"]:
+        found["docs/index.md"] = f"# Home\n\n{state['home']}\n"
     if state["page"]:
         found["docs/about.md"] = state["page"]
     if state["picture"]:
@@ -227,6 +243,10 @@ def check(sequence: list[Step], chance: random.Random, say: Callable[[], str]) -
             assert said.splitlines()[: -1 if status == 0 else None] == shown.splitlines()[: -1 if status == 0 else None]
 
 
+def one_by_one(*edits: tuple[str, str]) -> list[Step]:
+    return [(edit, nothing) for edit in edits]
+
+
 BODY = (("body", STATES["body"][1]), nothing)
 
 
@@ -247,6 +267,20 @@ BODY = (("body", STATES["body"][1]), nothing)
 @example(
     sequence=[(("exports", "dossier"), nothing), BODY, (("body", START["body"]), damaged_site), BODY],
     chance=random.Random(3),
+)
+# Mappings that are equal and differ in order.
+@example(
+    sequence=one_by_one(("same_as", STATES["same_as"][1]), ("order", STATES["order"][1])),
+    chance=random.Random(4),
+)
+# Data that is no longer there, or that no page shows.
+@example(
+    sequence=one_by_one(("exports", "dossier"), ("at", "The harbour"), ("at", ""), ("at", "The harbour")),
+    chance=random.Random(5),
+)
+@example(
+    sequence=one_by_one(("exports", "dossier"), ("updated", "2020-02-02"), ("updated", "")),
+    chance=random.Random(6),
 )
 def test_after_any_edits_the_site_is_that_of_a_clean_build(
     sequence: list[Step], chance: random.Random, capsys: pytest.CaptureFixture[str]
