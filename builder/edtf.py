@@ -32,6 +32,11 @@ class Edtf:
         return self.text
 
     @property
+    def days(self) -> tuple[date, date]:
+        """First and last day; of an interval that is open on one side, the day of the other."""
+        return (self.earliest or self.latest or date.min, self.latest or self.earliest or date.max)
+
+    @property
     def sort_key(self) -> tuple[date, date]:
         """Orders by first day, then the shorter span first."""
         return (self.earliest or date.min, self.latest or date.max)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from builder.addresses import address
@@ -52,12 +52,6 @@ def _written(site: Site, name: str, text: str) -> str:
         file = f"{path}index.md" if path.endswith("/") or not path else path
         return posixpath.relpath(file, here) + mark + fragment
 
-    link = _linker(site, to)
-    plain = substituted(text, link, lambda cited: "({})".format("; ".join(map(_cited(link), cited))))
-    return _ROOT_LINK.sub(lambda match: to(f"/{match[1]}{match[2] or ''}"), plain)
-
-
-def _linker(site: Site, to: Callable[[str], str]) -> Callable[[str, str], str]:
     def link(id: str, words: str) -> str:
         record = site.dossier.records.get(id)
         if record is None:
@@ -65,8 +59,8 @@ def _linker(site: Site, to: Callable[[str], str]) -> Callable[[str, str], str]:
         shown = words or (short(record) if isinstance(record, Source) else record.heading)
         return f"[{shown}]({to(address(site, record))})"
 
-    return link
+    def cite(sources: Iterable[tuple[str, str]]) -> str:
+        return f"({'; '.join(link(id, '') + (f', {locator}' if locator else '') for id, locator in sources)})"
 
-
-def _cited(link: Callable[[str, str], str]) -> Callable[[tuple[str, str]], str]:
-    return lambda cited: link(cited[0], "") + (f", {cited[1]}" if cited[1] else "")
+    plain = substituted(text, link, cite)
+    return _ROOT_LINK.sub(lambda match: to(f"/{match[1]}{match[2] or ''}"), plain)

@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from builder import pipeline
@@ -44,14 +44,11 @@ def run(options: argparse.Namespace) -> int:
     if options.article and options.article not in site.dossier.seeds:
         raise Unusable(f"there is no article `{options.article}`: it is one of {', '.join(site.dossier.seeds)}")
     importer = next(importer for importer in IMPORTS if importer.name == options.format)
-    try:
-        outcome = imported(importer, _material(importer, options.file, site), options.article)
-    except Unreadable as error:
-        raise Unusable(f"{options.file} cannot be imported: {error}") from error
     name = _free_name(inputs, options.file)
     try:
+        outcome = imported(importer, _material(importer, options.file, site), options.article)
         text = _without_faults(inputs, name, outcome, diagnostics)
-    except Uneditable as error:
+    except (Unreadable, Uneditable) as error:
         raise Unusable(f"{options.file} cannot be imported: {error}") from error
     if outcome.count:
         write_annotation(options.root, name, b"", text)
@@ -107,14 +104,10 @@ def _records_at(site: Site, outcome: Outcome, name: str, error: Diagnostic) -> I
     lines = {
         place.line for place in (error.place, *(note.place for note in error.notes)) if place and place.file == name
     }
-    starts = {}
-    for records in outcome.records.values():
-        for id in records:
-            if id in site.dossier.origins and site.dossier.origins[id].document.file == name:
-                starts[site.dossier.place(id).line] = id
+    ids = (id for records in outcome.records.values() for id in records if id in site.dossier.origins)
+    starts = {site.dossier.place(id).line: id for id in ids if site.dossier.origins[id].document.file == name}
     for line in lines:
-        above = [start for start in starts if start <= line]
-        if above:
+        if above := [start for start in starts if start <= line]:
             yield starts[max(above)]
 
 
@@ -129,7 +122,7 @@ def _as_lines(name: str, outcome: Outcome) -> Iterator[str]:
 
 
 def _as_json(name: str, outcome: Outcome) -> Iterator[str]:
-    remarks = [{"where": remark.where, "what": remark.what} for remark in outcome.remarks]
+    remarks = [asdict(remark) for remark in outcome.remarks]
     ids = {collection: list(records) for collection, records in outcome.records.items() if records}
     found = {"written": name if ids else None, "records": ids, "drafts": outcome.drafts, "remarks": remarks}
     yield json.dumps(found, indent=2, ensure_ascii=False)

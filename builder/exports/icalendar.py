@@ -53,9 +53,7 @@ def _event(publication: Publication, event: Event) -> Iterator[str]:
 
 
 def _when(event: Event) -> Iterator[str]:
-    first, last = event.date.earliest or event.date.latest, event.date.latest or event.date.earliest
-    if first is None or last is None:
-        raise TypeError("a date has an end")
+    first, last = event.date.days
     if event.time and first == last:
         yield f"DTSTART:{_moment(first, event.time)}"
         return
@@ -66,10 +64,9 @@ def _when(event: Event) -> Iterator[str]:
 
 def _moment(day: date, time: str) -> str:
     moment = datetime.fromisoformat(f"{day.isoformat()}T{time}")
-    if moment.tzinfo is None:
-        return f"{_day(moment)}T{moment:%H%M%S}"
-    moment = moment.astimezone(UTC)
-    return f"{_day(moment)}T{moment:%H%M%S}Z"
+    is_local = moment.tzinfo is None
+    moment = moment if is_local else moment.astimezone(UTC)
+    return f"{_day(moment)}T{moment:%H%M%S}{'' if is_local else 'Z'}"
 
 
 def _day(day: date) -> str:

@@ -5,7 +5,7 @@ schema.org has no word for hindsight; what a record says beyond its summary stay
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from builder.edtf import Edtf
@@ -113,12 +113,9 @@ def _described(publication: Publication, record: Record) -> Object:
         "description": publication.words(record.summary),
         "url": publication.of_record(record),
     }
-    cited = {"citation" if found["@type"] in CITING else "subjectOf": _ids(publication, _cited(publication, record))}
+    sources = (source for source, _ in publication.citations(record))
+    cited = {"citation" if found["@type"] in CITING else "subjectOf": _ids(publication, sources)}
     return given({**shared, **found, **cited})
-
-
-def _cited(publication: Publication, record: Record) -> Iterator[Record]:
-    return (source for source, _ in publication.citations(record))
 
 
 def _ids(publication: Publication, records: Iterable[Record | None]) -> list[Object]:
@@ -212,11 +209,10 @@ def _claim(publication: Publication, claim: Claim) -> Object:
         }
         for position in claim.positions
     ]
-    appearance = _articles(publication, claim)
     return {
         "@type": "Claim",
         "hasPart": [*map(given, positions)],
-        "appearance": appearance,
+        "appearance": _articles(publication, claim),
         **_editorial(publication),
     }
 

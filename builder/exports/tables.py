@@ -206,13 +206,13 @@ def harmless(cell: Cell) -> Cell:
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [{"name": n, "type": t, "description": d} for n, t, d in table.columns]}
-    if table.key:
-        schema["primaryKey"] = list(table.key)
-    if table.foreign:
-        schema["foreignKeys"] = [
+    schema = {
+        "fields": [{"name": name, "type": kind, "description": about} for name, kind, about in table.columns],
+        "primaryKey": list(table.key),
+        "foreignKeys": [
             {"fields": [name], "reference": {"resource": other, "fields": ["id"]}} for name, other in table.foreign
-        ]
+        ],
+    }
     return {
         "name": table.name.replace("_", "-"),
         "title": table.title,
@@ -220,7 +220,7 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": schema,
+        "schema": given(schema),
     }
 
 

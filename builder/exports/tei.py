@@ -32,14 +32,7 @@ from builder.models import (
 from builder.seed import Seed
 from builder.values import Anchor, MentionSpan
 
-LISTS: tuple[tuple[str, str | None], ...] = (
-    ("listPerson", None),
-    ("listOrg", None),
-    ("listPlace", None),
-    ("listEvent", None),
-    ("list", "gloss"),
-    ("listBibl", None),
-)
+LISTS = ("listPerson", "listOrg", "listPlace", "listEvent", "list", "listBibl")
 ABOUT = (
     "The paragraphs are those of the source, character by character. Pointers count the characters of a paragraph from "
     "0. Notes are in Markdown. What was not known when the article appeared has the type hindsight."
@@ -101,7 +94,11 @@ class _Writer:
         for record in named.values():
             if tag := _list_of(record):
                 entries.setdefault(tag, []).append(self._entry(record))
-        lists = [element(tag, lines(*entries[tag]), type=kind) for tag, kind in LISTS if tag in entries]
+        lists = [
+            element(tag, lines(*entries[tag]), type="gloss" if tag == "list" else None)
+            for tag in LISTS
+            if tag in entries
+        ]
         actors = [record for record in named.values() if isinstance(record, Actor)]
         relations = [self._relation(actor, r) for actor in actors for r in actor.relations if r.of in named]
         annotations = [self._mention(mention, seed) for mention in mentions]
@@ -160,16 +157,8 @@ class _Writer:
         return [*summary, *self._later(record), element("ptr", target=self.publication.of_record(record))]
 
     def _later(self, record: Record) -> list[Xml]:
-        return [
-            element(
-                "note",
-                element("date", str(part.known_from)),
-                ": ",
-                self.publication.markdown(part.body),
-                type="hindsight",
-            )
-            for part in record.later
-        ]
+        dated = [(element("date", str(part.known_from)), self.publication.markdown(part.body)) for part in record.later]
+        return [element("note", date, ": ", body, type="hindsight") for date, body in dated]
 
     def _relation(self, actor: Actor, relation: Relation) -> Xml:
         sources = [self._pointer(citation.id) for citation in relation.sources]

@@ -24,7 +24,7 @@ def made(publication: Publication) -> bytes:
 
 
 def _event(publication: Publication, event: Event) -> dict[str, Any]:
-    first, last = event.date.earliest or event.date.latest, event.date.latest
+    first, last = event.date.days
     later = publication.later(event)
     sources = [
         f'<a href="{escape(publication.of_record(source))}">{escape(publication.reference(source, locator))}</a>'
@@ -41,16 +41,13 @@ def _event(publication: Publication, event: Event) -> dict[str, Any]:
         "group": "hindsight" if later else event.kind,
         "unique_id": event.id,
     }
-    if event.date.precision in ("interval", "season", "decade", "century") and last and last != first:
+    if event.date.precision in ("interval", "season", "decade", "century") and last != first:
         found["end_date"] = _date(last, event.date)
     return found
 
 
-def _date(day: Day | None, date: Edtf) -> dict[str, int]:
-    if day is None:
-        raise TypeError("a date has an end")
-    parts = {"year": day.year, "month": day.month, "day": day.day}
-    return {key: parts[key] for key in list(parts)[: PARTS.get(date.precision, 1)]}
+def _date(day: Day, date: Edtf) -> dict[str, int]:
+    return {key: getattr(day, key) for key in ("year", "month", "day")[: PARTS.get(date.precision, 1)]}
 
 
 EXPORT = Export(

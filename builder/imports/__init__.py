@@ -106,9 +106,7 @@ def _doubt(where: str, placed: Placed | None) -> Remark:
 
 def _at(site: Site, found: Found, placed: list[Placed]) -> dict[str, Plain]:
     """The selectors of a record: those it brings where they mean the same passages, else those of the targets."""
-    if not placed:
-        return {}
-    if _written(site, found) == {one.span for one in placed}:
+    if not placed or _written(site, found) == {one.span for one in placed}:
         return {}
     selectors = [one.selector for one in placed]
     rows: dict[str, Plain] = {"at": selectors[0] if len(selectors) == 1 else selectors}

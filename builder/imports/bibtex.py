@@ -52,9 +52,8 @@ def read(material: Material) -> Items:
         raise Unreadable("it holds no entry such as `@article{…}`")
     for entry in library.entries:
         values = {field.key.lower(): field.value for field in entry.fields}
-        yield from of_item(
-            material, f"line {(entry.start_line or 0) + 1}", _item(entry.key, entry.entry_type.lower(), values)
-        )
+        item = _item(entry.key, entry.entry_type.lower(), values)
+        yield from of_item(material, f"line {(entry.start_line or 0) + 1}", item)
 
 
 def _item(key: str, kind: str, values: dict[str, Any]) -> csl.Item:
@@ -71,12 +70,12 @@ def _item(key: str, kind: str, values: dict[str, Any]) -> csl.Item:
         item["publisher"] = item.pop("container-title")
     year, month = values.pop("year", None), str(values.pop("month", "")).lower()
     date = values.pop("date", None) or "-".join(filter(None, [str(year or ""), _month(month)]))
-    item["issued"], item["accessed"] = {"raw": date}, {"raw": values.pop("urldate", "")}
+    accessed = values.pop("urldate", "")
     if archived := _ARCHIVED.fullmatch(str(values.get("addendum", ""))):
         item["archive_location"] = archived[1]
         values.pop("addendum")
-    dates = {name: item[name] for name in ("issued", "accessed") if item[name]["raw"]}
-    return values | {name: value for name, value in item.items() if name not in ("issued", "accessed")} | dates
+    dates = {"issued": date, "accessed": accessed}
+    return values | item | {name: {"raw": value} for name, value in dates.items() if value}
 
 
 def _month(month: str) -> str:

@@ -52,7 +52,13 @@ def read(material: Material) -> Items:
                 material.leave(f"{LEFT[kind]} have no place in a dossier", where)
             case _:
                 yield Remark(where, f"this is no line of brat's: {line[:80]}")
-    items = [item for bound in bounds.values() for item in _entity(material, bound)]
+    items = [
+        item
+        for bound in bounds.values()
+        for item in entity(
+            material, bound.where, bound.label, bound.target, body="\n\n".join(bound.comments), iri=bound.iri
+        )
+    ]
     yield from _relate(material, relations, bounds, {item.id: item for item in items if isinstance(item, Found)})
     yield from items
 
@@ -70,11 +76,6 @@ def _relate(
             actor.record.setdefault("relations", []).append({"is": match[1], "of": other})
         else:
             yield Remark(where, f"a relation that does not begin at a new actor and end at a record: {rest[:80]}")
-
-
-def _entity(material: Material, bound: _Bound) -> Items:
-    body = "\n\n".join(bound.comments)
-    return entity(material, bound.where, bound.label, bound.target, body=body, iri=bound.iri)
 
 
 def _bound(text: str, where: str, rest: str) -> _Bound | Remark:

@@ -8,18 +8,7 @@ from builder.imports.importing import Importer, Items, Material, Remark, Unreada
 from builder.imports.web_annotation import of_annotation
 
 # What says nothing of the annotation itself.
-KEPT_THERE = {
-    "group",
-    "permissions",
-    "links",
-    "document",
-    "flagged",
-    "hidden",
-    "user_info",
-    "uri",
-    "consumer",
-    "references",
-}
+KEPT_THERE = {*"group permissions links document flagged hidden user_info uri consumer references".split()}
 
 
 def read(material: Material) -> Items:

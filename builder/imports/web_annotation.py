@@ -69,8 +69,9 @@ def _annotations(value: Any) -> Iterator[Object]:
 def of_annotation(material: Material, where: str, annotation: Object) -> Items:
     """What becomes of one annotation."""
     targets = tuple(_targets(annotation.get("target")))
-    if record := _own(annotation):
-        yield from _again(material, where, record, targets)
+    if own := _own(annotation):
+        collection, id, record = own
+        yield Found(where, collection, material.id(id, collection), _as_texts(record), targets)
         return
     generator = annotation.get("generator")
     if isinstance(generator, dict) and generator.get("name") == "dossier":
@@ -78,8 +79,9 @@ def of_annotation(material: Material, where: str, annotation: Object) -> Items:
         return
     if any(_field(body, "format") == RECORD for body in _bodies(annotation)):
         material.leave("another program has changed its words: they are kept, its record is set aside", where)
-    for key in (key for key in annotation if key not in READ):
-        material.leave(f"`{key}` is not taken over", where)
+    for key in annotation:
+        if key not in READ:
+            material.leave(f"`{key}` is not taken over", where)
     if not targets:
         said = texts([_field(body, "value") for body in _bodies(annotation)])
         yield Remark(where, f"it is on no passage of a text{': ' + said[0][:200] if said else ''}")
@@ -101,11 +103,6 @@ def _own(annotation: Object) -> tuple[str, str, Plain] | None:
             except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
                 return None
     return None
-
-
-def _again(material: Material, where: str, record: tuple[str, str, Plain], targets: tuple[Target, ...]) -> Items:
-    collection, id, fields = record
-    yield Found(where, collection, material.id(id, collection), _as_texts(fields), targets)
 
 
 def _as_texts(value: Any) -> Plain:
