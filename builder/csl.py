@@ -2,11 +2,14 @@
 
 Dates are arrays of numbers, which every processor reads; what these cannot say is a literal. BibTeX is made from the
 CSL item, in UTF-8 with the entry types that every BibTeX style knows.
+
+An article is cited in words, as BibTeX and as CSL-JSON; the reading script adds the paragraph to each.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import Any, get_args
 from urllib.parse import urlsplit
@@ -71,6 +74,18 @@ def _date(date: Edtf | None) -> Item | None:
     day = date.earliest
     parts = [day.year, day.month, day.day][: ("year", "month", "day").index(date.precision) + 1]
     return {"date-parts": [parts]} | ({"circa": True, "raw": date.text} if date.approximate else {})
+
+
+def words(article: Article) -> str:
+    """The citation in words, without the address: author, title, publisher, date."""
+    parts = [", ".join(map(str, article.author)), f"“{article.title}”", article.publisher, article.date.label]
+    return ", ".join(filter(None, parts))
+
+
+def indented(found: Item) -> str:
+    """An item as JSON, a variable a line."""
+    rows = (f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in found.items())
+    return "{\n" + ",\n".join(rows) + "\n}"
 
 
 def bibtex(found: Item) -> tuple[str, str]:
@@ -148,14 +163,10 @@ def fields(found: Item) -> tuple[dict[str, Any], list[str]]:
         "strength": strength[1] if strength else None,
         "note": _plain(note[strength.end() :] if strength else note),
     }
-    for key, date in (("issued", row["issued"]), ("accessed", row["accessed"])):
-        if date:
-            left.pop(key, None)
     if kind != row["type"]:
         left["type"] = kind
-    for key in ("id", "citation-key", "archive"):
-        left.pop(key, None)
-    return {key: value for key, value in row.items() if value}, list(left)
+    told = {"id", "citation-key", "archive", *(date for date in ("issued", "accessed") if row[date])}
+    return {key: value for key, value in row.items() if value}, [key for key in left if key not in told]
 
 
 def _plain(words: Any) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from builder import citation, pipeline
+from builder import csl, pipeline
 from builder.models import Article
 from builder.page import Page
 from tests.dossiers import check, dossier
@@ -184,11 +184,11 @@ ARTICLE = Article.model_validate(
 
 
 def test_citing_in_words() -> None:
-    assert citation.words(ARTICLE) == "Josie Ensor, The Desk, “War & {peace} 100%”, A_B, 1 January 2020"
+    assert csl.words(ARTICLE) == "Josie Ensor, The Desk, “War & {peace} 100%”, A_B, 1 January 2020"
 
 
 def test_citing_as_bibtex() -> None:
-    kind, fields = citation.bibtex(ARTICLE)
+    kind, fields = csl.bibtex(csl.item(ARTICLE))
     assert kind == "article"
     assert fields.splitlines() == [
         r"  title = {{War \& \{peace\} 100\%}},",
@@ -203,7 +203,7 @@ def test_citing_as_bibtex() -> None:
 
 
 def test_citing_as_csl() -> None:
-    assert json.loads(citation.csl_json(ARTICLE)) == {
+    assert json.loads(csl.indented(csl.item(ARTICLE))) == {
         "id": "a",
         "type": "article-newspaper",
         "title": "War & {peace} 100%",

@@ -110,4 +110,4 @@ def _name(name: str) -> dict[str, str]:
     return {"family": family, "given": first} if first else {"literal": family}
 
 
-IMPORT = Importer("bibtex", "Sources in BibTeX or BibLaTeX", read)
+IMPORT = Importer("bibtex", read)

@@ -108,4 +108,4 @@ def _said(bounds: dict[str, _Bound], where: str, id: str, rest: str) -> Items:
         bound.iri = f"https://www.wikidata.org/wiki/{key}" if name.lower() == "wikidata" else f"{name}/{key}"
 
 
-IMPORT = Importer("brat", "brat stand-off (.ann, with the .txt beside it)", read, beside=".txt")
+IMPORT = Importer("brat", read, beside=".txt")

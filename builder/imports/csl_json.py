@@ -33,4 +33,4 @@ def of_item(material: Material, where: str, item: Any) -> Items:
     yield Found(where, "sources", material.id(str(item.get("id") or fields["title"]), "source"), fields, sure=sure)
 
 
-IMPORT = Importer("csl-json", "Sources in CSL-JSON, from Zotero and others", read)
+IMPORT = Importer("csl-json", read)

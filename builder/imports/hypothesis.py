@@ -36,4 +36,4 @@ def _as_w3c(row: dict[str, Any]) -> dict[str, Any]:
     return others | {"body": [*words, *tags], "modified": row.get("updated")}
 
 
-IMPORT = Importer("hypothesis", "Hypothesis, from its API or an export (JSON)", read)
+IMPORT = Importer("hypothesis", read)

@@ -131,10 +131,9 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """A format that can be read: its name, what it is, what reads it, the ending of a text that belongs to it."""
+    """A format that can be read: its name, what reads it, the ending of a text that belongs to it."""
 
     name: str
-    title: str
     read: Callable[[Material], Items]
     beside: str = ""
 

@@ -85,4 +85,4 @@ def _value(annotation: Any, cell: str) -> Plain:
     return parts if "tuple[" in str(annotation) else cell
 
 
-IMPORT = Importer("csv", "Actors, places or terms as a table (CSV)", read)
+IMPORT = Importer("csv", read)

@@ -242,4 +242,4 @@ def _selected(selector: Object) -> Object:
     return {}
 
 
-IMPORT = Importer("web-annotation", "W3C Web Annotations (JSON-LD), Recogito's, too", read)
+IMPORT = Importer("web-annotation", read)

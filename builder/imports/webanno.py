@@ -140,4 +140,4 @@ def _plain(value: str) -> str:
     return _ESCAPED.sub(lambda match: {"t": "\t", "n": "\n", "r": "\r"}.get(match[1], match[1]), value)
 
 
-IMPORT = Importer("webanno-tsv", "WebAnno TSV 3, as INCEpTION exports it", read)
+IMPORT = Importer("webanno-tsv", read)

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from markupsafe import Markup
 
-from builder import citation
+from builder import csl
 from builder.cards import contents
 from builder.finish import view_switch
 from builder.models import Article, EditorNote, Record
@@ -79,7 +79,7 @@ def _page(views: Views, article: Article) -> Page:
         kinds=KINDS,
         layers={id: name for id, name in LAYERS.items() if id in layers},
         view=Markup(view_switch(renderer)),
-        citation=citation,
+        csl=csl,
         correction=correction(site.dossier, article),
     )
     sections = tuple(heading for heading in page.headings if heading.level == 2)
