@@ -128,7 +128,8 @@ Who = Annotated[str, Refers(("actors",), or_words=True)]
 class Model(BaseModel):
     """Everything an editor writes is closed to unknown keys and never changes once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Most runs need few of the kinds.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Selector(Model):
