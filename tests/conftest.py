@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from builder import cli
 from tests.browser import browser
@@ -15,6 +16,11 @@ from tests.browser import browser
 __all__ = ["browser"]
 
 ROOT = Path(__file__).parents[1]
+
+# No test fails for want of speed. Where CI is set Hypothesis has a profile of its own that says so, too.
+if "CI" not in os.environ:
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)
