@@ -253,9 +253,7 @@ class Views:
             anchored.mentions_of(record.id),
             anchored.passages.by_record.get(record.id, ()),
         )
-        return len(self.site.references_to.get(record.id, ())) > ROWS_SHOWN or any(
-            len(found) > ARTICLES_SHOWN and len({p.article for p in found}) > ARTICLES_SHOWN for found in passages
-        )
+        return len(self.site.references_to.get(record.id, ())) > ROWS_SHOWN or any(map(_are_in_many, passages))
 
     def more(self, record: Record) -> Markup:
         """Where everything stands that names a record, if its own place has no room for all of it."""
@@ -338,6 +336,16 @@ def _outside(name: str, value: str) -> Markup:
     if not address.startswith(("http://", "https://")):
         return escape(f"{label}: {value}")
     return Markup('<a href="{}" rel="external">{}</a>').format(address, label)
+
+
+def _are_in_many(passages: Sequence[Passage]) -> bool:
+    """Whether passages are in more articles than are shown. No more of them are looked at than it takes to know."""
+    articles: set[str] = set()
+    for passage in passages if len(passages) > ARTICLES_SHOWN else ():
+        articles.add(passage.article)
+        if len(articles) > ARTICLES_SHOWN:
+            return True
+    return False
 
 
 def headings(html: str) -> tuple[Heading, ...]:
