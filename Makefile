@@ -15,7 +15,7 @@ AUDIT_STAMP := .venv/.audit-lock
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test check lint serve golden schema bench fuzz audit lock clean
+.PHONY: help site test check lint serve golden schema bench coverage fuzz audit lock clean
 
 help: ## list what `make` can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,7 +46,13 @@ schema: $(SITE_STAMP) ## write annotations.schema.json anew, with the ids that e
 bench: $(DEV_STAMP) ## measure the builder
 	@$(BIN)/python -m benchmarks
 
-fuzz: $(AUDIT_STAMP) ## fuzz each door for SECONDS (600); TARGET=yaml, seed, selector, weaving, body, imports for one
+coverage: $(DEV_STAMP) ## run the tests and list the branches of the builder that none takes
+	@mkdir -p .coverage
+	@$(BIN)/python -m coverage run -m pytest
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
+
+fuzz: $(AUDIT_STAMP) ## fuzz each door for SECONDS (600); TARGET=yaml, seed, selector, weaving, body, imports, server for one
 	@$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(or $(SECONDS),600)
 
 audit: $(AUDIT_STAMP) ## ask whether a locked package is known to be vulnerable, and write what is in it to sbom.json

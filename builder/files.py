@@ -6,7 +6,9 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +21,7 @@ ANNOTATION_SUFFIXES = (".yml", ".yaml")
 PAGE_SUFFIX = ".md"
 # Beyond this a file is an accident or an attack, and is not even read. Annotations have a limit of their own.
 LARGEST_FILE = 16_000_000
+LEFT_BEHIND = 60  # seconds after which nobody is still writing a file of annotations
 
 
 class Changed(Unusable):
@@ -162,6 +165,10 @@ def _write_text(target: Path, name: str, old: bytes, new: str | None) -> None:
 
 def _write_whole(target: Path, content: bytes | None, old: bytes) -> None:
     """Write a file beside the old one, on the disk for certain, then rename it into its place."""
+    for left in target.parent.glob(f".{target.name}-????????"):  # by one that was killed; what is younger is at work
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                left.unlink()
     handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     fresh = Path(name)
     try:

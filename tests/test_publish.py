@@ -4,35 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import random
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from builder import cli, publish
-
-# Kills in a test run; `DOSSIER_KILLS=50` for a longer one.
-KILLS = int(os.environ.get("DOSSIER_KILLS", "10"))
-
-
-def build(dossier: Path) -> int:
-    return cli.run(["-C", str(dossier), "build"])
-
-
-def contents(site: Path) -> dict[str, bytes]:
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
-
-
-def edit(dossier: Path, old: str, new: str) -> None:
-    file = dossier / "annotations/all.yml"
-    text = file.read_text()
-    assert old in text
-    file.write_text(text.replace(old, new))
+from builder import publish
+from tests.test_killed import build, contents, edit
 
 
 @pytest.fixture
@@ -42,31 +23,6 @@ def published(example: Path) -> tuple[Path, dict[str, bytes]]:
     before = contents(example / "site")
     edit(example, "name: Harbour Authority", "name: Port Authority")
     return example, before
-
-
-def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(example: Path) -> None:
-    states = []
-    for old, new in (
-        ("name: Harbour Authority", "name: Port Authority"),
-        ("name: Port Authority", "name: Harbour Authority"),
-    ):
-        edit(example, old, new)
-        start = time.monotonic()
-        assert subprocess.run([sys.executable, "-m", "builder", "-C", example, "build"], check=False).returncode == 0
-        lasts = time.monotonic() - start
-        states.append(contents(example / "site"))
-    chance = random.Random(1)
-    names = ["Port Authority", "Harbour Authority"]
-    for number in range(KILLS):
-        edit(example, f"name: {names[(number + 1) % 2]}", f"name: {names[number % 2]}")
-        process = subprocess.Popen([sys.executable, "-m", "builder", "-C", example, "build"])
-        time.sleep(chance.uniform(0, lasts))
-        process.kill()
-        process.wait()
-        assert contents(example / "site") in states
-    assert build(example) == 0
-    assert contents(example / "site") == states[(KILLS - 1) % 2]
-    assert [path.name for path in example.iterdir() if path.name.startswith(".")] == []
 
 
 def failing(code: int) -> Callable[..., None]:

@@ -59,3 +59,12 @@ def test_a_failure_leaves_the_old_file(root: Path, monkeypatch: pytest.MonkeyPat
         write_annotation(root, NAME, b"a: 1\r\n", "a: 2\n")
     assert (root / NAME).read_bytes() == b"a: 1\r\n"
     assert list((root / "annotations").iterdir()) == [root / NAME]
+
+
+def test_what_one_that_was_killed_has_left_goes_with_the_next_write(root: Path) -> None:
+    left, at_work = root / "annotations/.a.yml-12345678", root / "annotations/.a.yml-abcdefgh"
+    for path in (left, at_work):
+        path.write_bytes(b"a: ")
+    os.utime(left, (0, 0))
+    write_annotation(root, NAME, b"a: 1\r\n", "a: 2\n")
+    assert sorted((root / "annotations").iterdir()) == [at_work, root / NAME]

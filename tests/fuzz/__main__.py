@@ -41,7 +41,8 @@ def fuzz(name: str, seconds: int) -> None:
     for number, case in enumerate(beginnings(name)):
         (folder / f"begin-{number}").write_bytes(case)
     bounds = [f"-max_total_time={seconds}", f"-timeout={SECONDS_A_CASE}", f"-rss_limit_mb={MEMORY}", "-max_len=4096"]
-    arguments = [sys.argv[0], *bounds, f"-artifact_prefix={folder}/", str(folder), str(HERE / "corpus" / name)]
+    kept = [str(found) for found in (HERE / "corpus").glob(name)]
+    arguments = [sys.argv[0], *bounds, f"-artifact_prefix={folder}/", str(folder), *kept]
     atheris.Setup(arguments, TARGETS[name])
     atheris.Fuzz()
 

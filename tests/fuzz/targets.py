@@ -17,6 +17,8 @@ from builder.weave import prove
 from builder.yaml_editor import new_file
 from builder.yaml_reader import read_document
 from tests.dossiers import check, dossier
+from tests.fuzz.server import beginnings as requests
+from tests.fuzz.server import server
 from tests.hostile.files import SEEDS, TEXTS, YAML
 from tests.hostile.run import is_allowed
 
@@ -98,13 +100,14 @@ def imports(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (yaml, seed, selector, weaving, body, imports)
+    target.__name__: target for target in (yaml, seed, selector, weaving, body, imports, server)
 }
 
 
 def beginnings(name: str) -> list[bytes]:
     """What a run starts from: what is hostile already, and files of every format that is imported."""
-    hostile = {"yaml": YAML, "seed": SEEDS}.get(name, [text.encode() for text in TEXTS])
+    known = {"yaml": YAML, "seed": SEEDS, "server": requests()}
+    hostile = known.get(name, [text.encode() for text in TEXTS])
     if name == "imports":
         files = [path.read_bytes()[:4000] for path in sorted(FILES.iterdir())]
         hostile = [bytes([number]) + file for number in range(len(IMPORTS)) for file in files]
