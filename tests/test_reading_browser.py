@@ -476,13 +476,17 @@ def test_nothing_shifts_while_loading(
         shifts = site.page.evaluate(
             """() => new Promise(done => {
                  const found = [];
-                 const name = source => `${source.node?.nodeName}.${source.node?.className}`;
-                 new PerformanceObserver(list => list.getEntries().forEach(e => found.push(e.sources.map(name))))
+                 const boxes = nodes => nodes.filter(node => node?.nodeType !== Node.TEXT_NODE);
+                 const name = node => `${node?.nodeName}.${node?.className}`;
+                 const add = e => found.push([e.value, boxes(e.sources.map(source => source.node)).map(name)]);
+                 new PerformanceObserver(list => list.getEntries().forEach(add))
                    .observe({type: 'layout-shift', buffered: true});
                  setTimeout(() => done(found), 800);
                })"""
         )
-        assert shifts == []
+        assert [boxes for _, boxes in shifts if boxes] == []
+        # A line whose next words are still to come may break anew as they do, within its own paragraph.
+        assert sum(value for value, _ in shifts) < 0.05
 
 
 def test_the_article_with_everything_is_light(browser: Browser, baghdad_site: Path) -> None:
