@@ -10,7 +10,6 @@ import re
 
 from markupsafe import Markup
 
-from builder.connections import later_from
 from builder.models import Actor, Location, Quote, Record, Source, Term
 from builder.render import Renderer
 from builder.wording import first_sentence, kind_words
@@ -46,7 +45,7 @@ def _contents(record: Record, renderer: Renderer) -> Markup:
         record=record,
         kind=kind(record, renderer),
         text=summary(record, renderer),
-        later=later_from(record, renderer.site.dossier.day),
+        later=renderer.site.dossier.later(record),
     )
     return Markup(html)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date as Day
 
-from builder.edtf import Edtf
-from builder.models import Actor, Event, Later, Position, Quote, Record, Relation, is_later
+from builder.models import Actor, Record, Relation
 from builder.values import Site
 
 # In this order a page lists what concerns its record. Mentions are listed as sentences instead.
@@ -61,20 +59,3 @@ def related(site: Site, record: Record, shown: Collection[str] = ()) -> dict[str
         if row is not None and row.collection in groups:
             groups[row.collection].append(row)
     return {collection: found for collection, found in groups.items() if found}
-
-
-def later_from(thing: Record | Relation | Position | Later, day: Day | None) -> Edtf | None:
-    """The date from which a record, or a part of one, could be known, if that is later than the article."""
-    known = thing.known_from or _own_date(thing)
-    return known if is_later(known, day) else None
-
-
-def _own_date(thing: Record | Relation | Position | Later) -> Edtf | None:
-    match thing:
-        case Event() | Quote():
-            return thing.date
-        case Relation():
-            return thing.from_
-        case Position():
-            return thing.since
-    return None

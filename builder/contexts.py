@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from builder.seed import Block, Seed
-from builder.values import Anchor, MentionSpan
-
-Passage = Anchor | MentionSpan
+from builder.values import Anchor, Passage
 
 # A sentence longer than this is cut at words, so far from the marked words.
 LONG = 420

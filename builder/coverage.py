@@ -56,9 +56,8 @@ def as_lines(report: Coverage) -> Iterator[str]:
 
 def _named(site: Site, article: str) -> set[str]:
     """The records that stand in an article or are named there."""
-    anchors, mentions = site.anchored.anchors[article], site.anchored.mentions[article]
-    explicit = {mention.explicit.split("_")[0] for mention in mentions if mention.explicit}
-    return {article} | {anchor.record for anchor in anchors} | {mention.ref for mention in mentions} | explicit
+    authors = {passage.author for passage in site.anchored.in_article(article) if passage.author}
+    return {article} | authors | {mention.ref for mention in site.anchored.mentions[article]}
 
 
 def _of_article(site: Site, article: str, named: set[str]) -> Coverage:

@@ -34,8 +34,7 @@ def free_id(words: str, collection: str, taken: Container[str]) -> str:
 
 def home(site: Site, collection: str, article: str = "") -> str:
     """The file for a new record: where most of its kind are, those of this article counting before all others."""
-    here = {anchor.record for anchor in site.anchored.anchors.get(article, ())}
-    here |= {m.explicit.split("_")[0] for m in site.anchored.mentions.get(article, ()) if m.explicit}
+    here = {passage.author for passage in site.anchored.in_article(article)}
     files: Counter[str] = Counter()
     for id in site.dossier.records_of(collection):
         files[site.dossier.origins[id].document.file] += 1_000_000 if id in here else 1

@@ -23,6 +23,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    PlainSerializer,
     PlainValidator,
     WithJsonSchema,
     model_validator,
@@ -111,7 +112,10 @@ class _Listed:
 
 
 Date = Annotated[
-    Edtf, PlainValidator(_edtf), WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2019-12-27"]})
+    Edtf,
+    PlainValidator(_edtf),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2019-12-27"]}),
 ]
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_shallow)]
 Markdown = Annotated[Text, Prose()]

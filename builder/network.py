@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from builder.connections import Tie, later_from, own_ties, ties_to
+from builder.connections import Tie, own_ties, ties_to
 from builder.drawing import LINE, Box, lines_of, width_of
 from builder.models import Actor, Record
 from builder.values import Site
@@ -105,8 +105,7 @@ def _best_connected(near: dict[str, set[str]]) -> set[str]:
 
 def is_later(site: Site, tie: Tie) -> bool:
     """Whether a relation, or who is at its other end, is hindsight."""
-    day = site.dossier.day
-    return bool(later_from(tie.relation, day)) or site.dossier.is_hindsight(tie.other)
+    return bool(site.dossier.later(tie.relation) or site.dossier.later(tie.other))
 
 
 def _links(site: Site) -> Iterator[Link]:

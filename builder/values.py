@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
 from builder.diagnostics import Place
-from builder.models import Article, Head, Record, Selector, is_later
+from builder.edtf import Edtf
+from builder.models import Article, Event, Head, Later, Position, Quote, Record, Relation, Selector, is_later
 from builder.seed import Seed
 from builder.yaml_reader import Document, Path
 
@@ -79,7 +80,7 @@ class Dossier:
 
     @cached_property
     def _by_kind(self) -> dict[str, tuple[Record, ...]]:
-        groups = _grouped((record.collection, record) for record in self.records.values())
+        groups = grouped((record.collection, record) for record in self.records.values())
         return {collection: tuple(records) for collection, records in groups.items()}
 
     @property
@@ -91,10 +92,21 @@ class Dossier:
         """The day of the latest article: on the site at large, what is later is hindsight."""
         return max((a.date.latest for a in self.articles if a.date.latest), default=None)
 
+    def later(self, thing: Record | Relation | Position | Later) -> Edtf | None:
+        """From when on a record, or a part of one, could be known, if that is later than the (latest) article."""
+        known = thing.known_from
+        match thing:
+            case Event() | Quote():
+                known = known or thing.date
+            case Relation():
+                known = known or thing.from_
+            case Position():
+                known = known or thing.since
+        return known if is_later(known, self.day) else None
+
     def is_hindsight(self, record: Record) -> bool:
         """Whether `record` could not be known when the (latest) article appeared."""
-        happened = getattr(record, "date", None) if record.collection in ("events", "quotes") else None
-        return is_later(record.known_from or happened, self.day)
+        return self.later(record) is not None
 
     @property
     def orphans(self) -> Iterator[tuple[Record, Path, Selector]]:
@@ -125,6 +137,11 @@ class Anchor(NamedTuple):
         """The passage's address within the article's page; `_` cannot stand in an id, so none can collide."""
         return self.record if self.number == 1 else f"{self.record}_{self.number}"
 
+    @property
+    def author(self) -> str:
+        """The id of the record that says so."""
+        return self.record
+
 
 class MentionSpan(NamedTuple):
     """Words of an article that mean a record."""
@@ -142,6 +159,14 @@ class MentionSpan(NamedTuple):
         """The mention's address within the article's page: the record's id and a count of its mentions there."""
         return f"{self.ref}_m{self.number}"
 
+    @property
+    def author(self) -> str | None:
+        """The id of the record that says so, if one does. After `_` comes the number of its passage."""
+        return self.explicit.partition("_")[0] if self.explicit else None
+
+
+Passage = Anchor | MentionSpan
+
 
 @dataclass(frozen=True)
 class Passages:
@@ -153,12 +178,12 @@ class Passages:
     @cached_property
     def by_record(self) -> dict[str, list[Anchor]]:
         """The passages of each record."""
-        return _grouped((a.record, a) for anchors in self.anchors.values() for a in anchors)
+        return grouped((a.record, a) for anchors in self.anchors.values() for a in anchors)
 
     @cached_property
     def by_ref(self) -> dict[str, list[MentionSpan]]:
         """The mentions of each record."""
-        return _grouped((m.ref, m) for mentions in self.mentions.values() for m in mentions)
+        return grouped((m.ref, m) for mentions in self.mentions.values() for m in mentions)
 
     @cached_property
     def explicit(self) -> dict[str, MentionSpan]:
@@ -185,6 +210,10 @@ class Anchored:
     @property
     def explicit(self) -> dict[str, MentionSpan]:
         return self.passages.explicit
+
+    def in_article(self, id: str) -> list[Passage]:
+        """Every passage of an article: those that records speak of, then those that mean one."""
+        return [*self.anchors.get(id, ()), *self.mentions.get(id, ())]
 
     def of_record(self, id: str) -> Iterator[Anchor]:
         """Every passage of a record, article by article."""
@@ -232,15 +261,16 @@ class Site:
     @cached_property
     def references_to(self) -> dict[str, list[Reference]]:
         """Backlinks: the references by what they name."""
-        return _grouped((r.target, r) for r in self.references)
+        return grouped((r.target, r) for r in self.references)
 
     @cached_property
     def references_from(self) -> dict[str, list[Reference]]:
         """The references by who makes them."""
-        return _grouped((r.source, r) for r in self.references)
+        return grouped((r.source, r) for r in self.references)
 
 
-def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """The second of each pair, by the first, in their order."""
     groups: dict[K, list[V]] = {}
     for key, value in pairs:
         groups.setdefault(key, []).append(value)

@@ -26,21 +26,42 @@ from builder.exports.publication import Export, File
 from builder.values import Site
 
 FOLDER = "data/"
-EXPORTS: tuple[Export, ...] = (
-    web_annotation.EXPORT,
-    tei.EXPORT,
-    text.EXPORT,
-    whole.EXPORT,
-    tables.EXPORT,
-    schema_org.EXPORT,
-    csl_json.EXPORT,
-    bibtex.EXPORT,
-    geojson.EXPORT,
-    icalendar.EXPORT,
-    timelinejs.EXPORT,
-    followthemoney.EXPORT,
-    atom.EXPORT,
+# fmt: off
+EXPORTS = (
+    Export("web-annotation", "Web Annotation", "web-annotation/articles/{article}.json", web_annotation.files,
+        "Every annotation of the article with the passage it is on, automatic mentions included (JSON-LD). Each "
+        "anchored record has a document of its own, too: `web-annotation/records/<id>.json`.",
+        "https://www.w3.org/TR/annotation-model/"),
+    Export("tei", "TEI P5", "tei/{article}.xml", tei.files,
+        "The article with stand-off annotation, and the persons, organisations, places, events, terms and sources in "
+        "it.",
+        "https://tei-c.org/release/doc/tei-p5-doc/en/html/"),
+    Export("text", "Plain text", "articles/{article}.txt", text.files,
+        "The article's text alone. The offsets in the other files count its code points, from 0.",
+        "https://www.unicode.org/versions/latest/"),
+    Export("json", "JSON", "dossier.json", whole.made,
+        "Everything in one file, with the keys of the annotation files.", "https://www.rfc-editor.org/rfc/rfc8259"),
+    Export("tables", "CSV tables", "datapackage.json", tables.files,
+        "Everything as tables (`tables/*.csv`), described by a Frictionless data package.", "https://datapackage.org/"),
+    Export("schema-org", "schema.org", "schema-org.jsonld", schema_org.made,
+        "The records as search engines read them (JSON-LD).", "https://schema.org"),
+    Export("csl-json", "CSL-JSON", "sources.json", csl_json.made,
+        "The sources, for Zotero and other reference managers.",
+        "https://docs.citationstyles.org/en/stable/specification.html"),
+    Export("bibtex", "BibTeX", "sources.bib", bibtex.made, "The sources, for LaTeX.", "https://ctan.org/pkg/bibtex"),
+    Export("geojson", "GeoJSON", "places.geojson", geojson.made,
+        "The places, with a point where one is known, for maps.", "https://www.rfc-editor.org/rfc/rfc7946"),
+    Export("icalendar", "iCalendar", "timeline.ics", icalendar.made,
+        "The events, for calendars.", "https://www.rfc-editor.org/rfc/rfc5545"),
+    Export("timelinejs", "TimelineJS", "timeline.json", timelinejs.made,
+        "The events, for a timeline made with TimelineJS.", "https://timeline.knightlab.com/docs/json-format.html"),
+    Export("followthemoney", "FollowTheMoney", "entities.ftm.json", followthemoney.made,
+        "Actors, places, events and documents, what ties them to each other and where the articles mention them.",
+        "https://followthemoney.tech/"),
+    Export("atom", "Atom feed", "changes.atom", atom.made,
+        "What was added or changed, newest first, for feed readers.", "https://www.rfc-editor.org/rfc/rfc4287"),
 )
+# fmt: on
 
 
 def files(site: Site, base: str) -> Iterator[File]:

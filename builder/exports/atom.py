@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date as Day
 
 from builder.addresses import address
-from builder.exports.publication import Export, Publication
+from builder.exports.publication import Publication
 from builder.exports.xml import Xml, document, element, lines
 from builder.models import Article, Record
 
@@ -64,13 +64,3 @@ def _entry(publication: Publication, day: Day, record: Record) -> Xml:
         element("category", term="hindsight") if later else None,
         element("summary", summary),
     )
-
-
-EXPORT = Export(
-    "atom",
-    "Atom feed",
-    "changes.atom",
-    "What was added or changed, newest first, for feed readers.",
-    "https://www.rfc-editor.org/rfc/rfc4287",
-    made,
-)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder import csl
-from builder.exports.publication import Export, Publication, as_json_array
+from builder.exports.publication import Publication, as_json_array
 from builder.models import Source
 
 
@@ -22,13 +22,3 @@ def items(publication: Publication) -> Iterator[csl.Item]:
     for source in publication.dossier.of(Source):
         strength = f"Strength: {source.strength}." if source.strength else ""
         yield csl.item(source, " ".join(filter(None, [strength, publication.words(source.note)])))
-
-
-EXPORT = Export(
-    "csl-json",
-    "CSL-JSON",
-    "sources.json",
-    "The sources, for Zotero and other reference managers.",
-    "https://docs.citationstyles.org/en/stable/specification.html",
-    made,
-)

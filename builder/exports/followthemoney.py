@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Export, Publication, as_json
+from builder.exports.publication import Publication, as_json
 from builder.models import Actor, Article, Event, Location, Relation, Source
+from builder.values import grouped
 from builder.wording import machine_date
 
 ACTORS = {
@@ -143,21 +144,9 @@ def _dates(first: Edtf | None, last: Edtf | None) -> dict[str, str]:
 
 
 def _mentions(publication: Publication, article: Article) -> Iterator[Entity]:
-    names: dict[str, list[str]] = {}
-    for mention in publication.site.anchored.mentions.get(article.id, ()):
-        words = publication.dossier.seeds[article.id].text[mention.start : mention.end]
-        names.setdefault(mention.ref, []).append(" ".join(words.split()))
-    for id, forms in names.items():
+    mentions = publication.site.anchored.mentions.get(article.id, ())
+    words = ((m.ref, publication.dossier.seeds[article.id].text[m.start : m.end]) for m in mentions)
+    for id, forms in grouped((ref, " ".join(found.split())) for ref, found in words).items():
         if isinstance(actor := publication.get(id), Actor):
             ends = {"document": article.id, "resolved": id}
             yield _entity(f"{article.id}_names_{id}", "Mention", **ends, name=forms, detectedSchema=ACTORS[actor.kind])
-
-
-EXPORT = Export(
-    "followthemoney",
-    "FollowTheMoney",
-    "entities.ftm.json",
-    "Actors, places, events and documents, what ties them to each other and where the articles mention them.",
-    "https://followthemoney.tech/",
-    made,
-)

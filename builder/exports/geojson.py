@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from builder.exports.publication import Export, Publication, as_json_list, given
+from builder.exports.publication import Publication, as_json_list, given
 from builder.models import Location
 
 
@@ -36,13 +36,3 @@ def _feature(publication: Publication, place: Location) -> dict[str, Any]:
         "url": publication.of_record(place),
     }
     return {"type": "Feature", "id": place.id, "geometry": point, "properties": given(properties)}
-
-
-EXPORT = Export(
-    "geojson",
-    "GeoJSON",
-    "places.geojson",
-    "The places, with a point where one is known, for maps.",
-    "https://www.rfc-editor.org/rfc/rfc7946",
-    made,
-)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from builder.exports.publication import Export, Publication
+from builder.exports.publication import Publication
 from builder.models import Event
 
 # A line has at most 75 octets (RFC 5545, 3.1).
@@ -90,13 +90,3 @@ def _folded(line: str) -> str:
         row += character
         room -= size
     return "\r\n".join([*rows, row])
-
-
-EXPORT = Export(
-    "icalendar",
-    "iCalendar",
-    "timeline.ics",
-    "The events, for calendars.",
-    "https://www.rfc-editor.org/rfc/rfc5545",
-    made,
-)

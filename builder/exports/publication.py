@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from builder.addresses import address
 from builder.bibliography import short
-from builder.connections import later_from
 from builder.edtf import Edtf
 from builder.models import (
     Claim,
@@ -34,11 +34,10 @@ from builder.models import (
 )
 from builder.prose import substituted
 from builder.seed import Block, Seed
-from builder.values import Anchor, Dossier, MentionSpan, Site
+from builder.values import Dossier, MentionSpan, Passage, Site, grouped
 
 # A file below `data/` and its content.
 File = tuple[str, bytes]
-Passage = Anchor | MentionSpan
 
 _CREATIVE_COMMONS = re.compile(r"\bCC[ -](BY(?:-(?:NC-SA|NC-ND|NC|ND|SA))?)[ -](\d\.\d)\b", re.IGNORECASE)
 _ZERO = re.compile(r"\bCC0\b", re.IGNORECASE)
@@ -46,7 +45,7 @@ _ZERO = re.compile(r"\bCC0\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A format: what it is called, the file or folder below `data/` it makes, what that holds, and who defines it.
+    """A format: what it is called, the file below `data/`, what makes it, what it holds, and who defines it.
 
     A `path` with `{article}` is made for each article. `made` gives the one file, or several by their paths.
     """
@@ -54,9 +53,9 @@ class Export:
     name: str
     title: str
     path: str
+    made: Callable[[Publication], bytes | Iterator[File]]
     holds: str
     standard: str
-    made: Callable[[Publication], bytes | Iterator[File]]
 
     def files(self, site: Site, base: str) -> Iterator[File]:
         """The files by their paths below `data/`; `base` is the site's absolute address, if it has one."""
@@ -134,12 +133,8 @@ class Publication:
 
     @cached_property
     def _explicit(self) -> dict[str, list[MentionSpan]]:
-        found: dict[str, list[MentionSpan]] = {}
-        for mentions in self.site.anchored.mentions.values():
-            for mention in mentions:
-                if id := author_of(mention):
-                    found.setdefault(id, []).append(mention)
-        return found
+        mentions = chain.from_iterable(self.site.anchored.mentions.values())
+        return grouped((mention.author, mention) for mention in mentions if mention.author)
 
     def markdown(self, text: str | None) -> str:
         """Editors' Markdown as anybody's: wiki-links and citations are links to IRIs."""
@@ -208,19 +203,12 @@ class Publication:
 
     def later(self, thing: Record | Relation | Position | Later) -> Edtf | None:
         """From when on a thing was known, if that is later than the (latest) article."""
-        return later_from(thing, self.dossier.day)
+        return self.dossier.later(thing)
 
 
 def _bracketed(words: str) -> str:
     """Words for the brackets of a link."""
     return re.sub(r"([\[\]\\])", r"\\\1", words)
-
-
-def author_of(passage: Passage) -> str | None:
-    """The id of the record that says so; none for an automatic mention. After `_` comes the number of its passage."""
-    if isinstance(passage, Anchor):
-        return passage.record
-    return passage.explicit.partition("_")[0] if passage.explicit else None
 
 
 def block_of(seed: Seed, offset: int) -> Block:
@@ -266,16 +254,6 @@ def as_json_list(head: dict[str, Any], key: str, items: Iterable[Any]) -> bytes:
     return '{},"{}":[\n{}\n]}}\n'.format(json_line(head)[:-1], key, ",\n".join(map(json_line, items))).encode()
 
 
-def plain(value: Any) -> Any:
-    """A model as JSON has it, without what is not given."""
-    if isinstance(value, Model):
-        rows = (
-            (info.alias or name, getattr(value, name), info.default) for name, info in type(value).model_fields.items()
-        )
-        unsaid = ("id",) if isinstance(value, Record) else ()  # a record's id is its key
-        return {key: plain(held) for key, held, default in rows if held != default and key not in unsaid}
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return str(value) if isinstance(value, Edtf) else value
+def plain(model: Model) -> dict[str, Any]:
+    """A model as JSON has it, without what is not given, and without its id: a record's is its key."""
+    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})

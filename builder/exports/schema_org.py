@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Export, Publication, as_json_list, given, json_line
+from builder.exports.publication import Publication, as_json_list, given, json_line
 from builder.models import (
     Actor,
     Article,
@@ -274,12 +274,3 @@ KINDS: dict[type[Record], Callable[[Publication, Any], Object]] = {
     Claim: _claim,
     Source: _source,
 }
-
-EXPORT = Export(
-    "schema-org",
-    "schema.org",
-    "schema-org.jsonld",
-    "The records as search engines read them (JSON-LD).",
-    "https://schema.org",
-    made,
-)

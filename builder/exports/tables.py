@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from builder.exports.publication import Export, File, Publication, as_json, block_of, given
+from builder.exports.publication import File, Publication, as_json, block_of, given
 from builder.marks import Mark, Prose, Refers, mark_of, model_within
 from builder.models import KINDS, Record, is_words
 from builder.prose import cited
@@ -237,13 +237,3 @@ def _package(publication: Publication, resources: list[dict[str, Any]]) -> dict[
         "resources": resources,
     }
     return given(found)
-
-
-EXPORT = Export(
-    "tables",
-    "CSV tables",
-    "datapackage.json",
-    "Everything as tables (`tables/*.csv`), described by a Frictionless data package.",
-    "https://datapackage.org/",
-    files,
-)

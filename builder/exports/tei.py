@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Export, File, Passage, Publication, author_of, block_of, machine_day
+from builder.exports.publication import File, Publication, block_of, machine_day
 from builder.exports.web_annotation import motivation
 from builder.exports.xml import Xml, document, element, lines, text
 from builder.models import (
@@ -30,7 +30,7 @@ from builder.models import (
     is_words,
 )
 from builder.seed import Seed
-from builder.values import Anchor, MentionSpan
+from builder.values import Anchor, MentionSpan, Passage, grouped
 
 LISTS = ("listPerson", "listOrg", "listPlace", "listEvent", "list", "listBibl")
 ABOUT = (
@@ -85,15 +85,10 @@ class _Writer:
 
     def _stand_off(self, article: Article) -> Xml | None:
         anchored, seed = self.publication.site.anchored, self.dossier.seeds[article.id]
-        passages: dict[str, list[Anchor]] = {}
-        for anchor in anchored.anchors[article.id]:
-            passages.setdefault(anchor.record, []).append(anchor)
+        passages = grouped((anchor.record, anchor) for anchor in anchored.anchors[article.id])
         mentions = anchored.mentions[article.id]
         named = self._named([*passages, *(mention.ref for mention in mentions)])
-        entries: dict[str | None, list[Xml]] = {}
-        for record in named.values():
-            if tag := _list_of(record):
-                entries.setdefault(tag, []).append(self._entry(record))
+        entries = grouped((tag, self._entry(record)) for record in named.values() if (tag := _list_of(record)))
         lists = [
             element(tag, lines(*entries[tag]), type="gloss" if tag == "list" else None)
             for tag in LISTS
@@ -181,7 +176,7 @@ class _Writer:
         if not mention.explicit:
             ptr = f'<ptr type="automatic" target="#{xml_id(mention.ref)}"/>'
             return Xml(f'<annotation xml:id="{id}" target="{where}" motivation="identifying">{ptr}</annotation>')
-        author = self.publication.get(author_of(mention))
+        author = self.publication.get(mention.author)
         statement = self.publication.statement(author) if isinstance(author, Mention) else ""
         return element(
             "annotation",
@@ -269,13 +264,3 @@ def _bibl(
     parts += [element("publisher", publisher)] if publisher else []
     parts += [element("date", date.label, **_dates(date))] if date else []
     return element("bibl", Xml(", ".join(parts)), xml_id=id)
-
-
-EXPORT = Export(
-    "tei",
-    "TEI P5",
-    "tei/{article}.xml",
-    "The article with stand-off annotation, and the persons, organisations, places, events, terms and sources in it.",
-    "https://tei-c.org/release/doc/tei-p5-doc/en/html/",
-    files,
-)

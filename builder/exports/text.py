@@ -7,20 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.exports.publication import Export, File, Publication
+from builder.exports.publication import File, Publication
 
 
 def files(publication: Publication) -> Iterator[File]:
     """A file for each article."""
     for id, seed in publication.dossier.seeds.items():
         yield f"articles/{id}.txt", seed.text.encode()
-
-
-EXPORT = Export(
-    "text",
-    "Plain text",
-    "articles/{article}.txt",
-    "The article's text alone. The offsets in the other files count its code points, from 0.",
-    "https://www.unicode.org/versions/latest/",
-    files,
-)

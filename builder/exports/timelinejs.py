@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Export, Publication, as_json_list
+from builder.exports.publication import Publication, as_json_list
 from builder.models import Event
 from builder.wording import clock
 
@@ -48,13 +48,3 @@ def _event(publication: Publication, event: Event) -> dict[str, Any]:
 
 def _date(day: Day, date: Edtf) -> dict[str, int]:
     return {key: getattr(day, key) for key in ("year", "month", "day")[: PARTS.get(date.precision, 1)]}
-
-
-EXPORT = Export(
-    "timelinejs",
-    "TimelineJS",
-    "timeline.json",
-    "The events, for a timeline made with TimelineJS.",
-    "https://timeline.knightlab.com/docs/json-format.html",
-    made,
-)

@@ -13,13 +13,10 @@ from hashlib import sha256
 from typing import Any
 
 from builder.exports.publication import (
-    Export,
     File,
-    Passage,
     Publication,
     as_json,
     as_json_list,
-    author_of,
     block_of,
     given,
     json_line,
@@ -29,7 +26,7 @@ from builder.exports.publication import (
 )
 from builder.models import Article, EditorNote, Mention, Named, Record, TimeExpression
 from builder.seed import Seed
-from builder.values import MentionSpan
+from builder.values import MentionSpan, Passage
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # Hypothesis, too, keeps 32 characters on each side; more where these are not unique.
@@ -102,16 +99,15 @@ class _Writer:
 
     def _annotations(self, article: Article) -> Iterator[Object]:
         """All of an article, in the order of the text: each record once, each automatic mention."""
-        anchored = self.publication.site.anchored
-        passages: list[Passage] = [*anchored.anchors[article.id], *anchored.mentions[article.id]]
+        passages = self.publication.site.anchored.in_article(article.id)
         seen: set[str] = set()
         for passage in sorted(passages, key=lambda passage: (passage.start, -passage.end, passage.fragment)):
-            author = author_of(passage)
-            if author is None and isinstance(passage, MentionSpan):
-                yield self._automatic(passage)
-            elif author and author not in seen:
+            author = passage.author
+            if author and author not in seen:
                 seen.add(author)
                 yield self.of_record(self.publication.dossier.records[author])
+            elif isinstance(passage, MentionSpan) and not author:
+                yield self._automatic(passage)
 
     def _automatic(self, mention: MentionSpan) -> Object:
         """A name that the builder has found."""
@@ -211,14 +207,3 @@ def context(seed: Seed, start: int, end: int) -> tuple[str, str]:
         if (first, last) == (low, high):
             low, high = 0, len(text)
         around *= 2
-
-
-EXPORT = Export(
-    "web-annotation",
-    "Web Annotation",
-    "web-annotation/articles/{article}.json",
-    "Every annotation of the article with the passage it is on, automatic mentions included (JSON-LD). Each anchored "
-    "record has a document of its own, too: `web-annotation/records/<id>.json`.",
-    "https://www.w3.org/TR/annotation-model/",
-    files,
-)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from builder.exports.publication import Export, Publication, as_json, given, plain
+from builder.exports.publication import Publication, as_json, given, plain
 from builder.models import KINDS, Record
 
 
@@ -25,13 +25,3 @@ def _record(publication: Publication, record: Record) -> dict[str, Any]:
     found.pop("at", None)
     passages = [{"article": p.article, "start": p.start, "end": p.end} for p in publication.passages(record.id)]
     return found | given({"at": passages, "hindsight": True if publication.later(record) else None})
-
-
-EXPORT = Export(
-    "json",
-    "JSON",
-    "dossier.json",
-    "Everything in one file, with the keys of the annotation files.",
-    "https://www.rfc-editor.org/rfc/rfc8259",
-    made,
-)

@@ -9,12 +9,11 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from builder.addresses import of_mentions
-from builder.contexts import Passage
 from builder.models import Article, Record
 from builder.page import Page, Planned
 from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
-from builder.values import Anchor, Site
+from builder.values import Anchor, Passage, Site
 from builder.wording import COLLECTIONS
 
 ROWS = 1000

@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 from markupsafe import Markup, escape
 
 from builder.addresses import of_anchor, of_mentions
-from builder.connections import Tie, later_from, related, ties
-from builder.contexts import Context, Passage, contexts
+from builder.connections import Tie, related, ties
+from builder.contexts import Context, contexts
 from builder.edtf import Edtf
 from builder.lists import PER_PAGE, in_pages, page_path
 from builder.models import (
@@ -37,7 +37,7 @@ from builder.models import (
 from builder.page import Heading, Page, Planned, SearchEntry
 from builder.render import Renderer
 from builder.selectors import Miss, resolve
-from builder.values import Anchor, Site
+from builder.values import Anchor, Passage, Site
 from builder.wording import COLLECTIONS, first_sentence, kind_words, plain_name
 
 R = TypeVar("R", bound=Record)
@@ -167,7 +167,7 @@ class Views:
 
     def later_from(self, thing: Record | Relation | Position | Later) -> Edtf | None:
         """From when on a thing was known, if it is hindsight."""
-        return later_from(thing, self.site.dossier.day)
+        return self.site.dossier.later(thing)
 
     def mark(self, thing: Record | Relation | Position | Later) -> Markup:
         """The attribute of an element that is hindsight."""
