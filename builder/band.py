@@ -24,8 +24,8 @@ PAUSE = 7
 DAYS_AT_MOST = 28
 # The height of one event among the years; a column of more events than this is drawn no higher.
 STEP, HIGHEST = 4, 24
-# The height of a row of the close-up, and of the names of the days below it.
-ROW, AXIS = 16, 34
+# The height of a row of the close-up.
+ROW = 16
 # Years between two names on the axis, the first that leaves room for them.
 INTERVALS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 NAMES_AT_MOST = 14
@@ -42,20 +42,11 @@ class YearOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A year: its place and height, and the year itself."""
-
-    x: float
-    width: float
-    height: int
-    year: YearOf
-
-
-@dataclass(frozen=True, slots=True)
 class Years:
     """Events by the year in which they began. `axis`: names of years, and where they stand."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[tuple[float, int, YearOf], ...]  # where it stands, how high it is
+    wide: float
     height: int
     axis: tuple[tuple[float, int], ...]
     width: int = WIDTH
@@ -99,13 +90,11 @@ def years(found: Sequence[YearOf]) -> Years | None:
     first, last = found[0].number, found[-1].number
     unit = WIDTH / (last - first + 1)
     height = min(max(year.events for year in found), HIGHEST) * STEP
-    width = round(max(unit - 1, 2), 1)
-    columns = (
-        Column(round((year.number - first) * unit, 1), width, min(year.events, HIGHEST) * STEP, year) for year in found
-    )
+    columns = ((round((year.number - first) * unit, 1), min(year.events, HIGHEST) * STEP, year) for year in found)
     interval = next((i for i in INTERVALS if (last - first) / i < NAMES_AT_MOST), INTERVALS[-1])
     named = (year for year in range(first, last + 1) if year % interval == 0)
-    return Years(tuple(columns), height, tuple((round((year - first + 0.5) * unit, 1), year) for year in named))
+    axis = tuple((round((year - first + 0.5) * unit, 1), year) for year in named)
+    return Years(tuple(columns), round(max(unit - 1, 2), 1), height, axis)
 
 
 def close_up(events: Sequence[Event], day: Day | None, own_days: Collection[Day]) -> CloseUp | None:
@@ -126,17 +115,13 @@ def close_up(events: Sequence[Event], day: Day | None, own_days: Collection[Day]
         Bar(event, round((first - start).days * unit + 2, 1), row * ROW, round(((last - first).days + 1) * unit - 4, 1))
         for (event, first, last), row in zip(inside, rows, strict=True)
     )
-    days = (start + timedelta(number) for number in range((end - start).days + 1))
-    columns = (
-        _column(day, number * unit, unit, day in (start, end), day in own_days) for number, day in enumerate(days)
-    )
+    columns = []
+    for number in range((end - start).days + 1):
+        shown = start + timedelta(number)
+        named = shown in (start, end) or shown.day == 1
+        label = f"{shown.day} {MONTHS[shown.month - 1][:3]}" if named else str(shown.day)
+        columns.append(DayColumn(round(number * unit, 1), round(unit, 1), label, named, shown in own_days))
     return CloseUp(tuple(columns), tuple(bars), (max(rows) + 1) * ROW)
-
-
-def _column(day: Day, x: float, width: float, is_edge: bool, is_own: bool) -> DayColumn:
-    named = is_edge or day.day == 1
-    label = f"{day.day} {MONTHS[day.month - 1][:3]}" if named else str(day.day)
-    return DayColumn(round(x, 1), round(width, 1), label, named, is_own)
 
 
 def _span(event: Event) -> tuple[Day, Day] | None:

@@ -6,14 +6,14 @@ Both read from left to right as the relations do: who leads, belongs to or is na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from builder.connections import Tie, own_ties, ties_to
 from builder.drawing import LINE, Box, lines_of, width_of
 from builder.models import Actor, Record
-from builder.values import Site
+from builder.values import Site, grouped
 
 # A drawing of more actors than this is no longer read: the best connected are drawn.
 ACTORS_SHOWN = 60
@@ -57,6 +57,11 @@ class Link:
     target: Actor
     ties: tuple[tuple[Actor, Tie], ...]
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The ids of both."""
+        return self.source.id, self.target.id
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -75,31 +80,30 @@ def network(site: Site) -> Network | None:
     links = list(_links(site))
     if not links:
         return None
-    near: dict[str, set[str]] = {}
-    for link in links:
-        near.setdefault(link.source.id, set()).add(link.target.id)
-        near.setdefault(link.target.id, set()).add(link.source.id)
+    near = grouped(ends for link in links for ends in (link.ends, link.ends[::-1]))
     shown = _best_connected(near)
-    return _laid_out(site, tuple(link for link in links if {link.source.id, link.target.id} <= shown), len(near))
+    return _laid_out(site, tuple(link for link in links if {*link.ends} <= shown), len(near))
 
 
 def portrait(site: Site, actor: Actor) -> Network | None:
     """An actor between those who have a relation to it and those to whom it has one; nothing if these are too few."""
-    left, right = _by_other(actor, ties_to(site, actor)), _by_other(actor, own_ties(site, actor))
+    left, right = (
+        grouped((tie.other.id, tie) for tie in ties if tie.other.id != actor.id)
+        for ties in (ties_to(site, actor), own_ties(site, actor))
+    )
     if len(left.keys() | right.keys()) < 2:
         return None
-    columns = [list(side.values())[:NEIGHBOURS_SHOWN] for side in (left, right)]
-    return _in_columns(site, actor, columns)
+    return _in_columns(site, actor, [list(side.values())[:NEIGHBOURS_SHOWN] for side in (left, right)])
 
 
-def _best_connected(near: dict[str, set[str]]) -> set[str]:
+def _best_connected(near: Mapping[str, Collection[str]]) -> set[str]:
     """The actor with the most relations, then time and again the next best of those related to one already taken."""
     shown: set[str] = set()
     reached: set[str] = set()
     while len(shown) < min(ACTORS_SHOWN, len(near)):
         best = min(near.keys() - shown, key=lambda id: (id not in reached, -len(near[id]), id))
         shown.add(best)
-        reached |= near[best]
+        reached.update(near[best])
     return shown
 
 
@@ -110,15 +114,12 @@ def is_later(site: Site, tie: Tie) -> bool:
 
 def _links(site: Site) -> Iterator[Link]:
     """Every two actors that are related, in the order of the files."""
-    found: dict[frozenset[str], list[tuple[Actor, Tie]]] = {}
-    for actor in site.dossier.of(Actor):
-        for tie in own_ties(site, actor):
-            if isinstance(tie.other, Actor) and tie.other.id != actor.id:
-                found.setdefault(frozenset((actor.id, tie.other.id)), []).append((actor, tie))
-    for rows in found.values():
-        source, tie = rows[0]
-        assert isinstance(tie.other, Actor)
-        yield Link(source, tie.other, tuple(rows))
+    ties = ((actor, tie) for actor in site.dossier.of(Actor) for tie in own_ties(site, actor))
+    rows = grouped((frozenset((actor.id, tie.other.id)), (actor, tie)) for actor, tie in ties)
+    for pair, found in rows.items():
+        source, other = found[0][0], found[0][1].other
+        if len(pair) == 2 and isinstance(other, Actor):
+            yield Link(source, other, tuple(found))
 
 
 def _laid_out(site: Site, links: tuple[Link, ...], related: int) -> Network:
@@ -130,7 +131,7 @@ def _laid_out(site: Site, links: tuple[Link, ...], related: int) -> Network:
     for id, node in nodes.items():
         graph.node(id, width=node.box.width, height=node.box.height)
     for link in links:
-        graph.edge(link.source.id, link.target.id)
+        graph.edge(*link.ends)
     drawing = layout(graph, options={"spacing": SPACING, "routing": {"style": "diagonal"}})
     bends = [[(point["x"], point["y"]) for point in edge["points"]] for edge in drawing.edges]
     boxes = {id: nodes[id].box.around(*middle) for id, middle in drawing.positions().items()}
@@ -162,14 +163,6 @@ def _line(site: Site, link: Link, points: list[tuple[float, float]]) -> Line:
     words = "; ".join(f"{actor.name}: {tie.label} {tie.other.heading}" for actor, tie in early or link.ties)
     path = "M" + " ".join(f"{round(x)},{round(y)}" for x, y in points)
     return Line(path, words, not early)
-
-
-def _by_other(actor: Actor, ties: Iterable[Tie]) -> dict[str, list[Tie]]:
-    groups: dict[str, list[Tie]] = {}
-    for tie in ties:
-        if tie.other.id != actor.id:
-            groups.setdefault(tie.other.id, []).append(tie)
-    return groups
 
 
 def _in_columns(site: Site, actor: Actor, columns: list[list[list[Tie]]]) -> Network:

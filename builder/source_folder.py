@@ -13,14 +13,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from builder.addresses import address
-from builder.bibliography import short
-from builder.models import Source
+from builder.exports.publication import File, Publication
 from builder.page import Page
-from builder.prose import substituted
 from builder.values import Site
 
-File = tuple[str, bytes]
 _ROOT_LINK = re.compile(r"(?<=\]\()/([^)\s#]*)(#[^)\s]*)?(?=\))")
 
 
@@ -47,20 +43,9 @@ def _made(page: Page) -> str:
 def _written(site: Site, name: str, text: str) -> str:
     here = posixpath.dirname(name) or "."
 
-    def to(target: str) -> str:
-        path, mark, fragment = target.lstrip("/").partition("#")
+    def to_file(match: re.Match[str]) -> str:
+        path, fragment = match[1], match[2] or ""
         file = f"{path}index.md" if path.endswith("/") or not path else path
-        return posixpath.relpath(file, here) + mark + fragment
+        return posixpath.relpath(file, here) + fragment
 
-    def link(id: str, words: str) -> str:
-        record = site.dossier.records.get(id)
-        if record is None:
-            return words or id
-        shown = words or (short(record) if isinstance(record, Source) else record.heading)
-        return f"[{shown}]({to(address(site, record))})"
-
-    def cite(sources: Iterable[tuple[str, str]]) -> str:
-        return f"({'; '.join(link(id, '') + (f', {locator}' if locator else '') for id, locator in sources)})"
-
-    plain = substituted(text, link, cite)
-    return _ROOT_LINK.sub(lambda match: to(f"/{match[1]}{match[2] or ''}"), plain)
+    return _ROOT_LINK.sub(to_file, Publication(site, "/").markdown(text)) + "\n"

@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from builder.filing import free_id, home
 from builder.suggestions.dates import dates
-from builder.suggestions.mentions import repeated
-from builder.suggestions.names import names
+from builder.suggestions.names import names, repeated
 from builder.suggestions.proposal import Occurrence, Suggestion
 from builder.suggestions.quotations import quotations
 from builder.suggestions.reading import Reading

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from builder.models import Named
-from builder.selectors import Span, times
+from builder.selectors import times
 from builder.suggestions import spelling
-from builder.suggestions.proposal import Sort, Suggestion
+from builder.suggestions.proposal import Occurrence, Sort, Suggestion
 from builder.suggestions.reading import Reading, one_or_list, touches
 from builder.text import simplified
-from builder.values import Dossier
+from builder.values import Dossier, grouped
 from builder.yaml_reader import Plain
 
 _PLACE_CUE = re.compile(r"\b(?:in|at|near|from|outside|around|across|to) (?:the )?$")
@@ -116,12 +116,20 @@ def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]
     yield from map(_new_name, groups.values())
 
 
+def repeated(reading: Reading) -> Iterator[Suggestion]:
+    """For words with an explicit mention, a mention of the same record where they stand without one."""
+    for mention, spans in reading.again:
+        record = {"is": mention.ref, "at": one_or_list(reading.at(spans)), "status": "draft"}
+        why = f"the same words mean `{mention.ref}` elsewhere in the text: here, too?"
+        words = reading.words(*spans[0])
+        yield Suggestion("mention", reading.here(spans), words, why, 70, "mentions", record, mention.ref)
+
+
 def _by_words(finds: Iterable[_Find]) -> list[tuple[str, list[_Find]]]:
     """The places of each name: first the names of most words, to which others may belong; of one word, the shortest."""
-    groups: dict[str, list[_Find]] = {}
-    for find in finds:
-        groups.setdefault(find.words, []).append(find)
-    return sorted(groups.items(), key=lambda row: (-row[0].count(" "), len(row[0])))
+    return sorted(
+        grouped((find.words, find) for find in finds).items(), key=lambda row: (-row[0].count(" "), len(row[0]))
+    )
 
 
 def _names(reading: Reading) -> Iterator[_Find]:
@@ -172,13 +180,11 @@ def _expanded(words: str, long: _Find | None) -> _Match | None:
 
 def _link(match: _Match, finds: list[_Find]) -> Suggestion:
     """A mention of a known record, wherever the words stand."""
-    spans: dict[Reading, list[Span]] = {}
-    for find in finds:
-        spans.setdefault(find.reading, []).append((find.start, find.end))
+    spans = grouped((find.reading, (find.start, find.end)) for find in finds)
     at = one_or_list([row for reading, places in spans.items() for row in reading.at(places)])
     why = f"{match.why}; if that is what it always means, add it to `also` there instead"
     record = {"is": match.owner, "at": at, "status": "draft"}
-    return _proposal(match.sort, finds, why, match.score, "mentions", record, match.owner)
+    return Suggestion(match.sort, _here(finds), finds[0].words, why, match.score, "mentions", record, match.owner)
 
 
 def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
@@ -194,7 +200,8 @@ def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
     record: dict[str, Plain] = {"name": name} | ({} if is_place else {"kind": kind})
     record |= ({"also": also} if also else {}) | {"status": "draft"}
     why = f"named {times(len(finds))}; that it is {sort} is a guess"
-    return _proposal("name", finds, why, 80 if " " in name else 60, "places" if is_place else "actors", record)
+    score, collection = 80 if " " in name else 60, "places" if is_place else "actors"
+    return Suggestion("name", _here(finds), name, why, score, collection, record)
 
 
 def _term(words: str, long: _Find | None, finds: list[_Find]) -> Suggestion:
@@ -202,20 +209,10 @@ def _term(words: str, long: _Find | None, finds: list[_Find]) -> Suggestion:
     why = f"“{long.words}” stands beside it" if long else "the text does not say what it stands for"
     record: dict[str, Plain] = {"term": long.words, "also": [words]} if long else {"term": words}
     record |= {"definition": "To be written.", "status": "draft"}
-    return _proposal("acronym", finds, why, 60 if long else 40, "glossary", record)
+    return Suggestion("acronym", _here(finds), words, why, 60 if long else 40, "glossary", record)
 
 
-def _proposal(
-    sort: Sort,
-    finds: list[_Find],
-    why: str,
-    score: int,
-    collection: str,
-    record: dict[str, Plain],
-    ref: str | None = None,
-) -> Suggestion:
-    """A proposal for all the places of a name."""
-    finds = sorted(finds, key=lambda find: (find.reading.number, find.start))
-    places = tuple(place for find in finds for place in find.reading.here([(find.start, find.end)]))
-    words = str(record.get("name", finds[0].words))
-    return Suggestion(sort, places, words, why, score, collection, record, ref)
+def _here(finds: list[_Find]) -> tuple[Occurrence, ...]:
+    """All the places of a name, in the order of the texts."""
+    ordered = sorted(finds, key=lambda find: (find.reading.number, find.start))
+    return tuple(Occurrence(find.reading.article.id, find.start, find.end) for find in ordered)
