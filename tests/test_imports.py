@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from builder import cli, exports, pipeline
 from builder.files import read_inputs
-from builder.imports import IMPORTS, Outcome, imported
+from builder.imports import Outcome, imported
 from builder.imports.importing import Material, Target, Unreadable
 from builder.imports.placing import place
 from builder.models import KINDS, Named
@@ -28,7 +28,6 @@ from tests.dossiers import check, diagnose, dossier
 FILES = Path(__file__).parent / "imports"
 BASE = "https://dossier.example/embassy/"
 ARTICLE = "articles: {text: {file: a.txt, title: A text, date: 2020-01-01}}\n"
-BY_NAME = {importer.name: importer for importer in IMPORTS}
 
 
 def site_of(annotations: str = "", seed: str = "", article: str = ARTICLE) -> Site:
@@ -36,7 +35,7 @@ def site_of(annotations: str = "", seed: str = "", article: str = ARTICLE) -> Si
 
 
 def read(name: str, text: str, site: Site | None = None, beside: str = "", chosen: str | None = None) -> Outcome:
-    return imported(BY_NAME[name], Material(site or site_of(), text, beside), chosen)
+    return imported(name, Material(site or site_of(), text, beside), chosen)
 
 
 def read_file(name: str, file: str, site: Site, beside: str = "") -> Outcome:

@@ -17,8 +17,8 @@ from builder import pipeline
 from builder.commands.check import show
 from builder.diagnostics import Diagnostic, Severity
 from builder.files import Unusable, read_inputs, read_text, write_annotation
-from builder.imports import IMPORTS, Outcome, imported
-from builder.imports.importing import MAX_BYTES, Importer, Material, Remark, Unreadable
+from builder.imports import BESIDE, IMPORTS, Outcome, imported
+from builder.imports.importing import MAX_BYTES, Material, Remark, Unreadable
 from builder.text import slug
 from builder.values import Inputs, Site
 from builder.yaml_editor import Uneditable, new_file
@@ -27,8 +27,7 @@ from builder.yaml_reader import MAX_BYTES as MAX_ANNOTATIONS
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `dossier import` takes."""
-    names = [importer.name for importer in IMPORTS]
-    parser.add_argument("format", metavar="FORMAT", choices=names, help=f"one of {', '.join(names)}")
+    parser.add_argument("format", metavar="FORMAT", choices=IMPORTS, help=f"one of {', '.join(IMPORTS)}")
     parser.add_argument("file", metavar="FILE", type=Path, help="the file to bring in")
     parser.add_argument("--article", metavar="ID", help="the article that its passages are in")
     parser.add_argument("--format", dest="report", choices=("text", "json"), default="text", help="how to report")
@@ -43,10 +42,9 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if options.article and options.article not in site.dossier.seeds:
         raise Unusable(f"there is no article `{options.article}`: it is one of {', '.join(site.dossier.seeds)}")
-    importer = next(importer for importer in IMPORTS if importer.name == options.format)
     name = _free_name(inputs, options.file)
     try:
-        outcome = imported(importer, _material(importer, options.file, site), options.article)
+        outcome = imported(options.format, _material(options, site), options.article)
         text = _without_faults(inputs, name, outcome, diagnostics)
     except (Unreadable, Uneditable) as error:
         raise Unusable(f"{options.file} cannot be imported: {error}") from error
@@ -57,11 +55,12 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _material(importer: Importer, file: Path, site: Site) -> Material:
+def _material(options: argparse.Namespace, site: Site) -> Material:
     """The texts that belong together. Raises `Unusable`."""
-    beside = file.with_suffix(importer.beside) if importer.beside else None
-    texts = []
-    for path in (file, beside) if beside and beside.is_file() else (file,):
+    paths, texts = [options.file], []
+    if options.format in BESIDE and (beside := options.file.with_suffix(BESIDE[options.format])).is_file():
+        paths.append(beside)
+    for path in paths:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise Unusable(f"{path} has more than {MAX_BYTES // 1_000_000} MB: split it")
         raw = read_text(path)

@@ -6,28 +6,30 @@ done here, and the dossier stays one that can be built: a record that would brea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
 from builder.imports import bibtex, brat, csl_json, hypothesis, table, web_annotation, webanno
-from builder.imports.importing import MAX_ITEMS, Found, Importer, Material, Remark, Unreadable, clean
+from builder.imports.importing import MAX_ITEMS, Found, Items, Material, Remark, Unreadable, clean
 from builder.imports.placing import Placed, place
 from builder.models import KINDS, Record
 from builder.selectors import resolve
 from builder.values import Site
 from builder.yaml_reader import Plain
 
-IMPORTS: tuple[Importer, ...] = (
-    web_annotation.IMPORT,
-    hypothesis.IMPORT,
-    brat.IMPORT,
-    webanno.IMPORT,
-    table.IMPORT,
-    csl_json.IMPORT,
-    bibtex.IMPORT,
-)
+IMPORTS: dict[str, Callable[[Material], Items]] = {
+    "web-annotation": web_annotation.read,
+    "hypothesis": hypothesis.read,
+    "brat": brat.read,
+    "webanno-tsv": webanno.read,
+    "csv": table.read,
+    "csl-json": csl_json.read,
+    "bibtex": bibtex.read,
+}
+# How the text is called that a format keeps in a file of its own.
+BESIDE = {"brat": ".txt"}
 Records = dict[str, dict[str, dict[str, Plain]]]
 
 
@@ -44,8 +46,8 @@ class Outcome:
         return sum(map(len, self.records.values()))
 
 
-def imported(importer: Importer, material: Material, chosen: str | None = None) -> Outcome:
-    """The records of one file. `chosen` is the article that all passages are in, if the user says so.
+def imported(name: str, material: Material, chosen: str | None = None) -> Outcome:
+    """The records of one file in the format `name`; `chosen` is the article that all passages are in, if the user says.
 
     Raises `Unreadable` for a file that is not of the format.
     """
@@ -53,7 +55,7 @@ def imported(importer: Importer, material: Material, chosen: str | None = None) 
     material.text, material.beside = clean(material.text), clean(material.beside)
     there = {_likeness(record): record.id for record in material.site.dossier.records.values()}
     try:
-        for number, item in enumerate(importer.read(material)):
+        for number, item in enumerate(IMPORTS[name](material)):
             if number >= MAX_ITEMS:
                 raise Unreadable(f"it has more than {MAX_ITEMS} annotations: split it")
             outcome.remarks += [item] if isinstance(item, Remark) else _add(outcome, material, item, there, chosen)

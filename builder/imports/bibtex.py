@@ -8,7 +8,7 @@ from typing import Any
 
 from builder import csl
 from builder.imports.csl_json import of_item
-from builder.imports.importing import Importer, Items, Material, Remark, Unreadable
+from builder.imports.importing import Items, Material, Remark, Unreadable
 
 TYPES = {kind: name for name, kind in reversed(csl.BIBTEX.items())} | {
     "inbook": "chapter",
@@ -108,6 +108,3 @@ def _name(name: str) -> dict[str, str]:
     first, von, last, junior = (_words(" ".join(getattr(found, part))) for part in ("first", "von", "last", "jr"))
     family = " ".join(filter(None, [von, last, junior]))
     return {"family": family, "given": first} if first else {"literal": family}
-
-
-IMPORT = Importer("bibtex", read)

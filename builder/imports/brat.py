@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from builder.imports.entities import entity
-from builder.imports.importing import Found, Importer, Items, Material, Remark, Target, Unreadable, harmless
+from builder.imports.importing import Found, Items, Material, Remark, Target, Unreadable, harmless
 
 _BOUND = re.compile(r"(\S+) ((?:\d{1,9} \d{1,9})(?:;\d{1,9} \d{1,9})*)")
 _RELATION = re.compile(r"(\S+) \S+:(T\d+) \S+:(T\d+)")
@@ -106,6 +106,3 @@ def _said(bounds: dict[str, _Bound], where: str, id: str, rest: str) -> Items:
     else:
         name, _, key = head.split(" ")[-1].partition(":")
         bound.iri = f"https://www.wikidata.org/wiki/{key}" if name.lower() == "wikidata" else f"{name}/{key}"
-
-
-IMPORT = Importer("brat", read, beside=".txt")

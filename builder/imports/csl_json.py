@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from builder import csl
-from builder.imports.importing import Found, Importer, Items, Material, Remark, Unreadable, listed, read_json
+from builder.imports.importing import Found, Items, Material, Remark, Unreadable, listed, read_json
 
 
 def read(material: Material) -> Items:
@@ -31,6 +31,3 @@ def of_item(material: Material, where: str, item: Any) -> Items:
         material.leave(f"`{name}` has no field in a source", where)
     sure = "type" not in left
     yield Found(where, "sources", material.id(str(item.get("id") or fields["title"]), "source"), fields, sure=sure)
-
-
-IMPORT = Importer("csl-json", read)

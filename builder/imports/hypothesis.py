@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from builder.imports.importing import Importer, Items, Material, Remark, Unreadable, listed, read_json, texts
+from builder.imports.importing import Items, Material, Remark, Unreadable, listed, read_json, texts
 from builder.imports.web_annotation import of_annotation
 
 # What says nothing of the annotation itself.
@@ -34,6 +34,3 @@ def _as_w3c(row: dict[str, Any]) -> dict[str, Any]:
     tags = [{"type": "TextualBody", "value": tag, "purpose": "tagging"} for tag in texts(listed(row.get("tags")))]
     others = {key: value for key, value in row.items() if key not in KEPT_THERE | {"text", "tags", "updated"}}
     return others | {"body": [*words, *tags], "modified": row.get("updated")}
-
-
-IMPORT = Importer("hypothesis", read)

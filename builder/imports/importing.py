@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -127,15 +127,6 @@ class Material:
         for what, places in self._left.items():
             more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
             yield Remark(", ".join(dict.fromkeys(places[:SHOWN])) + more, what)
-
-
-@dataclass(frozen=True, slots=True)
-class Importer:
-    """A format that can be read: its name, what reads it, the ending of a text that belongs to it."""
-
-    name: str
-    read: Callable[[Material], Items]
-    beside: str = ""
 
 
 def clean(value: Any) -> Any:

@@ -11,7 +11,7 @@ import csv
 from typing import Any
 
 from builder.exports.tables import FORMULA
-from builder.imports.importing import Found, Importer, Items, Material, Remark, Unreadable, harmless
+from builder.imports.importing import Found, Items, Material, Remark, Unreadable, harmless
 from builder.marks import Prose, mark_of, model_within
 from builder.models import KINDS
 from builder.text import normalised
@@ -83,6 +83,3 @@ def _value(annotation: Any, cell: str) -> Plain:
         pairs = (part.partition(":") for part in parts)
         return {key.strip(): value.strip() for key, _, value in pairs}
     return parts if "tuple[" in str(annotation) else cell
-
-
-IMPORT = Importer("csv", read)

@@ -18,7 +18,6 @@ from builder.exports.web_annotation import RECORD, seal
 from builder.imports.entities import LABELS, entity
 from builder.imports.importing import (
     Found,
-    Importer,
     Items,
     Material,
     Remark,
@@ -240,6 +239,3 @@ def _selected(selector: Object) -> Object:
         ):
             return {"start": int(match[1]), "end": int(match[2])}
     return {}
-
-
-IMPORT = Importer("web-annotation", read)

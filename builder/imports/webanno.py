@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from builder.imports.entities import entity
-from builder.imports.importing import Importer, Items, Material, Remark, Target, Unreadable
+from builder.imports.importing import Items, Material, Remark, Target, Unreadable
 
 _TOKEN = re.compile(r"\d{1,9}-\d{1,9}(?:\.\d{1,9})?\t(\d{1,9})-(\d{1,9})\t([^\t]*)\t?(.*)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -138,6 +138,3 @@ def _spans(layer: _Layer, tokens: list[_Token], material: Material) -> Iterator[
 
 def _plain(value: str) -> str:
     return _ESCAPED.sub(lambda match: {"t": "\t", "n": "\n", "r": "\r"}.get(match[1], match[1]), value)
-
-
-IMPORT = Importer("webanno-tsv", read)

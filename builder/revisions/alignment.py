@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from builder.revisions.sentences import Sentence, sentences
 from builder.seed import Seed
+from builder.values import grouped
 
-K = TypeVar("K")
-V = TypeVar("V")
 # Below this, two sentences share words but not what they say.
 LEAST_LIKENESS = 0.6
 # A sentence may be taken for a reworded one without a question from here on: one short word in five.
@@ -89,14 +88,9 @@ class _Candidate(NamedTuple):
 class Index:
     """Sentences by their rarer words, for finding those like another one without comparing all."""
 
-    def __init__(self, sentences: Sequence[Sentence], numbers: Iterable[int]) -> None:
-        self.sentences = sentences
-        self.numbers: dict[str, list[int]] = {}
-        self.twins: dict[tuple[str, ...], list[int]] = {}
-        for number in numbers:
-            self.twins.setdefault(sentences[number].words, []).append(number)
-            for word in set(sentences[number].words):
-                self.numbers.setdefault(word, []).append(number)
+    def __init__(self, sentences: Sequence[Sentence], numbers: Collection[int]) -> None:
+        self.numbers = grouped((word, number) for number in numbers for word in set(sentences[number].words))
+        self.twins = grouped((sentences[number].words, number) for number in numbers)
 
     def like(self, words: tuple[str, ...]) -> list[int]:
         """The sentences that have the same words, or share most of the rarest of them."""
@@ -138,8 +132,8 @@ class _Aligner:
         self.gap_of_old = _gaps([i for i, _ in pegs], len(olds))
         self.gap_of_new = _gaps([j for _, j in pegs], len(news))
         once_old, once_new = {i for i, _ in anchors}, {j for _, j in anchors}
-        self.free_old = _grouped((gap, i) for i, gap in enumerate(self.gap_of_old) if i not in once_old)
-        self.free_new = _grouped((gap, j) for j, gap in enumerate(self.gap_of_new) if j not in once_new)
+        self.free_old = grouped((gap, i) for i, gap in enumerate(self.gap_of_old) if i not in once_old)
+        self.free_new = grouped((gap, j) for j, gap in enumerate(self.gap_of_new) if j not in once_new)
 
     def pairs(self) -> Iterator[Pair]:
         repeated = self._repeated()
@@ -163,8 +157,8 @@ class _Aligner:
         """Sentences that occur several times, paired where a gap of both texts has as many of them."""
         found: list[tuple[int, int]] = []
         for gap in self.free_old.keys() & self.free_new.keys():
-            old = _grouped((self.olds[i].words, i) for i in self.free_old[gap])
-            new = _grouped((self.news[j].words, j) for j in self.free_new[gap])
+            old = grouped((self.olds[i].words, i) for i in self.free_old[gap])
+            new = grouped((self.news[j].words, j) for j in self.free_new[gap])
             for words in old.keys() & new.keys():
                 if len(old[words]) == len(new[words]):
                     found += zip(old[words], new[words], strict=True)
@@ -186,7 +180,7 @@ class _Aligner:
     def _reworded(self) -> Iterator[Pair]:
         """What was not found whole, each with the one most like it, the most alike first."""
         found = list(self._candidates())
-        of_old, of_new = _grouped((one.old, one) for one in found), _grouped((one.new, one) for one in found)
+        of_old, of_new = grouped((one.old, one) for one in found), grouped((one.new, one) for one in found)
         done: set[tuple[str, int]] = set()
         for one in sorted(found, key=lambda c: (-c.likeness - IN_PLACE * c.in_place, c.old, c.new)):
             ends = {("old", one.old), ("new", one.new)}
@@ -227,15 +221,8 @@ def _beside(i: int, j: int) -> set[tuple[int, int]]:
 
 def _once(texts: Sequence[Sentence]) -> dict[tuple[str, ...], int]:
     """The sentences that occur once, by their words."""
-    groups = _grouped((sentence.words, number) for number, sentence in enumerate(texts))
+    groups = grouped((sentence.words, number) for number, sentence in enumerate(texts))
     return {words: numbers[0] for words, numbers in groups.items() if len(numbers) == 1}
-
-
-def _grouped(rows: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    groups: dict[K, list[V]] = {}
-    for key, value in rows:
-        groups.setdefault(key, []).append(value)
-    return groups
 
 
 def longest_rise(anchors: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from builder.render import Renderer
-from builder.revisions.comparison import Comparison, Passage
+from builder.revisions.comparison import Comparison
 from builder.revisions.fates import Fate
-from builder.values import Anchored, Dossier, Passages, Site
+from builder.values import Anchored, Dossier, Passages, Site, grouped
 
 
 def as_page(
@@ -15,11 +15,9 @@ def as_page(
 ) -> str:
     """One page that needs nothing else. With a `form`, its data, it asks about the passages of the numbers `asked`."""
     starts = [sentence.start for sentence in comparison.alignment.olds]
-    passages: dict[int, list[tuple[int, Passage]]] = {}
-    for number, passage in enumerate(comparison.passages):
-        if passage.verdict.fate is not Fate.KEPT or number in asked:
-            offset = comparison.old.view.view_offset(passage.verdict.spans[0][0])
-            passages.setdefault(bisect_right(starts, offset) - 1, []).append((number, passage))
+    shown = [row for row in enumerate(comparison.passages) if row[1].verdict.fate is not Fate.KEPT or row[0] in asked]
+    offsets = [comparison.old.view.view_offset(passage.verdict.spans[0][0]) for _, passage in shown]
+    passages = grouped((bisect_right(starts, at) - 1, row) for at, row in zip(offsets, shown, strict=True))
     renderer = Renderer(Site(Anchored(dossier, Passages({}, {})), ()))
     title = dossier.records[comparison.article].heading
     values = {"title": title, "comparison": comparison, "passages": passages, "fates": list(Fate)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -101,9 +102,7 @@ def _written(dossier: Dossier, passage: Passage) -> tuple[str, Path, Plain]:
 
 def _without(text: str, drops: list[Decision], dossier: Dossier) -> str:
     """A file's text without the selectors dropped, and without the records that are nothing without them."""
-    lost: dict[str, int] = {}
-    for decision in drops:
-        lost[decision.passage.record.id] = lost.get(decision.passage.record.id, 0) + 1
+    lost = Counter(decision.passage.record.id for decision in drops)
     gone = set()
     for decision in reversed(drops):  # the last of a list first, so that the others keep their numbers
         record = decision.passage.record

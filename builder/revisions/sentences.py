@@ -15,17 +15,13 @@ from itertools import pairwise
 
 import regex
 
+from builder.contexts import sentences as split
 from builder.seed import Seed
 from builder.selectors import Span
 
 # Nobody writes longer sentences; a list without full stops is cut, so that comparing stays linear in the text.
 MAX_WORDS = 60
 
-_END = regex.compile(r"(?:(?<![.!?…])[.!?…]++[\"')\]]*+(?= +[\"'(\[]*[\p{Lu}\p{Lo}\p{N}])|[。！？]+[\"'」』）]*)")
-_ABBREVIATION = regex.compile(
-    r"(?:^|[\s\"'(\[])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|No|vs|cf|approx|ca|[ap]\.m"
-    r"|(?:\p{L}\.)+\p{L})\.$"
-)
 # A number with its points, a word, or a sign that changes what is said: a currency, a question, a minus.
 _SIGN = r"[?%$£€¥&@#+=°]+|(?<!\w)-(?=\d)"
 _PLAIN_WORD = re.compile(rf"\d+(?:[.,:/-]\d+)*\w*|\w+|{_SIGN}")
@@ -86,21 +82,11 @@ def _uncapitalised(sentence: Sentence, small: set[str]) -> Sentence:
 
 def _of_block(seed: Seed, start: int, end: int) -> Iterator[Sentence]:
     low, high = seed.view.view_offset(start), seed.view.view_offset(end)
-    for begin, finish in _spans(seed.view.text, low, high):
+    for begin, finish in ((low + a, low + b) for a, b in split(seed.view.text[low:high])):
         pattern = _ANY_WORD if _NOT_PLAIN.search(seed.view.text, begin, finish) else _PLAIN_WORD
         found = [(match.group(), match.span()) for match in pattern.finditer(seed.view.text, begin, finish)]
         signs = seed.view.text[begin:finish].strip(" ")
         yield from _cut(found or [(signs, (begin, begin + len(signs)))] * bool(signs), begin, finish)
-
-
-def _spans(text: str, low: int, high: int) -> Iterator[Span]:
-    begin = low
-    for match in _END.finditer(text, low, high):
-        if match.group() == "." and _ABBREVIATION.search(text, max(low, match.end() - 20), match.end()):
-            continue
-        yield begin, match.end()
-        begin = match.end() + text.startswith(" ", match.end())
-    yield begin, high
 
 
 def _cut(words: list[tuple[str, Span]], begin: int, end: int) -> Iterator[Sentence]:

@@ -87,9 +87,9 @@ def body(data: bytes) -> None:
 
 def imports(data: bytes) -> None:
     """Any file is unreadable, and says why, or gives a file of annotations that can be read."""
-    importer = IMPORTS[data[0] % len(IMPORTS)] if data else IMPORTS[0]
+    name = list(IMPORTS)[data[0] % len(IMPORTS) if data else 0]
     try:
-        outcome = imported(importer, Material(_SITE, data[1:].decode("utf-8", "ignore")))
+        outcome = imported(name, Material(_SITE, data[1:].decode("utf-8", "ignore")))
     except Unreadable as error:
         _ = str(error)
         return
