@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,13 +76,13 @@ def of_annotation(material: Material, where: str, annotation: Object) -> Items:
     if isinstance(generator, dict) and generator.get("name") == "dossier":
         material.leave("a name that the builder has found, and finds again", where)
         return
-    if any(_field(body, "format") == RECORD for body in _bodies(annotation)):
+    if any(body.get("format") == RECORD for body in _bodies(annotation)):
         material.leave("another program has changed its words: they are kept, its record is set aside", where)
     for key in annotation:
         if key not in READ:
             material.leave(f"`{key}` is not taken over", where)
     if not targets:
-        said = texts([_field(body, "value") for body in _bodies(annotation)])
+        said = texts(body.get("value") for body in _bodies(annotation))
         yield Remark(where, f"it is on no passage of a text{': ' + said[0][:200] if said else ''}")
         return
     yield from _foreign(material, where, annotation, targets)
@@ -91,7 +91,7 @@ def of_annotation(material: Material, where: str, annotation: Object) -> Items:
 def _own(annotation: Object) -> tuple[str, str, Plain] | None:
     """The collection, id and record that an annotation of ours carries, if nobody has changed what it says since."""
     for body in _bodies(annotation):
-        if isinstance(body, dict) and body.get("format") == RECORD:
+        if body.get("format") == RECORD:
             others = [other for other in _bodies(annotation) if other is not body]
             try:
                 whole = json.loads(str(body.get("value")))
@@ -142,9 +142,9 @@ class _Said:
 def _said(annotation: Object) -> _Said:
     said = _Said([], [], [])
     for body in _bodies(annotation):
-        if _field(body, "format") == RECORD:
+        if body.get("format") == RECORD:
             continue
-        purposes = {*(texts(listed(_field(body, "purpose"))) or texts(listed(annotation.get("motivation"))))}
+        purposes = {*(texts(listed(body.get("purpose"))) or texts(listed(annotation.get("motivation"))))}
         value, iri = _value(body), _iri(body)
         if iri:
             said.meant.append(iri)
@@ -172,48 +172,42 @@ def _note(material: Material, where: str, annotation: Object, targets: tuple[Tar
     yield Found(where, "notes", material.id(targets[0].exact or body, "note"), record, targets, sure=bool(body))
 
 
-def _bodies(annotation: Mapping[str, Any]) -> list[Any]:
-    """The bodies, those in a choice or list, too."""
-    value = annotation.get("bodyValue")
-    bodies = [
-        *listed(annotation.get("body")),
-        *([value] if isinstance(value, str) and "body" not in annotation else []),
-    ]
-    inner = [item for body in bodies if isinstance(body, dict) for item in listed(body.get("items"))]
-    return [*bodies, *inner]
+def _bodies(annotation: Object) -> list[Object]:
+    """The bodies, those in a choice or list, too; one that is a text only is an address or words."""
+    found = listed(annotation.get("body", annotation.get("bodyValue")))
+    found = found + [item for body in found if isinstance(body, dict) for item in listed(body.get("items"))]
+    told = [{"id" if "://" in body else "value": body} if isinstance(body, str) else body for body in found]
+    return [body for body in told if isinstance(body, dict)]
 
 
-def _field(body: Any, key: str) -> Any:
-    return body.get(key) if isinstance(body, dict) else None
-
-
-def _value(body: Any) -> str:
+def _value(body: Object) -> str:
     """The words of a body, without the marks of HTML."""
-    value = body if isinstance(body, str) and "://" not in body else _field(body, "value") or _field(body, "chars")
+    value = body.get("value") or body.get("chars")
     if not isinstance(value, str):
         return ""
-    if _field(body, "format") == "text/html":
+    if body.get("format") == "text/html":
         root = LexborHTMLParser(value).body if value.strip() else None
         value = root.text(separator=" ") if root else ""
     return value.strip()
 
 
-def _iri(body: Any) -> str:
+def _iri(body: Object) -> str:
     """What a body points to."""
-    if isinstance(body, str):
-        return body if "://" in body else ""
-    source = _field(body, "source")
-    found = _field(source, "id") or source or (_field(body, "id") if _field(body, "type") != "Choice" else None)
+    found = _address(body.get("source")) or (body.get("id") if body.get("type") != "Choice" else None)
     return found if isinstance(found, str) and ("/" in found or ":" in found) else ""
+
+
+def _address(source: Any) -> str:
+    """The address of a source, which may be an object."""
+    found = source.get("id") if isinstance(source, dict) else source
+    return found if isinstance(found, str) else ""
 
 
 def _targets(value: Any) -> Iterator[Target]:
     for target in listed(value):
         if not isinstance(target, dict):
             continue
-        source = target.get("source")
-        address = source if isinstance(source, str) else _field(source, "id")
-        found: dict[str, Any] = {"source": address if isinstance(address, str) else ""}
+        found: dict[str, Any] = {"source": _address(target.get("source"))}
         for selector in _selectors(target.get("selector")):
             found |= _selected(selector)
         if "exact" in found or "start" in found:
