@@ -71,8 +71,8 @@ def _of_article(site: Site, article: str, named: set[str]) -> Coverage:
         counts += [f"{of_sort.count(False)} of {len(of_sort)} {sort}s"] if of_sort else []
     rows = [_in_text(seed, article, block.start, block.end, f"nothing speaks of {block.name}") for block in empty]
     for f in (f for f, is_bare in bare.items() if is_bare):
-        words = " ".join(seed.text[f.start : f.end].split())
-        rows.append(_in_text(seed, article, f.start, f.end, f"{f.sort} without annotation: {words}"))
+        text = f"{f.sort} without annotation: {seed.words(f.start, f.end)}"
+        rows.append(_in_text(seed, article, f.start, f.end, text))
     found = _of_records(site, (site.dossier.records[id] for id in named if id in site.dossier.records))
     records = sorted(found, key=_in_file)
     more = f"; {_counted(records)}" if records else ""

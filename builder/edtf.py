@@ -32,6 +32,11 @@ class Edtf:
         return self.text
 
     @property
+    def exact_day(self) -> date | None:
+        """The day, if the date is exactly one."""
+        return self.earliest if self.precision == "day" and not self.approximate else None
+
+    @property
     def days(self) -> tuple[date, date]:
         """First and last day; of an interval that is open on one side, the day of the other."""
         return (self.earliest or self.latest or date.min, self.latest or self.earliest or date.max)

@@ -76,6 +76,10 @@ class Seed:
         number = bisect_right(self.blocks, offset, key=attrgetter("start")) - 1
         return self.blocks[number] if number >= 0 and offset < self.blocks[number].end else None
 
+    def words(self, start: int, end: int) -> str:
+        """The words of a span, on one line."""
+        return " ".join(self.text[start:end].split())
+
     def place(self, start: int, end: int) -> Place:
         """Lines and columns of a span."""
         return place_in(self.file, self.text, start, end)

@@ -69,7 +69,7 @@ def _filled(skeleton: Mapping[str, str], id: str, title: str, date: str) -> dict
 
 def _headline(seed: Seed) -> str:
     """The headline, if the text seems to begin with one."""
-    first, *others = [" ".join(seed.text[block.start : block.end].split()) for block in seed.blocks]
+    first, *others = [seed.words(block.start, block.end) for block in seed.blocks]
     is_headline = (
         others and seed.caption is None and len(first) <= LONGEST_HEADLINE and not first.endswith((".", "”", '"'))
     )

@@ -108,6 +108,10 @@ class Dossier:
         """Whether `record` could not be known when the (latest) article appeared."""
         return self.later(record) is not None
 
+    def article_of(self, selector: Selector) -> str | None:
+        """The article in which a selector is: the one that it names, or the only one."""
+        return selector.article or (self.articles[0].id if len(self.articles) == 1 else None)
+
     @property
     def orphans(self) -> Iterator[tuple[Record, Path, Selector]]:
         """The selectors whose passages are gone, each with its record and its path below it."""

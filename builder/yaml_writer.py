@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from collections.abc import Iterable
 
 from builder.yaml_reader import Plain, read_document
 
@@ -54,11 +55,7 @@ def rows(value: Plain, step: int) -> list[str]:
 
 def as_key(key: str, style: str = "") -> str:
     """A key, in the quotes it had or in those it needs."""
-    for candidate in _spellings(key, style):
-        document, found = read_document("", f"{{{candidate}: b}}".encode())
-        if not found and document.data == {key: "b"}:
-            return candidate
-    raise Uneditable(f"{key!r} cannot be written as a key")
+    return _first(_spellings(key, style), "{{{}: b}}", {key: "b"})
 
 
 def flow(value: Plain, style: str = "") -> str:
@@ -67,23 +64,20 @@ def flow(value: Plain, style: str = "") -> str:
         return "{" + ", ".join(f"{as_key(key)}: {flow(held)}" for key, held in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(flow, value)) + "]"
-    return _scalar(value, style, "a: [{}]")
+    return _first(_spellings(value, style), "a: [{}]", {"a": [value]})
 
 
-def _reads_as(candidate: str, value: str, pattern: str) -> bool:
-    document, found = read_document("", pattern.format(candidate).encode())
-    return not found and document.data == {"a": [value]}
-
-
-def _scalar(value: str, style: str, pattern: str) -> str:
-    """A text on one line: plain where it can be, in the quotes it had, else in those that need no escapes."""
-    for candidate in _spellings(value, style):
-        if _reads_as(candidate, value, pattern):
+def _first(candidates: Iterable[str], pattern: str, meant: Plain) -> str:
+    """The first way of writing that is read as what is meant."""
+    for candidate in candidates:
+        document, found = read_document("", pattern.format(candidate).encode())
+        if not found and document.data == meant:
             return candidate
-    raise Uneditable(f"{value!r} cannot be written in YAML")
+    raise Uneditable(f"{meant!r} cannot be written in YAML")
 
 
 def _spellings(value: str, style: str) -> list[str]:
+    """A text on one line: plain where it can be, in the quotes it had, else in those that need no escapes."""
     single = "'" + value.replace("'", "''") + "'"
     double = _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
     if _UNSAFE.search(value):
@@ -94,16 +88,17 @@ def _spellings(value: str, style: str) -> list[str]:
 
 def _scalar_lines(value: str, style: str, step: int) -> list[str]:
     """A text in block context: on the line of its key, or as a block below it."""
+    blocks: dict[str, list[str]] = {}
     is_block = style in ("|", ">") or "\n" in value or (not style and len(value) > WIDTH - 20)
     if is_block and not _UNSAFE.search(value):
         kinds = ("|", ">") if style == "|" or (style != ">" and "\n" in value) else (">", "|")
         for kind in kinds:
-            header = kind + ("" if value.endswith("\n") else "-")
             rows = _folded(value) if kind == ">" else value.removesuffix("\n").split("\n")
+            header = kind + ("" if value.endswith("\n") else "-")
             lines = [header, *(" " * step + row if row else "" for row in rows)]
-            if _reads_as("\n  ".join(lines), value, "a:\n- {}\n"):
-                return lines
-    return [_scalar(value, style, "a:\n- {}\n")]
+            blocks["\n  ".join(lines)] = lines
+    written = _first([*blocks, *_spellings(value, style)], "a:\n- {}\n", {"a": [value]})
+    return blocks.get(written, [written])
 
 
 def _folded(value: str) -> list[str]:

@@ -275,7 +275,8 @@ def test_a_collection_counts_what_its_pages_hold(name: str) -> None:
 
 def test_a_long_collection_has_several_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_annotation, "PAGE_SIZE", 2)
-    found = {path: json.loads(content) for path, content in web_annotation.EXPORT.files(site_of("example"), BASE)}
+    files = web_annotation.files(Publication(site_of("example"), BASE))
+    found = {path: json.loads(content) for path, content in files}
     total = found["web-annotation/articles/bridge.json"]["total"]
     pages = [found[f"web-annotation/articles/bridge_{number}.json"] for number in range(1, -(-total // 2) + 1)]
     assert [page["startIndex"] for page in pages] == list(range(0, total, 2))

@@ -145,8 +145,8 @@ def _dates(first: Edtf | None, last: Edtf | None) -> dict[str, str]:
 
 def _mentions(publication: Publication, article: Article) -> Iterator[Entity]:
     mentions = publication.site.anchored.mentions.get(article.id, ())
-    words = ((m.ref, publication.dossier.seeds[article.id].text[m.start : m.end]) for m in mentions)
-    for id, forms in grouped((ref, " ".join(found.split())) for ref, found in words).items():
+    seeds = publication.dossier.seeds
+    for id, forms in grouped((m.ref, seeds[article.id].words(m.start, m.end)) for m in mentions).items():
         if isinstance(actor := publication.get(id), Actor):
             ends = {"document": article.id, "resolved": id}
             yield _entity(f"{article.id}_names_{id}", "Mention", **ends, name=forms, detectedSchema=ACTORS[actor.kind])

@@ -27,9 +27,8 @@ def made(publication: Publication) -> bytes:
 def _event(publication: Publication, event: Event) -> Iterator[str]:
     place, later = publication.get(event.place), publication.later(event)
     references = [publication.reference(source, locator) for source, locator in publication.citations(event)]
-    exact = event.date.precision == "day" and not event.date.approximate
     description = [
-        "" if exact else f"Date: {event.date.label}.",
+        "" if event.date.exact_day else f"Date: {event.date.label}.",
         publication.words(event.summary),
         f"Known later: {later.label}." if later else "",
         f"Sources: {'; '.join(references)}" if references else "",

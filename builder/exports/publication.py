@@ -225,11 +225,6 @@ def moment(record: Record) -> str:
     return f"{dated.date}{f'T{dated.time}' if dated.time else ''}" if dated else ""
 
 
-def machine_day(date: Edtf | None) -> str:
-    """A date that is exactly one day, as ISO 8601 has it; otherwise nothing."""
-    return date.text if date and date.precision == "day" and not date.approximate else ""
-
-
 def given(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields that have a value."""
     return {key: value for key, value in fields.items() if value not in (None, "", [], {})}

@@ -188,11 +188,11 @@ def _span(date: Edtf) -> Object:
 
 
 def _quote(publication: Publication, quote: Quote) -> Object:
-    anchors = list(publication.site.anchored.of_record(quote.id))
-    words = (publication.dossier.seeds[a.article].text[a.start : a.end] for a in anchors)
+    anchors = publication.site.anchored.of_record(quote.id)
+    words = (publication.dossier.seeds[a.article].words(a.start, a.end) for a in anchors)
     return {
         "@type": "Quotation",
-        "text": " … ".join(" ".join(text.split()) for text in words),
+        "text": " … ".join(words),
         "creator": _who(publication, quote.speaker),
         "dateCreated": machine_date(quote.date) if quote.date else None,
         "isPartOf": _articles(publication, quote),

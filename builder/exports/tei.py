@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import File, Publication, block_of, machine_day
+from builder.exports.publication import File, Publication, block_of
 from builder.exports.web_annotation import motivation
 from builder.exports.xml import Xml, document, element, lines, text
 from builder.models import (
@@ -250,8 +250,8 @@ def _names(tag: str, record: Named) -> list[Xml]:
 
 def _dates(date: Edtf) -> dict[str, str]:
     """A date in attributes of att.datable: a day, or the first and the last that it can be."""
-    if day := machine_day(date):
-        return {"when": day}
+    if date.exact_day:
+        return {"when": date.text}
     keys = ("from_", "to") if date.precision == "interval" and not date.approximate else ("notBefore", "notAfter")
     return {key: day.isoformat() for key, day in zip(keys, (date.earliest, date.latest), strict=True) if day}
 

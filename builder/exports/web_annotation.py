@@ -20,7 +20,6 @@ from builder.exports.publication import (
     block_of,
     given,
     json_line,
-    machine_day,
     moment,
     plain,
 )
@@ -127,7 +126,8 @@ class _Writer:
         return self.made[record.id]
 
     def _of_record(self, record: Record, passages: list[Passage]) -> Object:
-        known, modified = record.known_from or self.publication.later(record), machine_day(record.updated)
+        known = record.known_from or self.publication.later(record)
+        modified = record.updated and record.updated.exact_day
         sources = [
             {
                 "id": self.publication.of_record(source),

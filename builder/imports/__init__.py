@@ -125,13 +125,13 @@ def _written(site: Site, found: Found) -> set[tuple[str, int, int] | None]:
         model = KINDS[found.collection].model_validate(found.record)
     except ValidationError:
         return set()
-    only = site.dossier.articles[0].id if len(site.dossier.articles) == 1 else ""
     spans: set[tuple[str, int, int] | None] = set()
     for _, selector in model.selectors():
-        article = selector.article or only
-        resolved = resolve(selector, site.dossier.seeds[article]) if article in site.dossier.seeds else None
-        if isinstance(resolved, tuple) and not selector.orphan:
-            spans |= {(article, *span) for span in resolved}
+        article = site.dossier.article_of(selector)
+        seed = site.dossier.seeds.get(article or "")
+        there = resolve(selector, seed) if seed else None
+        if article and isinstance(there, tuple) and not selector.orphan:
+            spans |= {(article, *span) for span in there}
     return spans
 
 

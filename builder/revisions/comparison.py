@@ -103,11 +103,10 @@ def compare(dossier: Dossier, article: str, old: Seed, new: Seed, *, orphans_onl
     Orphans quote an older text, so they are judged by themselves, when that is the old one.
     """
     alignment = align(old, new)
-    only = len(dossier.records_of("articles")) == 1
     passages = []
     for record in dossier.records.values():
         for path, selector in record.selectors():
-            if (selector.article or (article if only else None)) == article and selector.orphan == orphans_only:
+            if dossier.article_of(selector) == article and selector.orphan == orphans_only:
                 verdict = judge(alignment, selector)
                 if verdict is not None:
                     passages.append(Passage(record, path, selector, verdict))

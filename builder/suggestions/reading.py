@@ -90,12 +90,11 @@ class Reading:
     @property
     def day(self) -> Day | None:
         """The day of publication, where it is known to the day."""
-        date = self.article.date
-        return date.earliest if date.precision == "day" and not date.approximate else None
+        return self.article.date.exact_day
 
     def words(self, start: int, end: int) -> str:
         """The words of a span, on one line."""
-        return " ".join(self.seed.text[start:end].split())
+        return self.seed.words(start, end)
 
     def who(self, start: int, end: int) -> str:
         """The id of the actor that the words name, or the name in them, or the words."""
