@@ -97,6 +97,6 @@ def month_of(date: Edtf) -> int:
     return date.earliest.month if exact and date.earliest else 0
 
 
-def grouped(rows: Iterable[R], key: str) -> list[tuple[str, list[R]]]:
+def runs(rows: Iterable[R], key: str) -> list[tuple[str, list[R]]]:
     """Neighbours in a list that have the same value in a field."""
     return [(value, list(found)) for value, found in groupby(rows, lambda row: getattr(row, key))]

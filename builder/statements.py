@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from builder.prose import Named, named
 
 Span = tuple[int, int]
+# A line of Markdown: what it is, and where its text stands, without the signs before it.
+_Line = tuple[Literal["text", "item", "meaning", "nothing"], int, int]
 
 _LINE = re.compile(r"[^\n]+|(?<=\n)(?=\n)")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -67,13 +68,13 @@ def _uncited_from(text: str, start: int, end: int, citations: list[Named]) -> in
 def paragraphs(text: str) -> Iterator[Span]:
     """The paragraphs and list items of a Markdown text, without headings, tables and code."""
     block: list[Span] = []
-    for line in _lines(text):
-        if line.kind != "text":
-            if line.kind != "meaning":  # what stands before a meaning is the term that it explains
+    for kind, start, end in _lines(text):
+        if kind != "text":
+            if kind != "meaning":  # what stands before a meaning is the term that it explains
                 yield from _prose(text, block)
             block = []
-        if line.kind in ("text", "item", "meaning"):
-            block.append((line.start, line.end))
+        if kind != "nothing":
+            block.append((start, end))
     yield from _prose(text, block)
 
 
@@ -85,53 +86,41 @@ def _prose(text: str, block: list[Span]) -> Iterator[Span]:
     if len(lines) > 1 and _UNDERLINE.match(lines[1]):
         block = block[2:]
     start, end = (block[0][0], block[-1][1]) if block else (0, 0)
-    prose = text[start:end].rstrip()
-    if prose:
+    if prose := text[start:end].rstrip():
         yield start, start + len(prose)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of Markdown without the signs before its text."""
-
-    kind: Literal["text", "item", "meaning", "nothing"]
-    start: int
-    end: int
 
 
 def _lines(text: str) -> Iterator[_Line]:
     fence = ""
     in_list, after_blank = False, True
     for match in _LINE.finditer(text):
-        line = match.group()
-        opening = _FENCE.match(line)
+        opening = _FENCE.match(match[0])
         if fence or opening:
             closes = fence and opening and opening[1].startswith(fence)
             fence = "" if closes else fence or (opening[1] if opening else "")
-            yield _Line("nothing", *match.span())
+            yield "nothing", *match.span()
             continue
-        found = _line(text, *match.span(), in_list=in_list, after_blank=after_blank)
-        is_indented = line.startswith((" ", "\t"))
-        if found.start < found.end:
-            in_list = found.kind in ("item", "meaning") or (in_list and (is_indented or not after_blank))
-        after_blank = found.start == found.end
+        kind, start, end = found = _line(text, *match.span(), in_list=in_list, after_blank=after_blank)
+        if start < end:
+            goes_on = match[0].startswith((" ", "\t")) or not after_blank
+            in_list = kind in ("item", "meaning") or (in_list and goes_on)
+        after_blank = start == end
         yield found
 
 
 def _line(text: str, start: int, end: int, *, in_list: bool, after_blank: bool) -> _Line:
     """What one line is, given what stands before it."""
-    line = text[start:end]
-    if after_blank and not in_list and line.startswith(("    ", "\t")):
-        return _Line("nothing", start, end)
+    if after_blank and not in_list and text.startswith(("    ", "\t"), start, end):
+        return "nothing", start, end
     quoted = _QUOTED.match(text, start, end)
     begin = quoted.end() if quoted else start
     if not text[begin:end].strip():
-        return _Line("nothing", end, end)
+        return "nothing", end, end
     if _HEADING.match(text, begin, end) or _DEFINITION.match(text, begin, end):
-        return _Line("nothing", begin, end)
+        return "nothing", begin, end
     if meaning := _TERM_MEANS.match(text, begin, end):
-        return _Line("meaning", meaning.end(), end)
+        return "meaning", meaning.end(), end
     # Within a paragraph, a line that begins with "2009. " is no list.
     if (after_blank or in_list) and (item := _ITEM.match(text, begin, end)):
-        return _Line("item", item.end(), end)
-    return _Line("text", begin, end)
+        return "item", item.end(), end
+    return "text", begin, end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from builder.lists import alphabetical, grouped
+from builder.lists import alphabetical, runs
 from builder.models import Actor, Claim, Event, Position, Quote
 from builder.network import portrait
 from builder.page import Page, Planned, SearchEntry
@@ -37,7 +37,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
 
 
 def _index(views: Views, part: Part[Actor]) -> Page:
-    kinds = [(KINDS[kind], actors) for kind, actors in grouped(part.rows, "kind")]
+    kinds = [(KINDS[kind], actors) for kind, actors in runs(part.rows, "kind")]
     entry = SearchEntry("", "Actors", ", ".join(KINDS.values()))
     return views.page("actors.html.j2", part, "Actors", [entry], kinds=kinds)
 

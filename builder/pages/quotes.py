@@ -29,7 +29,7 @@ def _page(views: Views, part: Part[Quote]) -> Page:
         part,
         "Quotes",
         search,
-        speakers=lists.grouped(part.rows, "speaker"),
+        speakers=lists.runs(part.rows, "speaker"),
         days=list(days.items()),
     )
 
