@@ -40,12 +40,8 @@ def named(text: str) -> Iterator[Named]:
         return
     for match in _ANY.finditer(text):
         if match["link"]:
-            yield Named(
-                re.split(r"[|\]]", match["link"][2:], maxsplit=1)[0].strip(),
-                "link",
-                match["link"],
-                match.start(),
-            )
+            id = match["link"][2:-2].partition("|")[0].strip()
+            yield Named(id, "link", match["link"], match.start())
         elif match["cite"]:
             for id, _ in cited(match["cite"][1:-1]):
                 yield Named(id, "cite", match["cite"], match.start())

@@ -208,11 +208,7 @@ def _most_alike(text: str, words: str, low: int, high: int) -> Span | None:
     if found is None or found.score < 60:
         return None
     start, end = low + found.dest_start, low + found.dest_end
-    while start > low and is_inside_word(text, start):
-        start -= 1
-    while end < high and is_inside_word(text, end):
-        end += 1
-    return start, end
+    return start - len(_fragment_before(text, start)), end + len(_fragment_after(text, end))
 
 
 def describe(seed: Seed, start: int, end: int) -> Selector:
@@ -222,19 +218,20 @@ def describe(seed: Seed, start: int, end: int) -> Selector:
     their paragraph, else their number. Raises `ValueError` where the span begins or ends with a blank or outside the
     text.
     """
-    view = seed.view
-    low, high = view.view_offset(start), view.view_offset(end)
-    if (
-        view.source_span(low, high) != (start, end)
-        or view.text[low:high] != view.text[low:high].strip(" ")
-        or low >= high
-    ):
+    if not is_bare(seed, start, end):
         raise ValueError("a passage begins and ends with a letter or sign of the text")
-    for keys in _descriptions(seed, low, high):
+    for keys in _descriptions(seed, seed.view.view_offset(start), seed.view.view_offset(end)):
         selector = Selector.model_validate({key: value for key, value in keys.items() if value})
         if resolve(selector, seed) == ((start, end),):
             return selector
     raise ValueError("the passage cannot be described")
+
+
+def is_bare(seed: Seed, start: int, end: int) -> bool:
+    """Whether a span has no blanks around it, and parts no letter from its marks."""
+    low, high = seed.view.view_offset(start), seed.view.view_offset(end)
+    words = seed.view.text[low:high]
+    return bool(words) and words == words.strip(" ") and seed.view.source_span(low, high) == (start, end)
 
 
 def _descriptions(seed: Seed, low: int, high: int) -> Iterator[dict[str, Any]]:
@@ -291,13 +288,11 @@ def _fragment_after(text: str, at: int) -> str:
 
 
 def _words_before(text: str, count: int) -> str:
-    parts = split_words(text[-40 * count :])
-    return "".join(parts[-2 * count :]) if count else ""
+    return "".join(split_words(text[-40 * count :])[-2 * count :]) if count else ""
 
 
 def _words_after(text: str, count: int) -> str:
-    parts = split_words(text[: 40 * count])
-    return "".join(parts[: 2 * count]) if count else ""
+    return "".join(split_words(text[: 40 * count])[: 2 * count])
 
 
 def excerpt(seed: Seed, start: int, end: int, around: int = 40) -> str:

@@ -11,7 +11,7 @@ from builder.detect import Found, detect
 from builder.filing import in_article
 from builder.models import Actor, Article, Selector
 from builder.seed import Seed
-from builder.selectors import Miss, Span, describe, resolve
+from builder.selectors import Miss, Span, describe, is_bare, resolve
 from builder.suggestions.proposal import Occurrence
 from builder.suggestions.spelling import Core, core, cores, is_like_a_persons
 from builder.text import is_inside_word
@@ -123,10 +123,8 @@ class Reading:
     def is_whole(self, start: int, end: int) -> bool:
         """Whether these are whole words without blanks around them, and no letter is parted from its marks."""
         view = self.seed.view
-        low, high = view.view_offset(start), view.view_offset(end)
-        parts_a_word = is_inside_word(view.text, low) or is_inside_word(view.text, high)
-        is_bare = view.text[low:high] == view.text[low:high].strip(" ")
-        return low < high and is_bare and view.source_span(low, high) == (start, end) and not parts_a_word
+        ends = (view.view_offset(start), view.view_offset(end))
+        return is_bare(self.seed, start, end) and not any(is_inside_word(view.text, end) for end in ends)
 
     def find(self, selector: Selector) -> tuple[Span, ...]:
         """Where a selector's words stand."""
