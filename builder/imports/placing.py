@@ -15,7 +15,7 @@ from builder.filing import in_article
 from builder.imports.importing import Target
 from builder.models import Selector
 from builder.seed import Seed
-from builder.selectors import Miss, Span, describe, excerpt, resolve, times
+from builder.selectors import Miss, Span, describe, excerpt, is_bare, resolve, times
 from builder.text import normalised
 from builder.values import Site
 from builder.yaml_reader import Plain
@@ -50,8 +50,10 @@ def place(site: Site, target: Target, chosen: str | None = None) -> Placed | Non
         span, doubt = (found, doubt) if isinstance(found, tuple) else (None, found)
         if span and not target.exact.strip():
             doubt = doubt or "only its offsets say where it is"
-        elif span and not _fits(seed, span, target):
-            doubt = doubt or "other words stand before or after it"
+        elif span:
+            around = resolve(_selector(target.exact, target.prefix, target.suffix), seed)
+            fits = not isinstance(around, Miss) and span in around
+            doubt = doubt or ("" if fits else "other words stand before or after it")
     if span and article and seed:
         return Placed(in_article(site.dossier, article, describe(seed, *span)), (article, *span), doubt)
     keys = {"exact": target.exact[:LONG], "prefix": target.prefix[-AROUND:], "suffix": target.suffix[:AROUND]}
@@ -107,12 +109,6 @@ def _selector(exact: str, prefix: str, suffix: str) -> Selector:
     return Selector.model_validate({"every": True, **{key: text for key, text in keys.items() if text.strip()}})
 
 
-def _fits(seed: Seed, span: Span, target: Target) -> bool:
-    """Whether what stands around is what the target says."""
-    found = resolve(_selector(target.exact, target.prefix, target.suffix), seed)
-    return not isinstance(found, Miss) and span in found
-
-
 def _counts(seed: Seed, offset: int) -> Iterator[int]:
     """An offset in code points and in UTF-16 units."""
     yield offset
@@ -120,14 +116,11 @@ def _counts(seed: Seed, offset: int) -> Iterator[int]:
 
 
 def _by_offsets(seed: Seed, target: Target) -> Span | str:
+    """The span that the offsets say, without blanks around it."""
     start, end = target.start, target.end
-    if start is None or end is None or not 0 <= start < end <= len(seed.text):
-        return "it says no place that the text has"
-    words = seed.text[start:end]
-    start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
-    found = (
-        resolve(_selector(words, seed.text[:start][-AROUND:], seed.text[end : end + AROUND]), seed)
-        if words.strip()
-        else None
-    )
-    return (start, end) if isinstance(found, tuple) and (start, end) in found else "it says no place that the text has"
+    if start is not None and end is not None and 0 <= start < end <= len(seed.text):
+        words = seed.text[start:end]
+        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+        if is_bare(seed, start, end) and seed.block_at(start):
+            return start, end
+    return "it says no place that the text has"
