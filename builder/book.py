@@ -21,7 +21,7 @@ from builder.exports.xml import Xml, element, lines, text
 from builder.finish import finish
 from builder.page import Page
 from builder.render import Renderer
-from builder.values import Site
+from builder.values import Site, grouped
 
 # Sections in reading order; each page below a section's address is a chapter of it.
 SECTIONS = ("", *"articles/ background/ timeline/ actors/ network/ places/ quotes/ claims/ glossary/ sources/".split())
@@ -52,9 +52,7 @@ class Book:
     def contents(self, href: Callable[[str, str], str]) -> Xml:
         """The table of contents: sections, and within them their chapters."""
         rows: list[Xml] = []
-        sections = dict.fromkeys(chapter.section for chapter in self.chapters)
-        for section in sections:
-            first, *more = [chapter for chapter in self.chapters if chapter.section == section]
+        for first, *more in grouped((chapter.section, chapter) for chapter in self.chapters).values():
             inner = [element("li", element("a", chapter.title, href=href(chapter.path, ""))) for chapter in more]
             below = element("ol", lines(*inner)) if inner else None
             rows.append(element("li", element("a", first.title, href=href(first.path, "")), below))

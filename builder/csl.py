@@ -45,11 +45,11 @@ def item(work: Article | Source, note: str = "") -> Item:
     archived = work.archived if isinstance(work, Source) else None
     found = {
         "id": work.id,
-        "type": work.type if isinstance(work, Source) else "article-newspaper",
+        "type": work.type,
         "title": work.title,
         "author": [_name(person) for person in work.author],
         "publisher": work.publisher,
-        "issued": _date(work.issued if isinstance(work, Source) else work.date),
+        "issued": _date(work.issued),
         "URL": work.url,
         "accessed": _date(work.accessed) if isinstance(work, Source) else None,
         "archive": urlsplit(archived).hostname if archived else None,

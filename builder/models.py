@@ -512,6 +512,14 @@ class Article(Record):
     sha256: Digest | None = Field(None, description="The seed's digest; another text in its place is an error.")
     versions: dict[str, Version] = Field({}, description="States of the text by id; `file` is the one published.")
 
+    # As a work among others, in the terms of a source.
+    type: ClassVar[str] = "article-newspaper"
+
+    @property
+    def issued(self) -> Edtf:
+        """When it was published."""
+        return self.date
+
 
 LinkMode = Literal["all", "first", "first-in-paragraph", "none"]
 

@@ -104,17 +104,15 @@ def _particulars(publication: Publication, thing: Thing) -> tuple[str, dict[str,
 
 
 def _document(publication: Publication, document: Article | Source) -> Entity:
-    date = document.date if isinstance(document, Article) else document.issued
-    is_news = isinstance(document, Article) or document.type == "article-newspaper"
     return _entity(
         document.id,
-        "Article" if is_news else "Document",
+        "Article" if document.type == "article-newspaper" else "Document",
         fileName=document.file if isinstance(document, Article) else document.id,
         title=document.title,
         name=document.title,
         author=[str(person) for person in document.author],
         publisher=document.publisher,
-        publishedAt=machine_date(date) if date else None,
+        publishedAt=machine_date(document.issued) if document.issued else None,
         sourceUrl=document.url,
         summary=publication.words(document.summary),
     )

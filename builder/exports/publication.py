@@ -15,23 +15,10 @@ from itertools import chain
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from builder import models
 from builder.addresses import address
 from builder.bibliography import short
 from builder.edtf import Edtf
-from builder.models import (
-    Claim,
-    Event,
-    Later,
-    Model,
-    Position,
-    Quote,
-    Record,
-    Relation,
-    Source,
-    Term,
-    TimeExpression,
-    is_words,
-)
 from builder.prose import substituted
 from builder.seed import Block, Seed
 from builder.values import Dossier, MentionSpan, Passage, Site, grouped
@@ -101,7 +88,7 @@ class Publication:
         """The IRI of a root-absolute address."""
         return self.root + address.removeprefix("/")
 
-    def of_record(self, record: Record) -> str:
+    def of_record(self, record: models.Record) -> str:
         """The IRI of a record."""
         return self.iri(address(self.site, record))
 
@@ -118,13 +105,13 @@ class Publication:
         """An absolute IRI: the address, or a name-based UUID (RFC 9562) of the dossier's title and the address."""
         return self.iri(address) if self.is_absolute else uuid5(NAMESPACE_URL, f"{self.title}\n{address}").urn
 
-    def get(self, id: str | None) -> Record | None:
+    def get(self, id: str | None) -> models.Record | None:
         """The published record of an id."""
         return self.dossier.records.get(id or "")
 
     def name(self, who: str) -> str:
         """The name of an actor, or of somebody without a record."""
-        record = None if is_words(who) else self.get(who)
+        record = self.get(who)
         return record.heading if record else who
 
     def passages(self, id: str) -> list[Passage]:
@@ -145,7 +132,7 @@ class Publication:
         return f"[{_bracketed(words or record.heading)}]({self.of_record(record)})" if record else words or id
 
     def _cite(self, sources: Iterable[tuple[str, str]]) -> str:
-        cited = [(record, locator) for id, locator in sources if isinstance(record := self.get(id), Source)]
+        cited = [(record, locator) for id, locator in sources if isinstance(record := self.get(id), models.Source)]
         links = [
             f"[{_bracketed(short(source))}]({self.of_record(source)}){f', {locator}' if locator else ''}"
             for source, locator in cited
@@ -157,28 +144,28 @@ class Publication:
         plain = substituted(text or "", lambda id, words: words or self.name(id), lambda _: "")
         return re.sub(r" +([.,;:])", r"\1", " ".join(plain.split()))
 
-    def statement(self, record: Record) -> str:
+    def statement(self, record: models.Record) -> str:
         """All that a record says in Markdown; what was known only later is apart, in its `later`."""
-        parts = [record.summary, record.definition if isinstance(record, Term) else None, record.body]
+        parts = [record.summary, record.definition if isinstance(record, models.Term) else None, record.body]
         texts = [self._facts(record), *map(self.markdown, parts)]
-        if isinstance(record, Claim):
+        if isinstance(record, models.Claim):
             texts += [
                 "\n".join(self._position(position) for position in record.positions),
                 self.markdown(record.record),
             ]
         return "\n\n".join(filter(None, texts))
 
-    def _facts(self, record: Record) -> str:
+    def _facts(self, record: models.Record) -> str:
         """When and where, who said it to whom, the fuller words."""
         place = self.get(getattr(record, "place", None))
         facts = [moment(record), place.heading if place else ""]
-        if isinstance(record, Quote):
+        if isinstance(record, models.Quote):
             to = f" to {self.name(record.addressee)}" if record.addressee else ""
             facts[:0] = [f"{self.name(record.speaker)}{to}", record.medium or ""]
-        original = f"\n\n> {record.original.text}" if isinstance(record, Quote) and record.original else ""
+        original = f"\n\n> {record.original.text}" if isinstance(record, models.Quote) and record.original else ""
         return ", ".join(filter(None, facts)) + original
 
-    def _position(self, position: Position) -> str:
+    def _position(self, position: models.Position) -> str:
         later = self.later(position)
         parts = [
             self.markdown(position.says),
@@ -189,19 +176,19 @@ class Publication:
         since = f" (since {position.since})" if position.since else ""
         return f"- **{self.name(position.by)}**{since}: {' '.join(filter(None, parts))}"
 
-    def citations(self, record: Record) -> list[tuple[Source, str]]:
+    def citations(self, record: models.Record) -> list[tuple[models.Source, str]]:
         """Every source that a record names anywhere, with the locator that its `sources` give."""
         locators = {citation.id: citation.locator or "" for citation in record.sources}
         ids = dict.fromkeys(
             r.target for r in self.site.references_from.get(record.id, ()) if r.how in ("cite", "sources")
         )
-        return [(source, locators.get(id, "")) for id in ids if isinstance(source := self.get(id), Source)]
+        return [(source, locators.get(id, "")) for id in ids if isinstance(source := self.get(id), models.Source)]
 
-    def reference(self, source: Source, locator: str = "") -> str:
+    def reference(self, source: models.Source, locator: str = "") -> str:
         """A source in a few words, with its address on the web."""
         return ", ".join(filter(None, [short(source), locator, source.url]))
 
-    def later(self, thing: Record | Relation | Position | Later) -> Edtf | None:
+    def later(self, thing: models.Record | models.Relation | models.Position | models.Later) -> Edtf | None:
         """From when on a thing was known, if that is later than the (latest) article."""
         return self.dossier.later(thing)
 
@@ -219,9 +206,9 @@ def block_of(seed: Seed, offset: int) -> Block:
     return block
 
 
-def moment(record: Record) -> str:
+def moment(record: models.Record) -> str:
     """The date and time that a record is about, in EDTF."""
-    dated = record if isinstance(record, (TimeExpression, Event, Quote)) and record.date else None
+    dated = record if isinstance(record, (models.TimeExpression, models.Event, models.Quote)) and record.date else None
     return f"{dated.date}{f'T{dated.time}' if dated.time else ''}" if dated else ""
 
 
@@ -249,6 +236,6 @@ def as_json_list(head: dict[str, Any], key: str, items: Iterable[Any]) -> bytes:
     return '{},"{}":[\n{}\n]}}\n'.format(json_line(head)[:-1], key, ",\n".join(map(json_line, items))).encode()
 
 
-def plain(model: Model) -> dict[str, Any]:
+def plain(model: models.Model) -> dict[str, Any]:
     """A model as JSON has it, without what is not given, and without its id: a record's is its key."""
     return model.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})

@@ -8,23 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from builder import models
 from builder.edtf import Edtf
 from builder.exports.publication import Publication, as_json_list, given, json_line
-from builder.models import (
-    Actor,
-    Article,
-    Claim,
-    Event,
-    Location,
-    Named,
-    Person,
-    Quote,
-    Record,
-    Source,
-    Term,
-    Topic,
-    is_words,
-)
 from builder.values import Site
 from builder.wording import machine_date
 
@@ -75,7 +61,7 @@ def made(publication: Publication) -> bytes:
     return as_json_list({"@context": CONTEXT}, "@graph", [_term_set(publication), *filter(None, described)])
 
 
-def script(site: Site, records: Iterable[Record], path: str) -> str:
+def script(site: Site, records: Iterable[models.Record], path: str) -> str:
     """What a page shows, as a block of data within its HTML; nothing for a page that schema.org has no word for.
 
     A browser runs no such block. Addresses are relative to the page at `path`, such as `actors/iran/`.
@@ -101,7 +87,7 @@ def _term_set(publication: Publication) -> Object:
     }
 
 
-def _described(publication: Publication, record: Record) -> Object:
+def _described(publication: Publication, record: models.Record) -> Object:
     describe = KINDS.get(type(record))
     if describe is None:
         return {}
@@ -118,11 +104,11 @@ def _described(publication: Publication, record: Record) -> Object:
     return given({**shared, **found, **cited})
 
 
-def _ids(publication: Publication, records: Iterable[Record | None]) -> list[Object]:
+def _ids(publication: Publication, records: Iterable[models.Record | None]) -> list[Object]:
     return [{"@id": publication.of_record(record)} for record in records if record]
 
 
-def _article(publication: Publication, article: Article) -> Object:
+def _article(publication: Publication, article: models.Article) -> Object:
     mentions = dict.fromkeys(m.ref for m in publication.site.anchored.mentions.get(article.id, ()))
     return {
         "@type": "NewsArticle",
@@ -135,11 +121,11 @@ def _article(publication: Publication, article: Article) -> Object:
     }
 
 
-def _actor(_: Publication, actor: Actor) -> Object:
+def _actor(_: Publication, actor: models.Actor) -> Object:
     return {"@type": ACTORS[actor.kind], "disambiguatingDescription": actor.role, **_named(actor)}
 
 
-def _place(publication: Publication, place: Location) -> Object:
+def _place(publication: Publication, place: models.Location) -> Object:
     point = dict(zip(("latitude", "longitude"), place.coordinates or (), strict=False))
     return {
         "@type": PLACES.get(place.kind, "Place"),
@@ -149,7 +135,7 @@ def _place(publication: Publication, place: Location) -> Object:
     }
 
 
-def _named(record: Named) -> Object:
+def _named(record: models.Named) -> Object:
     links = [
         OUTSIDE.get(name, "{}").format(value) if "://" not in value else value for name, value in record.same_as.items()
     ]
@@ -157,7 +143,7 @@ def _named(record: Named) -> Object:
     return {"alternateName": also, "sameAs": [link for link in links if "://" in link]}
 
 
-def _term(publication: Publication, term: Term) -> Object:
+def _term(publication: Publication, term: models.Term) -> Object:
     return {
         "@type": "DefinedTerm",
         "description": publication.words(term.definition),
@@ -166,11 +152,11 @@ def _term(publication: Publication, term: Term) -> Object:
     }
 
 
-def _topic(publication: Publication, topic: Topic) -> Object:
+def _topic(publication: Publication, topic: models.Topic) -> Object:
     return {"@type": "Article", "headline": topic.title, **_editorial(publication)}
 
 
-def _event(publication: Publication, event: Event) -> Object:
+def _event(publication: Publication, event: models.Event) -> Object:
     return {
         "@type": "Event",
         "location": _ids(publication, [publication.get(event.place)]),
@@ -187,7 +173,7 @@ def _span(date: Edtf) -> Object:
     return {"startDate": first, "endDate": last}
 
 
-def _quote(publication: Publication, quote: Quote) -> Object:
+def _quote(publication: Publication, quote: models.Quote) -> Object:
     anchors = publication.site.anchored.of_record(quote.id)
     words = (publication.dossier.seeds[a.article].words(a.start, a.end) for a in anchors)
     return {
@@ -199,7 +185,7 @@ def _quote(publication: Publication, quote: Quote) -> Object:
     }
 
 
-def _claim(publication: Publication, claim: Claim) -> Object:
+def _claim(publication: Publication, claim: models.Claim) -> Object:
     positions = [
         {
             "@type": "Claim",
@@ -217,7 +203,7 @@ def _claim(publication: Publication, claim: Claim) -> Object:
     }
 
 
-def _source(_: Publication, source: Source) -> Object:
+def _source(_: Publication, source: models.Source) -> Object:
     return {
         "@type": WORKS.get(source.type, "CreativeWork"),
         "url": source.url,
@@ -228,7 +214,7 @@ def _source(_: Publication, source: Source) -> Object:
     }
 
 
-def _articles(publication: Publication, record: Record) -> list[Object]:
+def _articles(publication: Publication, record: models.Record) -> list[Object]:
     """The articles in which a record is anchored."""
     ids = dict.fromkeys(anchor.article for anchor in publication.site.anchored.of_record(record.id))
     return _ids(publication, map(publication.get, ids))
@@ -241,13 +227,13 @@ def _editorial(publication: Publication) -> Object:
     return given({"inLanguage": head.lang, "license": publication.licence, "publisher": editors})
 
 
-def _made(work: Article | Source) -> Object:
+def _made(work: models.Article | models.Source) -> Object:
     """Who wrote and who published a work."""
     publisher = {"@type": "Organization", "name": work.publisher} if work.publisher else None
     return {"author": [*map(_author, work.author)], "publisher": publisher}
 
 
-def _author(person: Person) -> Object:
+def _author(person: models.Person) -> Object:
     if not person.family:
         return {"@type": "Organization", "name": str(person)}
     return given({"@type": "Person", "name": str(person), "familyName": person.family, "givenName": person.given})
@@ -255,22 +241,22 @@ def _author(person: Person) -> Object:
 
 def _who(publication: Publication, who: str) -> Object:
     """Who says something: schema.org knows persons and organisations, and takes no state or crowd for one."""
-    record = None if is_words(who) else publication.get(who)
-    if not isinstance(record, Actor):
+    record = publication.get(who)
+    if not isinstance(record, models.Actor):
         return {"@type": "Person", "name": who}
     if ACTORS[record.kind] in ("Country", "Thing"):
         return {"@type": "Organization", "name": record.name, "url": publication.of_record(record)}
     return {"@id": publication.of_record(record)}
 
 
-KINDS: dict[type[Record], Callable[[Publication, Any], Object]] = {
-    Article: _article,
-    Actor: _actor,
-    Location: _place,
-    Term: _term,
-    Topic: _topic,
-    Event: _event,
-    Quote: _quote,
-    Claim: _claim,
-    Source: _source,
+KINDS: dict[type[models.Record], Callable[[Publication, Any], Object]] = {
+    models.Article: _article,
+    models.Actor: _actor,
+    models.Location: _place,
+    models.Term: _term,
+    models.Topic: _topic,
+    models.Event: _event,
+    models.Quote: _quote,
+    models.Claim: _claim,
+    models.Source: _source,
 }

@@ -11,9 +11,9 @@ takes it for a formula (OWASP, "CSV injection").
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -22,11 +22,13 @@ from builder.marks import Mark, Prose, Refers, mark_of, model_within
 from builder.models import KINDS, Record, is_words
 from builder.prose import cited
 from builder.seed import Seed
-from builder.values import Anchor, MentionSpan, Reference
+from builder.values import Passage, Reference
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What the tables of passages and references tell.
 ELSEWHERE = ("at", "sources")
+# The columns of what sits in the texts.
+PLACE = "article record number start end paragraph text"
 # The columns that are the same in several tables; all others are fields of records.
 COLUMNS = {
     "id": ("string", "The record's id."),
@@ -46,7 +48,6 @@ COLUMNS = {
     "target": ("string", "The id of the record that is named."),
     "locator": ("string", "Where in a source."),
 }
-P = TypeVar("P", bound=Anchor | MentionSpan)
 Cell = str | int | float | bool | None
 
 
@@ -83,11 +84,14 @@ def tables(publication: Publication) -> Iterator[Table]:
             model = model_within(info.annotation)
             if rows and model and name not in ELSEWHERE:
                 yield _of_models(publication, f"{collection}_{name}", model, rows, collection)
-    anchored, key, foreign = publication.site.anchored, ("article", "record", "number"), (("article", "articles"),)
-    found = _places(publication, anchored.anchors, "address", lambda a: (publication.of_passage(a),))
-    yield Table("passages", "Passages that records speak of", *found, key, foreign)
-    found = _places(publication, anchored.mentions, "explicit linked", lambda m: (bool(m.explicit), m.linked))
-    yield Table("occurrences", "Words that mean a record", *found, key, foreign)
+    seeds, anchored = publication.dossier.seeds, publication.site.anchored
+    keys = ("article", "record", "number"), (("article", "articles"),)
+    anchors = (anchor for id in seeds for anchor in anchored.anchors[id])
+    cells = ((*_place(seeds[a.article], a, a.record), publication.of_passage(a)) for a in anchors)
+    yield Table("passages", "Passages that records speak of", _named(f"{PLACE} address"), cells, *keys)
+    mentions = (mention for id in seeds for mention in anchored.mentions[id])
+    cells = ((*_place(seeds[m.article], m, m.ref), bool(m.explicit), m.linked) for m in mentions)
+    yield Table("occurrences", "Words that mean a record", _named(f"{PLACE} explicit linked"), cells, *keys)
     yield _references(publication)
 
 
@@ -103,27 +107,19 @@ def _of_models(
     publication: Publication, name: str, model: type[BaseModel], rows: Mapping[tuple[str, ...], Any], parent: str = ""
 ) -> Table:
     """A table of models of one kind, with a row for each, by their keys."""
-    fields = {
-        name: info
+    fields = [
+        (name, info.alias or name, info, mark_of(info))
         for name, info in model.model_fields.items()
-        if not model_within(info.annotation) and not (name == "id" and not parent)
-    }
-    marks = {name: mark_of(info) for name, info in fields.items()}
+        if not model_within(info.annotation) and (parent or name != "id")
+    ]
     key = _named("record row" if parent else "id")
-    own = tuple(
-        (info.alias or name, "integer" if info.annotation is int else "string", info.description or "")
-        for name, info in fields.items()
-    )
+    own = ((told, "integer" if i.annotation is int else "string", i.description or "") for _, told, i, _ in fields)
     cells = (
-        (*found, *(_cell(publication, getattr(row, name), mark) for name, mark in marks.items()))
+        (*found, *(_cell(publication, getattr(row, name), mark) for name, _, _, mark in fields))
         for found, row in rows.items()
     )
-    foreign = [
-        (fields[name].alias or name, mark.kinds[0])
-        for name, mark in marks.items()
-        if isinstance(mark, Refers) and len(mark.kinds) == 1 and not mark.or_words
-    ]
-    foreign += [("record", parent)] if parent else []
+    sure = [(told, m.kinds) for _, told, _, m in fields if isinstance(m, Refers) and not m.or_words]
+    foreign = [(told, kinds[0]) for told, kinds in sure if len(kinds) == 1] + [("record", parent)] * bool(parent)
     return Table(name, name.replace("_", ": "), (*key, *own), cells, tuple(c[0] for c in key), tuple(foreign))
 
 
@@ -142,19 +138,11 @@ def _cell(publication: Publication, value: Any, mark: Mark | None) -> Cell:
     return str(value)
 
 
-def _places(
-    publication: Publication, passages: Mapping[str, Iterable[P]], more: str, rest: Callable[[P], tuple[Cell, ...]]
-) -> tuple[tuple[tuple[str, str, str], ...], Iterator[tuple[Cell, ...]]]:
-    """The columns and rows of what sits in the texts; `more` names the columns that `rest` gives."""
-
-    def row(seed: Seed, p: P) -> tuple[Cell, ...]:
-        record = p.record if isinstance(p, Anchor) else p.ref
-        place = (p.start, p.end, block_of(seed, p.start).number, seed.text[p.start : p.end])
-        return (p.article, record, p.number, *place, *rest(p))
-
-    texts = publication.dossier.seeds.items()
-    columns = _named(f"article record number start end paragraph text {more}")
-    return columns, (row(seed, passage) for id, seed in texts for passage in passages[id])
+def _place(seed: Seed, passage: Passage, record: str) -> tuple[Cell, ...]:
+    """The cells that `PLACE` names."""
+    start, end = passage.start, passage.end
+    paragraph = block_of(seed, start).number
+    return (passage.article, record, passage.number, start, end, paragraph, seed.text[start:end])
 
 
 def _references(publication: Publication) -> Table:

@@ -11,28 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from builder import models
 from builder.edtf import Edtf
 from builder.exports.publication import File, Publication, block_of
 from builder.exports.web_annotation import motivation
 from builder.exports.xml import Xml, document, element, lines, text
-from builder.models import (
-    Actor,
-    Article,
-    Event,
-    Location,
-    Mention,
-    Named,
-    Quote,
-    Record,
-    Relation,
-    Source,
-    Term,
-    is_words,
-)
 from builder.seed import Seed
 from builder.values import Anchor, MentionSpan, Passage, grouped
 
-LISTS = ("listPerson", "listOrg", "listPlace", "listEvent", "list", "listBibl")
+LISTS: dict[type[models.Record], str] = {
+    models.Actor: "listOrg",
+    models.Location: "listPlace",
+    models.Event: "listEvent",
+    models.Term: "list",
+    models.Source: "listBibl",
+}
 ABOUT = (
     "The paragraphs are those of the source, character by character. Pointers count the characters of a paragraph from "
     "0. Notes are in Markdown. What was not known when the article appeared has the type hindsight."
@@ -56,7 +49,7 @@ class _Writer:
         self.entries: dict[str, Xml] = {}
         self.pointed: dict[str, list[str]] = {}
 
-    def article(self, article: Article) -> Xml:
+    def article(self, article: models.Article) -> Xml:
         seed = self.dossier.seeds[article.id]
         paragraphs = [
             element("p", seed.text[block.start : block.end], xml_id=block.id, xml_space="preserve")
@@ -68,7 +61,7 @@ class _Writer:
         content = lines(self._header(article), self._stand_off(article), body)
         return element("TEI", content, xmlns="http://www.tei-c.org/ns/1.0")
 
-    def _header(self, article: Article) -> Xml:
+    def _header(self, article: models.Article) -> Xml:
         head = self.dossier.head
         licence = element("licence", head.licence, target=self.publication.licence) if head.licence else None
         published = (
@@ -79,11 +72,11 @@ class _Writer:
         about = (
             element("titleStmt", element("title", article.title)),
             element("publicationStmt", *published),
-            element("sourceDesc", _bibl(article, article.publisher, article.date, article.url)),
+            element("sourceDesc", _bibl(article)),
         )
         return element("teiHeader", lines(element("fileDesc", *about), element("encodingDesc", element("p", ABOUT))))
 
-    def _stand_off(self, article: Article) -> Xml | None:
+    def _stand_off(self, article: models.Article) -> Xml | None:
         anchored, seed = self.publication.site.anchored, self.dossier.seeds[article.id]
         passages = grouped((anchor.record, anchor) for anchor in anchored.anchors[article.id])
         mentions = anchored.mentions[article.id]
@@ -91,10 +84,10 @@ class _Writer:
         entries = grouped((tag, self._entry(record)) for record in named.values() if (tag := _list_of(record)))
         lists = [
             element(tag, lines(*entries[tag]), type="gloss" if tag == "list" else None)
-            for tag in LISTS
+            for tag in ("listPerson", *LISTS.values())
             if tag in entries
         ]
-        actors = [record for record in named.values() if isinstance(record, Actor)]
+        actors = [record for record in named.values() if isinstance(record, models.Actor)]
         relations = [self._relation(actor, r) for actor in actors for r in actor.relations if r.of in named]
         annotations = [self._mention(mention, seed) for mention in mentions]
         annotations += [self._annotation(self.dossier.records[id], found, seed) for id, found in passages.items()]
@@ -102,9 +95,9 @@ class _Writer:
         lists += [element("listAnnotation", lines(*annotations))] if annotations else []
         return element("standOff", lines(*lists)) if lists else None
 
-    def _named(self, ids: list[str]) -> dict[str, Record]:
+    def _named(self, ids: list[str]) -> dict[str, models.Record]:
         """Records and those that their entries point to, by id."""
-        found: dict[str, Record] = {}
+        found: dict[str, models.Record] = {}
         for id in ids:  # grows while it is walked
             record = self.publication.get(id)
             if record and id not in found:
@@ -114,20 +107,20 @@ class _Writer:
                 ids += self.pointed[id]
         return found
 
-    def _entry(self, record: Record) -> Xml:
+    def _entry(self, record: models.Record) -> Xml:
         if record.id not in self.entries:
             self.entries[record.id] = self._new_entry(record)
         return self.entries[record.id]
 
-    def _new_entry(self, record: Record) -> Xml:
+    def _new_entry(self, record: models.Record) -> Xml:
         shared: dict[str, Any] = {"xml_id": xml_id(record.id), "source": self._cited(record)}
         notes = self._notes(record)
         match record:
-            case Actor(kind="person"):
+            case models.Actor(kind="person"):
                 return element("person", *_names("persName", record), *notes, **shared)
-            case Actor():
+            case models.Actor():
                 return element("org", *_names("orgName", record), *notes, role=record.kind, **shared)
-            case Location():
+            case models.Location():
                 point = " ".join(map(str, record.coordinates)) if record.coordinates else None
                 location = element("location", element("geo", point)) if point else None
                 inside = self._pointer(record.in_)
@@ -135,27 +128,27 @@ class _Writer:
                 return element(
                     "place", *_names("placeName", record), location, *notes, within, type=record.kind, **shared
                 )
-            case Event():
+            case models.Event():
                 actors = " ".join(filter(None, (self._pointer(actor.id) for actor in record.actors)))
                 tied = element("ptr", type="participants", target=actors) if actors else None
                 shared |= {"type": record.kind, "where": self._pointer(record.place), **_dates(record.date)}
                 return element("event", element("label", record.title), *notes, tied, **shared)
-            case Source():
-                return _bibl(record, record.publisher, record.issued, record.url or record.archived, xml_id(record.id))
+            case models.Source():
+                return _bibl(record)
         definition = self.publication.words(getattr(record, "definition", None))
         return element("item", element("term", record.heading), text(" "), element("gloss", definition), **shared)
 
-    def _notes(self, record: Record) -> list[Xml]:
+    def _notes(self, record: models.Record) -> list[Xml]:
         """A record's summary and what was known only later; the rest is at its address."""
         kind = "hindsight" if self.publication.later(record) else None
         summary = [element("note", self.publication.words(record.summary), type=kind)] if record.summary else []
         return [*summary, *self._later(record), element("ptr", target=self.publication.of_record(record))]
 
-    def _later(self, record: Record) -> list[Xml]:
+    def _later(self, record: models.Record) -> list[Xml]:
         dated = [(element("date", str(part.known_from)), self.publication.markdown(part.body)) for part in record.later]
         return [element("note", date, ": ", body, type="hindsight") for date, body in dated]
 
-    def _relation(self, actor: Actor, relation: Relation) -> Xml:
+    def _relation(self, actor: models.Actor, relation: models.Relation) -> Xml:
         sources = [self._pointer(citation.id) for citation in relation.sources]
         first, last = relation.from_ and relation.from_.earliest, relation.to and relation.to.latest
         return element(
@@ -177,7 +170,7 @@ class _Writer:
             ptr = f'<ptr type="automatic" target="#{xml_id(mention.ref)}"/>'
             return Xml(f'<annotation xml:id="{id}" target="{where}" motivation="identifying">{ptr}</annotation>')
         author = self.publication.get(mention.author)
-        statement = self.publication.statement(author) if isinstance(author, Mention) else ""
+        statement = self.publication.statement(author) if isinstance(author, models.Mention) else ""
         return element(
             "annotation",
             element("ptr", type="explicit", target=f"#{xml_id(mention.ref)}"),
@@ -188,7 +181,7 @@ class _Writer:
             source=self._cited(author) if author else None,
         )
 
-    def _annotation(self, record: Record, passages: list[Anchor], seed: Seed) -> Xml:
+    def _annotation(self, record: models.Record, passages: list[Anchor], seed: Seed) -> Xml:
         """What a record says of passages; an event's entry says it already."""
         title = record.heading if record.heading != record.id else ""
         statement = "\n\n".join(filter(None, [title, self.publication.statement(record)]))
@@ -196,14 +189,14 @@ class _Writer:
         said = [element("note", statement, type=kind), *self._later(record)]
         return element(
             "annotation",
-            *([element("ptr", target=f"#{xml_id(record.id)}")] if isinstance(record, Event) else said),
+            *([element("ptr", target=f"#{xml_id(record.id)}")] if isinstance(record, models.Event) else said),
             xml_id=f"_{record.id}_at",
             target=" ".join(pointer(passage, seed) for passage in passages),
             motivation=motivation(record),
             source=self._cited(record),
         )
 
-    def _cited(self, record: Record) -> str:
+    def _cited(self, record: models.Record) -> str:
         return " ".join(f"#{xml_id(source.id)}" for source, _ in self.publication.citations(record))
 
     def _pointer(self, id: str | None) -> str | None:
@@ -224,26 +217,24 @@ def pointer(passage: Passage, seed: Seed) -> str:
     return f"#range(string-index({first.id},{offset}),string-index({last.id},{passage.end - last.start}))"
 
 
-def _list_of(record: Record) -> str | None:
+def _list_of(record: models.Record) -> str | None:
     """The list in which a record has its entry."""
-    if isinstance(record, Actor):
-        return "listPerson" if record.kind == "person" else "listOrg"
-    return {Location: "listPlace", Event: "listEvent", Term: "list", Source: "listBibl"}.get(type(record))
+    return "listPerson" if getattr(record, "kind", "") == "person" else LISTS.get(type(record))
 
 
-def _pointed(record: Record) -> list[str]:
+def _pointed(record: models.Record) -> list[str]:
     """The records that a record's entry or annotation speaks of."""
     match record:
-        case Event():
+        case models.Event():
             return [*([record.place] if record.place else []), *(actor.id for actor in record.actors)]
-        case Location():
+        case models.Location():
             return [record.in_] if record.in_ else []
-        case Quote():
-            return [who for who in (record.speaker, record.addressee) if who and not is_words(who)]
+        case models.Quote():
+            return [who for who in (record.speaker, record.addressee) if who]
     return []
 
 
-def _names(tag: str, record: Named) -> list[Xml]:
+def _names(tag: str, record: models.Named) -> list[Xml]:
     names = [element(tag, record.heading), *(element(tag, form, type="alt") for form in record.also)]
     return names + [element(tag, name, xml_lang=lang) for lang, name in record.native.items()]
 
@@ -256,11 +247,13 @@ def _dates(date: Edtf) -> dict[str, str]:
     return {key: day.isoformat() for key, day in zip(keys, (date.earliest, date.latest), strict=True) if day}
 
 
-def _bibl(
-    work: Article | Source, publisher: str | None, date: Edtf | None, address: str | None, id: str | None = None
-) -> Xml:
+def _bibl(work: models.Article | models.Source) -> Xml:
+    """A work; a source has its entry here and nowhere else."""
+    address, id = work.url, None
+    if isinstance(work, models.Source):
+        address, id = work.url or work.archived, xml_id(work.id)
     parts = [element("author", str(author)) for author in work.author]
     parts.append(element("title", element("ref", work.title, target=address) if address else work.title))
-    parts += [element("publisher", publisher)] if publisher else []
-    parts += [element("date", date.label, **_dates(date))] if date else []
+    parts += [element("publisher", work.publisher)] if work.publisher else []
+    parts += [element("date", work.issued.label, **_dates(work.issued))] if work.issued else []
     return element("bibl", Xml(", ".join(parts)), xml_id=id)
