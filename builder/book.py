@@ -33,13 +33,12 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of the book: its address and its section's on the site, its title, its content, if it has drawings."""
+    """A page of the book: its address and its section's on the site, its title, its content."""
 
     path: str
     section: str
     title: str
     xhtml: Xml
-    has_svg: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def book(publication: Publication, pages: Iterable[Page], href: Callable[[str, s
         maker = _Maker(publication, path, ids, href)
         root = trees[path].body
         xhtml = Xml("".join(map(maker.made, root.iter(include_text=True) if root else ())))
-        chapters.append(Chapter(path, _section(path) or "", found[path].title, xhtml, "<svg" in xhtml))
+        chapters.append(Chapter(path, _section(path) or "", found[path].title, xhtml))
     return Book(publication, tuple(chapters))
 
 

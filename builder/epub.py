@@ -81,7 +81,7 @@ def _package(book: Book) -> Xml:
             "item",
             id=f"c-{chapter_id(chapter.path)}",
             href=href(chapter.path, ""),
-            properties="svg" if chapter.has_svg else None,
+            properties="svg" if "<svg" in chapter.xhtml else None,
             **{"media-type": XHTML},
         )
         for chapter in book.chapters
