@@ -64,21 +64,11 @@ class DayColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """An event in the close-up, from its first day to its last."""
-
-    event: Event
-    x: float
-    y: int
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
 class CloseUp:
     """The days around an article, each as wide as any other."""
 
     days: tuple[DayColumn, ...]
-    bars: tuple[Bar, ...]
+    bars: tuple[tuple[Event, float, int, float], ...]  # from its first day to its last: left, how high, how wide
     height: int
     width: int = WIDTH
 
@@ -112,7 +102,7 @@ def close_up(events: Sequence[Event], day: Day | None, own_days: Collection[Day]
     unit = WIDTH / ((end - start).days + 1)
     rows = list(_rows([(first, last) for _, first, last in inside]))
     bars = (
-        Bar(event, round((first - start).days * unit + 2, 1), row * ROW, round(((last - first).days + 1) * unit - 4, 1))
+        (event, round((first - start).days * unit + 2, 1), row * ROW, round(((last - first).days + 1) * unit - 4, 1))
         for (event, first, last), row in zip(inside, rows, strict=True)
     )
     columns = []

@@ -37,21 +37,12 @@ FARTHEST = 96
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """A place's name: where its line begins, and a line to its mark if it stands apart."""
-
-    place: Location
-    x: int
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
-    """One point, the places at it, and their names. `to`: where the line to the names ends, if they stand apart."""
+    """One point, and the places at it. `to`: where the line to their names ends, if they stand apart."""
 
     x: int
     y: int
-    labels: tuple[Label, ...]
+    labels: tuple[tuple[Location, int, int], ...]  # each place, and where its name begins
     exact: bool
     to: tuple[int, int] | None = None
     here: bool = False
@@ -70,7 +61,7 @@ class Map:
 
     def shows(self, place: Location) -> bool:
         """Whether the place has a mark."""
-        return any(label.place.id == place.id for mark in self.marks for label in mark.labels)
+        return any(shown.id == place.id for mark in self.marks for shown, _, _ in mark.labels)
 
 
 class Sheet:
@@ -237,7 +228,7 @@ def _marks(places: Sequence[Location], sheet: Sheet, here: Location | None) -> I
             continue
         apart = abs(box.y + box.height / 2 - y) > box.height / 2 + LINE
         to = (round(min(max(x, box.x), box.x + box.width)), round(box.y if box.y > y else box.y + box.height))
-        labels = (Label(place, round(box.x) + 4, round(box.y) + LINE * n - 4) for n, place in enumerate(found, 1))
+        labels = ((place, round(box.x) + 4, round(box.y) + LINE * n - 4) for n, place in enumerate(found, 1))
         exact = any(place.precision in ("site", "settlement", None) for place in found)
         yield Mark(x, y, tuple(labels), exact, to if apart else None, any(place is here for place in found))
 

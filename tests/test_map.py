@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from builder import pipeline
 from builder.drawing import TEXT, Box, width_of
-from builder.maps import WIDTH, Label, Map, map_around, regional_map, world_map
+from builder.maps import WIDTH, Map, map_around, regional_map, world_map
 from builder.models import Location
 from builder.outlines import Bounds, Point, countries
 from tests.browser import open_site
@@ -45,12 +45,12 @@ def names(drawing: LexborHTMLParser, selector: str) -> list[list[str]]:
 
 def shown(drawing: Map | None) -> set[str]:
     assert drawing is not None
-    return {label.place.id for mark in drawing.marks for label in mark.labels}
+    return {place.id for mark in drawing.marks for place, _, _ in mark.labels}
 
 
-def box_of(label: Label) -> Box:
+def box_of(place: Location, x: int, y: int) -> Box:
     """The room of a name, from the top of its letters to below their feet."""
-    return Box(label.x, label.y - TEXT + 1, width_of(label.place.name), TEXT + 2)
+    return Box(x, y - TEXT + 1, width_of(place.name), TEXT + 2)
 
 
 def is_inside(at: Point, ring: list[Point]) -> bool:
@@ -140,7 +140,7 @@ def test_no_name_stands_on_another_or_over_the_edge(rows: list[tuple[float, floa
     places = [place(f"p-{number}", *row) for number, row in enumerate(rows)]
     around = map_around(places[0], places[1:]) if places else None
     for drawing in filter(None, (regional_map(places), world_map(places), around)):
-        boxes = [box_of(label) for mark in drawing.marks for label in mark.labels]
+        boxes = [box_of(*label) for mark in drawing.marks for label in mark.labels]
         assert all(box.within(WIDTH, drawing.height) for box in boxes)
         assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
     if places:

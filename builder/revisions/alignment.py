@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -75,14 +74,6 @@ class Alignment:
     def index(self) -> Index:
         """The new text's sentences by their words."""
         return Index(self.news, range(len(self.news)))
-
-
-class _Candidate(NamedTuple):
-    likeness: float
-    rivalry: float  # how alike they are, or the one and a part of the other: a full stop may be missing
-    old: int
-    new: int
-    in_place: bool
 
 
 class Index:
@@ -179,7 +170,7 @@ class _Aligner:
 
     def _reworded(self) -> Iterator[Pair]:
         """What was not found whole, each with the one most like it, the most alike first."""
-        found = list(self._candidates())
+        found = dict(self._candidates())
         of_old, of_new = grouped((one.old, one) for one in found), grouped((one.new, one) for one in found)
         done: set[tuple[str, int]] = set()
         for one in sorted(found, key=lambda c: (-c.likeness - IN_PLACE * c.in_place, c.old, c.new)):
@@ -188,15 +179,18 @@ class _Aligner:
                 continue
             done |= ends
             others = [other for other in (*of_old[one.old], *of_new[one.new]) if other is not one]
-            rival = max((other.rivalry for other in others), default=0.0)
+            rival = max(map(found.__getitem__, others), default=0.0)
             old, new = self.olds[one.old], self.news[one.new]
             agrees = old.weighty == new.weighty and old.words[0] in new.words  # it may have been a name
             agrees = agrees and len(old.words) >= DISTINCT_WORDS
             clear = one.likeness >= SURE_LIKENESS and 1 - rival > SURE_RATIO * (1 - one.likeness)
-            yield Pair(one.old, one.new, one.likeness, one.in_place, sure=one.in_place and agrees and clear)
+            yield replace(one, sure=one.in_place and agrees and clear)
 
-    def _candidates(self) -> Iterator[_Candidate]:
-        """What was not found whole, with what stands in the same place, and with what has the same rare words."""
+    def _candidates(self) -> Iterator[tuple[Pair, float]]:
+        """What was not found whole, with what stands in the same place, and with what has the same rare words.
+
+        Beside each pair stands how alike they are, or the one and a part of the other: a full stop may be missing.
+        """
         free_old = [i for numbers in self.free_old.values() for i in numbers]
         free_new = [j for numbers in self.free_new.values() for j in numbers]
         in_old, in_new = Index(self.olds, free_old), Index(self.news, free_new)
@@ -212,7 +206,7 @@ class _Aligner:
             alike = likeness(self.olds[i], self.news[j])
             rivalry = max(alike, _held(self.olds[i], self.news[j]))
             if rivalry >= LEAST_LIKENESS:
-                yield _Candidate(alike, rivalry, i, j, self.gap_of_new[j] == self.gap_of_old[i])
+                yield Pair(i, j, alike, in_place=self.gap_of_new[j] == self.gap_of_old[i], sure=False), rivalry
 
 
 def _beside(i: int, j: int) -> set[tuple[int, int]]:
