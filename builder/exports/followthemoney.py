@@ -64,43 +64,26 @@ def _entity(id: str, schema: str, /, **properties: str | Iterable[str] | None) -
 def _thing(publication: Publication, thing: Thing) -> Entity:
     later = publication.later(thing)
     notes = [f"{part.known_from}: {publication.words(part.body)}" for part in thing.later]
-    schema, own = _particulars(publication, thing)
-    return _entity(
-        thing.id,
-        schema,
-        name=thing.heading,
-        summary=publication.words(thing.summary),
-        notes=[*notes, f"Known later: {later}" if later else ""],
-        keywords=[thing.kind, "hindsight" if later else ""],
-        sourceUrl=publication.of_record(thing) if publication.is_absolute else None,
-        **(_names(thing) if not isinstance(thing, Event) else {}),
-        **own,
-    )
-
-
-def _names(thing: Actor | Location) -> dict[str, str | Iterable[str] | None]:
-    outside = {"wikidataId": thing.same_as.get("wikidata"), "wikipediaUrl": thing.same_as.get("wikipedia")}
-    return {"alias": [*thing.also, *thing.native.values()], **outside}
-
-
-def _particulars(publication: Publication, thing: Thing) -> tuple[str, dict[str, str | Iterable[str] | None]]:
-    """A thing's schema, and the properties that only this has."""
-    match thing:
-        case Actor():
-            role = {"position": thing.role} if thing.kind == "person" else {"classification": thing.kind}
-            return ACTORS[thing.kind], {**role}
-        case Location():
-            inside, point = publication.get(thing.in_), thing.coordinates or ("", "")
-            full = ", ".join([thing.name, inside.heading] if inside else [thing.name])
-            return "Address", {"full": full, "latitude": str(point[0]), "longitude": str(point[1])}
-        case Event():
-            place = publication.get(thing.place)
-            return "Event", {
-                **_dates(thing.date, thing.date),
-                "location": place.heading if place else None,
-                "addressEntity": place.id if place else None,
-                "involved": [actor.id for actor in thing.actors if publication.get(actor.id)],
-            }
+    shared: dict[str, str | Iterable[str] | None] = {
+        "name": thing.heading,
+        "summary": publication.words(thing.summary),
+        "notes": [*notes, f"Known later: {later}" if later else ""],
+        "keywords": [thing.kind, "hindsight" if later else ""],
+        "sourceUrl": publication.of_record(thing) if publication.is_absolute else None,
+    }
+    if isinstance(thing, Event):
+        place = publication.get(thing.place)
+        where = {"location": place.heading, "addressEntity": place.id} if place else {}
+        involved = [actor.id for actor in thing.actors if publication.get(actor.id)]
+        return _entity(thing.id, "Event", **shared, **_dates(thing.date, thing.date), **where, involved=involved)
+    shared["alias"] = [*thing.also, *thing.native.values()]
+    shared |= {"wikidataId": thing.same_as.get("wikidata"), "wikipediaUrl": thing.same_as.get("wikipedia")}
+    if isinstance(thing, Actor):
+        role = {"position": thing.role} if thing.kind == "person" else {"classification": thing.kind}
+        return _entity(thing.id, ACTORS[thing.kind], **shared, **role)
+    inside, (latitude, longitude) = publication.get(thing.in_), thing.coordinates or ("", "")
+    full = ", ".join([thing.name, inside.heading] if inside else [thing.name])
+    return _entity(thing.id, "Address", **shared, full=full, latitude=str(latitude), longitude=str(longitude))
 
 
 def _document(publication: Publication, document: Article | Source) -> Entity:

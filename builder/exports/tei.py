@@ -9,6 +9,7 @@ they are related, and the annotations. These point into the paragraphs with the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from builder import models
@@ -46,8 +47,7 @@ class _Writer:
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
         self.dossier = publication.dossier
-        self.entries: dict[str, Xml] = {}
-        self.pointed: dict[str, list[str]] = {}
+        self.entry, self.pointed = cache(self._entry), cache(self._pointed)
 
     def article(self, article: models.Article) -> Xml:
         seed = self.dossier.seeds[article.id]
@@ -81,7 +81,7 @@ class _Writer:
         passages = grouped((anchor.record, anchor) for anchor in anchored.anchors[article.id])
         mentions = anchored.mentions[article.id]
         named = self._named([*passages, *(mention.ref for mention in mentions)])
-        entries = grouped((tag, self._entry(record)) for record in named.values() if (tag := _list_of(record)))
+        entries = grouped((tag, self.entry(record.id)) for record in named.values() if (tag := _list_of(record)))
         lists = [
             element(tag, lines(*entries[tag]), type="gloss" if tag == "list" else None)
             for tag in ("listPerson", *LISTS.values())
@@ -102,17 +102,24 @@ class _Writer:
             record = self.publication.get(id)
             if record and id not in found:
                 found[id] = record
-                if id not in self.pointed:
-                    self.pointed[id] = [*_pointed(record), *(s.id for s, _ in self.publication.citations(record))]
-                ids += self.pointed[id]
+                ids += self.pointed(id)
         return found
 
-    def _entry(self, record: models.Record) -> Xml:
-        if record.id not in self.entries:
-            self.entries[record.id] = self._new_entry(record)
-        return self.entries[record.id]
+    def _pointed(self, id: str) -> list[str]:
+        """The records that a record's entry or annotation speaks of."""
+        record = self.dossier.records[id]
+        sources = [source.id for source, _ in self.publication.citations(record)]
+        match record:
+            case models.Event():
+                return [*([record.place] if record.place else []), *(actor.id for actor in record.actors), *sources]
+            case models.Location():
+                return [*([record.in_] if record.in_ else []), *sources]
+            case models.Quote():
+                return [record.speaker, *([record.addressee] if record.addressee else []), *sources]
+        return sources
 
-    def _new_entry(self, record: models.Record) -> Xml:
+    def _entry(self, id: str) -> Xml:
+        record = self.dossier.records[id]
         shared: dict[str, Any] = {"xml_id": xml_id(record.id), "source": self._cited(record)}
         notes = self._notes(record)
         match record:
@@ -220,18 +227,6 @@ def pointer(passage: Passage, seed: Seed) -> str:
 def _list_of(record: models.Record) -> str | None:
     """The list in which a record has its entry."""
     return "listPerson" if getattr(record, "kind", "") == "person" else LISTS.get(type(record))
-
-
-def _pointed(record: models.Record) -> list[str]:
-    """The records that a record's entry or annotation speaks of."""
-    match record:
-        case models.Event():
-            return [*([record.place] if record.place else []), *(actor.id for actor in record.actors)]
-        case models.Location():
-            return [record.in_] if record.in_ else []
-        case models.Quote():
-            return [who for who in (record.speaker, record.addressee) if who]
-    return []
 
 
 def _names(tag: str, record: models.Named) -> list[Xml]:

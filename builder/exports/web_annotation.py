@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -59,10 +60,10 @@ def files(publication: Publication) -> Iterator[File]:
     for article in publication.dossier.articles:
         if article.id in publication.dossier.seeds:
             yield from writer.collection(article)
-    for record in publication.dossier.records.values():
-        if publication.passages(record.id):
-            document = {"@context": CONTEXT, **writer.of_record(record)}
-            yield f"web-annotation/records/{record.id}.json", as_json(document)
+    for id in publication.dossier.records:
+        if publication.passages(id):
+            document = {"@context": CONTEXT, **writer.of_record(id)}
+            yield f"web-annotation/records/{id}.json", as_json(document)
 
 
 def motivation(record: Record) -> str:
@@ -71,11 +72,11 @@ def motivation(record: Record) -> str:
 
 
 class _Writer:
-    """Writes collections and documents. A record's annotation, which is in both, is made once."""
+    """Writes collections and documents. `of_record`, what an editor has written, is in both and is made once."""
 
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
-        self.made: dict[str, Object] = {}
+        self.of_record = cache(self._of_record)
         creators = [{"name": editor} for editor in publication.dossier.head.editors]
         self.rights = given({"creator": creators, "rights": publication.licence})
 
@@ -104,7 +105,7 @@ class _Writer:
             author = passage.author
             if author and author not in seen:
                 seen.add(author)
-                yield self.of_record(self.publication.dossier.records[author])
+                yield self.of_record(author)
             elif isinstance(passage, MentionSpan) and not author:
                 yield self._automatic(passage)
 
@@ -119,13 +120,9 @@ class _Writer:
             "target": self._target(mention),
         }
 
-    def of_record(self, record: Record) -> Object:
+    def _of_record(self, id: str) -> Object:
         """What an editor has written on one or more passages."""
-        if record.id not in self.made:
-            self.made[record.id] = self._of_record(record, self.publication.passages(record.id))
-        return self.made[record.id]
-
-    def _of_record(self, record: Record, passages: list[Passage]) -> Object:
+        record, passages = self.publication.dossier.records[id], self.publication.passages(id)
         known = record.known_from or self.publication.later(record)
         modified = record.updated and record.updated.exact_day
         sources = [
