@@ -26,6 +26,7 @@ from builder.values import Site, grouped
 # Sections in reading order; each page below a section's address is a chapter of it.
 SECTIONS = ("", *"articles/ background/ timeline/ actors/ network/ places/ quotes/ claims/ glossary/ sources/".split())
 LEFT_OUT = "template, script, style, form, fieldset, button, input, select, output, img, .tools, .card-kind:empty"
+LEFT_OUT_KEYS = ("on", "data-", "popover", "style", "tabindex", "aria-labelledby", "aria-describedby", "for")
 # What the style sheet shows of what scripts read.
 KEPT = ("data-note", "data-label")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -146,18 +147,14 @@ class _Maker:
         return opened if (inner and "".join(inner)) or node.tag in VOID else Xml(f"{opened[:-2]}></{tag}>")
 
     def _attributes(self, node: Any) -> dict[str, str]:
-        left_out = ("on", "data-", "popover", "style", "tabindex")
-        found = {
-            key: value or "" for key, value in node.attributes.items() if key in KEPT or not key.startswith(left_out)
-        }
+        given = node.attributes.items()
+        found = {key: value or "" for key, value in given if key in KEPT or not key.startswith(LEFT_OUT_KEYS)}
         if "data-hindsight" in node.attributes:
             found["class"] = f"{found.get('class', '')} hindsight".strip()
         if "id" in found:
             found["id"] = self.href(self.path, found["id"]).partition("#")[2] or found["id"]
         if "href" in found and (link := self._link(found.pop("href"))) is not None:
             found["href"] = link
-        for key in ("aria-labelledby", "aria-describedby", "for"):
-            found.pop(key, None)
         match node.tag:
             case "details":
                 found["open"] = "open"

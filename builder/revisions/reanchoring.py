@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from builder import yaml_editor
@@ -16,7 +16,7 @@ from builder.revisions.fates import BY_ITSELF, Fate
 from builder.revisions.task import Task, Texts
 from builder.seed import Seed
 from builder.selectors import Span, describe, resolve
-from builder.values import Dossier
+from builder.values import Dossier, grouped
 from builder.yaml_reader import Path, Plain
 
 
@@ -54,21 +54,17 @@ def by_fate(task: Task, accepted: Collection[Fate] = BY_ITSELF) -> list[Decision
     ]
 
 
-def edited(texts: Texts, task: Task, decisions: Iterable[Decision]) -> dict[str, tuple[bytes, str]]:
+def edited(texts: Texts, task: Task, decisions: Collection[Decision]) -> dict[str, tuple[bytes, str]]:
     """The files that change, before and after: each selector rewritten in its place, and the article's record.
 
     Raises `Unusable` where a file cannot be edited in place.
     """
     dossier, new = texts.dossier, task.comparison.new
     changes: dict[str, dict[Path, Plain]] = {}
-    drops: dict[str, list[Decision]] = {}
-    for decision in decisions:
-        passage = decision.passage
-        if decision.drop:
-            drops.setdefault(dossier.origins[passage.record.id].document.file, []).append(decision)
-            continue
+    drops = grouped((dossier.origins[d.passage.record.id].document.file, d) for d in decisions if d.drop)
+    for passage, spans in ((d.passage, d.spans) for d in decisions if not d.drop):
         file, path, old = _written(dossier, passage)
-        selector = rewritten(passage.selector, new, decision.spans)
+        selector = rewritten(passage.selector, new, spans)
         if isinstance(old, dict) and isinstance(selector, dict) and old.keys() <= selector.keys():
             changed = {(*path, key): value for key, value in selector.items() if old.get(key) != value}
             changes.setdefault(file, {}).update(changed)
