@@ -97,13 +97,10 @@ def direction(text: str) -> str:
 
 def clock(time: str) -> str:
     """`19:20+03:00` as "19:20 (UTC+3)"."""
-    parts = re.fullmatch(r"(\d\d:\d\d(?::\d\d)?)(Z|([+-])(\d\d):(\d\d))?", time)
-    if parts is None or not parts[2]:
-        return time
-    if parts[2] == "Z":
-        return f"{parts[1]} (UTC)"
-    minutes = "" if parts[5] == "00" else f":{parts[5]}"
-    return f"{parts[1]} (UTC{parts[3].replace('-', '−')}{int(parts[4])}{minutes})"
+    local = re.split(r"[Z+-]", time)[0]
+    zone = time[len(local) :].removeprefix("Z").replace("-", "−").removesuffix(":00")
+    offset = re.sub(r"(?<=[+−])0", "", zone)
+    return time if time == local else f"{local} (UTC{offset})"
 
 
 def first_sentence(text: str) -> str:
