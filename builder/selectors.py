@@ -76,7 +76,7 @@ def _scope(selector: Selector, seed: Seed) -> Span | Miss:
 
 def _candidates(selector: Selector, seed: Seed, scope: Span) -> Iterator[Span]:
     """Every span of the view that fits the words and what stands around them."""
-    low, high = seed.view.view_offset(scope[0]), seed.view.view_offset(scope[1])
+    low, high = seed.view.view_span(*scope)
     view = seed.view
     if selector.exact is not None:
         yield from _occurrences(view, selector.exact, low, high, selector.prefix, selector.suffix)
@@ -166,7 +166,7 @@ def _fits_after(text: str, end: int, suffix: str | None) -> bool:
 def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
     """Say what is nearly there: the words elsewhere, within a word, in another case, or words much like them."""
     words = normalised(selector.exact or selector.start or "").strip(" ")
-    low, high = seed.view.view_offset(scope[0]), seed.view.view_offset(scope[1])
+    low, high = seed.view.view_span(*scope)
     text = seed.view.text
     here = tuple(_literal(text, words, low, high))
     whole = tuple(span for span in here if not (is_inside_word(text, span[0]) or is_inside_word(text, span[1])))
@@ -220,7 +220,7 @@ def describe(seed: Seed, start: int, end: int) -> Selector:
     """
     if not is_bare(seed, start, end):
         raise ValueError("a passage begins and ends with a letter or sign of the text")
-    for keys in _descriptions(seed, seed.view.view_offset(start), seed.view.view_offset(end)):
+    for keys in _descriptions(seed, *seed.view.view_span(start, end)):
         selector = Selector.model_validate({key: value for key, value in keys.items() if value})
         if resolve(selector, seed) == ((start, end),):
             return selector
@@ -229,7 +229,7 @@ def describe(seed: Seed, start: int, end: int) -> Selector:
 
 def is_bare(seed: Seed, start: int, end: int) -> bool:
     """Whether a span has no blanks around it, and parts no letter from its marks."""
-    low, high = seed.view.view_offset(start), seed.view.view_offset(end)
+    low, high = seed.view.view_span(start, end)
     words = seed.view.text[low:high]
     return bool(words) and words == words.strip(" ") and seed.view.source_span(low, high) == (start, end)
 

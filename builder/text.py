@@ -97,6 +97,10 @@ class View:
             return piece.view + min(max(source - piece.source, 0), piece.length)
         return piece.view if source < piece.source + piece.source_length else piece.view + piece.length
 
+    def view_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the view that stands for `start:end` of the source."""
+        return self.view_offset(start), self.view_offset(end)
+
 
 def normalise(text: str) -> View:
     """The view of `text`. The view's length never exceeds what its pieces say; equal views read the same."""

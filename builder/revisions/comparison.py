@@ -147,7 +147,7 @@ def _span(seed: Seed, sentence: Sentence) -> Span:
 
 def _around(seed: Seed, sentences: Sequence[Sentence], span: Span) -> str:
     """The sentences in which a span lies, as they stand in the seed."""
-    low, high = seed.view.view_offset(span[0]), seed.view.view_offset(span[1])
+    low, high = seed.view.view_span(*span)
     there = [sentences[number] for number in sentences_at(sentences, low, high)]
     return seed.text[slice(*seed.view.source_span(there[0].start, there[-1].end))] if there else ""
 

@@ -99,7 +99,7 @@ def _judge_every(alignment: Alignment, selector: Selector, spans: tuple[Span, ..
     there = resolve(selector, alignment.new)
     if isinstance(there, Miss):
         return Verdict(Fate.LOST, "the words are gone", spans, ())
-    passages = (_Passage.of(alignment, span) for span in spans)
+    passages = (_Passage(alignment, span) for span in spans)
     known = {passage.place for passage in passages if not passage.doubt}
     proposal = Proposal(there, 1.0)
     if set(there) <= known:
@@ -107,25 +107,18 @@ def _judge_every(alignment: Alignment, selector: Selector, spans: tuple[Span, ..
     return Verdict(Fate.DOUBTFUL, "the words stand in new places, too", spans, (proposal,))
 
 
-@dataclass(frozen=True, slots=True)
 class _Passage:
     """A passage of the old view, the old sentences that it covers, and what of it stands in the new ones."""
 
-    alignment: Alignment
-    low: int
-    high: int
-    covered: list[int]
-    carried: list[_Carried]
-
-    @classmethod
-    def of(cls, alignment: Alignment, span: Span) -> _Passage:
-        low, high = alignment.old.view.view_offset(span[0]), alignment.old.view.view_offset(span[1])
-        covered = [n for n in sentences_at(alignment.olds, low, high) if _inside(alignment.olds[n], low, high)]
-        pairs = [pair for n in covered if (pair := alignment.by_old.get(n))]
-        starts = {n: alignment.olds[n].start for n in covered[1:]}
-        ends = {n: alignment.olds[n].end for n in covered[:-1]}
-        parts = [_carry(alignment, p, starts.get(p.old, low), ends.get(p.old, high)) for p in pairs]
-        return cls(alignment, low, high, covered, [part for part in parts if part is not None])
+    def __init__(self, alignment: Alignment, span: Span) -> None:
+        self.alignment = alignment
+        self.low, self.high = low, high = alignment.old.view.view_span(*span)
+        self.covered = [n for n in sentences_at(alignment.olds, low, high) if _inside(alignment.olds[n], low, high)]
+        pairs = [alignment.by_old[n] for n in self.covered if n in alignment.by_old]
+        starts = {n: alignment.olds[n].start for n in self.covered[1:]}
+        ends = {n: alignment.olds[n].end for n in self.covered[:-1]}
+        parts = (_carry(alignment, p, starts.get(p.old, low), ends.get(p.old, high)) for p in pairs)
+        self.carried = [part for part in parts if part is not None]
 
     @property
     def doubt(self) -> str:
@@ -155,7 +148,7 @@ class _Passage:
 
 
 def _judge(alignment: Alignment, span: Span) -> Verdict:
-    passage = _Passage.of(alignment, span)
+    passage = _Passage(alignment, span)
     doubt = passage.doubt
     if not doubt:
         stayed = all(part.pair.in_place for part in passage.carried)

@@ -81,7 +81,7 @@ def _uncapitalised(sentence: Sentence, small: set[str]) -> Sentence:
 
 
 def _of_block(seed: Seed, start: int, end: int) -> Iterator[Sentence]:
-    low, high = seed.view.view_offset(start), seed.view.view_offset(end)
+    low, high = seed.view.view_span(start, end)
     for begin, finish in ((low + a, low + b) for a, b in split(seed.view.text[low:high])):
         pattern = _ANY_WORD if _NOT_PLAIN.search(seed.view.text, begin, finish) else _PLAIN_WORD
         found = [(match.group(), match.span()) for match in pattern.finditer(seed.view.text, begin, finish)]

@@ -123,7 +123,7 @@ class Reading:
     def is_whole(self, start: int, end: int) -> bool:
         """Whether these are whole words without blanks around them, and no letter is parted from its marks."""
         view = self.seed.view
-        ends = (view.view_offset(start), view.view_offset(end))
+        ends = view.view_span(start, end)
         return is_bare(self.seed, start, end) and not any(is_inside_word(view.text, end) for end in ends)
 
     def find(self, selector: Selector) -> tuple[Span, ...]:
