@@ -11,8 +11,9 @@ from builder.memory import Memory
 from builder.models import Mention, Named, Record, Selector, TimeExpression
 from builder.rules import selector_ambiguous, selector_not_found, selector_without_article, shared_form
 from builder.seed import Seed
-from builder.selectors import Miss, Span, describe, excerpt, resolve
+from builder.selectors import Miss, Span, as_written, describe, excerpt, resolve
 from builder.values import Anchor, Anchored, Dossier, MentionSpan, Passages
+from builder.yaml_writer import flow
 
 SHOWN = 6
 
@@ -96,7 +97,7 @@ def _missed(
     words = selector.exact or selector.start or ""
     shown = f"`{words if len(words) <= 60 else words[:59] + '…'}`: " if words else ""
     rule = selector_ambiguous.RULE if miss.ambiguous else selector_not_found.RULE
-    notes = [_candidate(seed, span, tell_apart=miss.ambiguous) for span in miss.candidates[:SHOWN]]
+    notes = [_candidate(selector, seed, span, tell_apart=miss.ambiguous) for span in miss.candidates[:SHOWN]]
     if len(miss.candidates) > SHOWN:
         notes.append(Note(f"and {len(miss.candidates) - SHOWN} more"))
     if miss.ambiguous:
@@ -108,22 +109,14 @@ def _missed(
     return rule.at(dossier.place(record.id, *path), shown + miss.message, help=help, notes=notes)
 
 
-def _candidate(seed: Seed, span: Span, *, tell_apart: bool) -> Note:
+def _candidate(selector: Selector, seed: Seed, span: Span, *, tell_apart: bool) -> Note:
     block = seed.block_at(span[0])
     where = block.name if block else "the header"
     text = f"in {where}: “{excerpt(seed, *span)}”"
     if tell_apart:
-        text += f"; this one is {as_yaml(describe(seed, *span))}"
+        this = describe(seed, *span).model_copy(update={"article": selector.article})
+        text += f"; this one is at: {flow(as_written(this))}"
     return Note(text, seed.place(*span))
-
-
-def as_yaml(selector: Selector) -> str:
-    """A selector as an editor would write it on one line."""
-    rows = selector.model_dump(exclude_defaults=True)
-    quoted = {key: f'"{value}"' if isinstance(value, str) else str(value).lower() for key, value in rows.items()}
-    if list(rows) == ["exact"]:
-        return f"at: {quoted['exact']}"
-    return "at: {" + ", ".join(f"{key}: {value}" for key, value in quoted.items()) + "}"
 
 
 def _anchors(article: str, rows: list[_Placed]) -> tuple[Anchor, ...]:

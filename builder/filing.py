@@ -7,16 +7,10 @@ from collections.abc import Container
 from itertools import chain, count
 
 from builder.models import RESERVED, Selector
+from builder.selectors import as_written
 from builder.text import slug
 from builder.values import Dossier, Site
 from builder.yaml_reader import Plain
-
-
-def as_written(selector: Selector) -> Plain:
-    """A selector as it stands in a file: bare words where they are enough."""
-    row = selector.model_dump(exclude_defaults=True)
-    plain = {key: value if isinstance(value, str) else str(value).lower() for key, value in row.items()}
-    return plain["exact"] if list(plain) == ["exact"] else plain
 
 
 def in_article(dossier: Dossier, article: str, selector: Selector) -> Plain:

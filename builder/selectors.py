@@ -14,6 +14,7 @@ from typing import Any
 from builder.models import Selector
 from builder.seed import Block, Seed
 from builder.text import View, is_inside_word, normalised, split_words
+from builder.yaml_reader import Plain
 
 Span = tuple[int, int]
 
@@ -207,7 +208,8 @@ def _most_alike(text: str, words: str, low: int, high: int) -> Span | None:
     found = fuzz.partial_ratio_alignment(words[:1000], text[low:high])
     if found is None or found.score < 60:
         return None
-    start, end = low + found.dest_start, low + found.dest_end
+    likeness = text[low + found.dest_start : low + found.dest_end]
+    start, end = low + found.dest_end - len(likeness.lstrip(" ")), low + found.dest_start + len(likeness.rstrip(" "))
     return start - len(_fragment_before(text, start)), end + len(_fragment_after(text, end))
 
 
@@ -293,6 +295,13 @@ def _words_before(text: str, count: int) -> str:
 
 def _words_after(text: str, count: int) -> str:
     return "".join(split_words(text[: 40 * count])[: 2 * count])
+
+
+def as_written(selector: Selector) -> Plain:
+    """A selector as it stands in a file: bare words where they are enough."""
+    row = selector.model_dump(exclude_defaults=True)
+    plain = {key: value if isinstance(value, str) else str(value).lower() for key, value in row.items()}
+    return plain["exact"] if list(plain) == ["exact"] else plain
 
 
 def excerpt(seed: Seed, start: int, end: int, around: int = 40) -> str:

@@ -32,12 +32,17 @@ _QUOTE_STAR = "a text that begins with `*` needs quotes around it"
 _HELP = {
     "mapping values are not": "a text that holds `: ` needs quotes around it, or a block: `key: >-` and the text below",
     "'\\t' that cannot start": "indent with spaces, never with tabs",
+    "a tab character": "indent with spaces, never with tabs",
     "cannot start any token": "a text that begins with this character needs quotes around it",
-    "expected <block end>": "check the indentation of this line, and quotes that close too early",
+    "expected key": "check the indentation of this line, and quotes or brackets that close too early",
+    "expected '-'": "check the indentation of this line: it is no entry of the list above it",
+    "expected ',' or": "close the bracket, and quote a text that begins with `[` or `{` or holds one of `,[]{}`",
     "not find expected ':'": "every entry is `key: value`; a text over several lines needs `key: |` and indentation",
+    "escape character": "in double quotes `\\` begins an escape: use single quotes",
     "quoted scalar": "close the quotes",
     "single document": "remove the line `---`: a file holds one document",
     "scanning an alias": _QUOTE_STAR,
+    "scanning an anchor": "a text that begins with `&` needs quotes around it",
     "undefined alias": _QUOTE_STAR,
 }
 

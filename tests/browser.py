@@ -7,7 +7,8 @@
         site.assert_quiet()
 
 Requests to other hosts are refused, and kept in `site.foreign`; what the browser's console calls an error
-is kept in `site.errors`. The fixture `browser` fails where there is no Chromium: a browser test is never
+is kept in `site.errors`. What offends the pages' policy fails every test, unless it takes it from
+`site.violations`. The fixture `browser` fails where there is no Chromium: a browser test is never
 skipped.
 
 `python -m tests.browser` prints the browser's path, or says what to install.
@@ -89,6 +90,7 @@ class OpenSite:
     page: Page
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
 
     def assert_quiet(self) -> None:
         """No other host was asked for anything, and the console shows no error."""
@@ -132,8 +134,11 @@ def watched(browser: Browser, url: str, **options: Any) -> Iterator[OpenSite]:
         route.abort()
 
     def note(message: ConsoleMessage) -> None:
+        told = f"{message.location.get('url', '')}: {message.text}"
         if message.type == "error":
-            site.errors.append(f"{message.location.get('url', '')}: {message.text}")
+            site.errors.append(told)
+        if "Content Security Policy" in message.text:
+            site.violations.append(told)
 
     context.route(is_foreign, refuse)
     context.on("console", note)
@@ -142,6 +147,7 @@ def watched(browser: Browser, url: str, **options: Any) -> Iterator[OpenSite]:
     try:
         yield site
         site.page.wait_for_timeout(AFTERMATH)
+        assert site.violations == [], "what the policy of the pages forbids"
     finally:
         context.close()
 

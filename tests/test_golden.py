@@ -15,11 +15,14 @@ from pathlib import Path
 import pytest
 
 from builder import pipeline
+from builder.diagnostics import Place
 from builder.files import read_inputs
 from builder.page import Page
 from builder.values import Site
+from builder.yaml_reader import read_document
 from tests import reference
 from tests.conftest import ROOT
+from tests.dossiers import diagnose, dossier
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -87,3 +90,112 @@ def test_page(path: str) -> None:
 def test_the_reference_pages_say_what_the_code_does() -> None:
     compare("../../docs/guide/format.md", reference.format_page())
     compare("../../docs/guide/rules.md", reference.rules_page())
+
+
+FAILING = """\
+Friday
+Saturday
+friday
+rania
+Karen
+threats on Monday
+embasy gate
+Anna Karenina meet Anna at the US embassy
+{exact: Friday, paragraph: 3}
+{exact: embassy, paragraph: 1}
+{exact: gates, caption: true}
+{exact: date}
+{exact: Friday, prefix: "Monday, "}
+{exact: Friday, suffix: ", they"}
+{exact: US, occurrence: 5}
+{exact: Anna, occurrence: 3, paragraph: 3}
+on
+an
+{exact: and, paragraph: 3}
+{start: the US, end: gates}
+{start: They will pay, end: denied it}
+{start: Friday, end: seen, paragraph: 1}
+{start: nowhere, end: gates}
+{paragraph: 4}
+"""
+FAILING += f"{'x' * 60}\n{'x' * 61}\n"  # the second is shortened
+FAILING_IN = """\
+ date 2020-01-01 A fire at the US embassy - AP
+
+Iran and the US traded “threats” on Friday. The Iranian side denied it.
+
+The US said on Friday that Iran’s hand was seen. “They will pay,” he said. “Happy New Year!”
+
+Anna Karenina met Anna at the US embassy gates. On and on and on and on, again and again, they went on and on.
+"""
+
+
+TWICE = "actors:\n  anna: {name: Anna, kind: person}\n  other: {name: Other, kind: person, also: [Anna]}\n"
+
+
+def test_what_is_said_of_selectors_that_fail() -> None:
+    """The annotation, then all that the editor is told: the places in the seed are those of the notes."""
+    told = []
+    for annotation in [*(f"notes: {{n: {{at: {at}, body: x}}}}" for at in FAILING.splitlines()), TWICE]:
+        told.append(annotation)
+        for found in diagnose(dossier(annotation, seed=FAILING_IN)):
+            if not found.rule.startswith(("selector", "shared")):
+                continue
+            told.append(f"  {found.rule} at {found.place.line}:{found.place.column}: {found.message}")
+            for note in found.notes:
+                place = note.place
+                where = f"{place.file} {place.line}:{place.column} to {place.end_column}: " if place else ""
+                told.append(f"    {where}{note.text}")
+            told.append(f"    help: {found.help}")
+    compare("selectors.txt", "\n".join([*told, ""]))
+
+
+BROKEN_YAML = [
+    "a: b: c",
+    "a:\n\tb: 1",
+    "a: @x",
+    "a: %x",
+    "a: *x",
+    "a: * x",
+    "a: & x",
+    "a: 'x\nb: y\n",
+    'a: "x',
+    'a: "\\z"',
+    "a: [1, 2\n\n\n",
+    "a: {b: c}}",
+    "a: {b: c\nd: e",
+    "a\nb: c",
+    "- a\nb: c",
+    "a: 1\n  b: 2",
+    "a: |\nb",
+    "a: 1\n---\nb: 2",
+    "%YAML 3.0\n---\na: b",
+    "a: !x y",
+    "a: !x [y,\n  z]",
+    "a: !x",
+    "? [a]\n: c",
+    "{a: 1, b: 2, a: 3}",
+    "a: 1\nb:\n  c: 2\na: |\n  3\n  4\n",
+    "a: &x [*x]",
+    "a: &x {b: [1, {c: *x}]}",
+    "a:\n" + "".join(" " * depth + "- \n" for depth in range(45)),
+    "a: " + "[" * 41 + "]" * 41,
+    "a: \x07",
+    "\ta: 1",
+    "a: 1\r\n\tb: 2",
+]
+
+
+def test_what_is_said_of_broken_yaml() -> None:
+    told = []
+    for text in BROKEN_YAML:
+        told.append(repr(text))
+        for found in read_document("a.yml", text.encode())[1]:
+            told.append(f"  {found.rule}{_span(found.place)}: {found.message}")
+            told += [f"    {note.text}{_span(note.place) if note.place else ''}" for note in found.notes]
+            told.append(f"    help: {found.help}")
+    compare("yaml.txt", "\n".join([*told, ""]))
+
+
+def _span(place: Place) -> str:
+    return f" at {place.line}:{place.column} to {place.end_line}:{place.end_column}"

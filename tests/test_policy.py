@@ -1,6 +1,6 @@
 """The Content-Security-Policy of the pages: it is everywhere, it binds, and nothing of ours offends it.
 
-That features work under it, and that the browser reports nothing, every browser test says with `assert_quiet`.
+That the browser reports nothing while features are used, every browser test says at its end (`tests/browser.py`).
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ import base64
 import hashlib
 import shutil
 from pathlib import Path
+from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
 from builder.policy import with_policy
-from tests.browser import open_site
+from tests.browser import AFTERMATH, open_site
 
 HOSTILE = """
 <script>window.taken = "script"</script>
@@ -71,13 +73,39 @@ def test_what_has_got_into_a_page_does_nothing(browser: Browser, baghdad_site: P
         assert site.page.locator("#styled").evaluate("p => getComputedStyle(p).color") != "rgb(1, 2, 3)"
         assert site.page.evaluate(SENT) == "form-action"
         assert site.foreign == []
+        for directive in ("script-src", "style-src", "form-action"):
+            assert [told for told in site.violations if directive in told], directive
+        site.violations.clear()
 
 
-def test_no_page_offends_it(browser: Browser, baghdad_site: Path) -> None:
-    with open_site(browser, baghdad_site) as site:
-        for page in sorted(baghdad_site.rglob("index.html")):
-            site.page.goto(site.url + page.relative_to(baghdad_site).parent.as_posix())
+@pytest.mark.parametrize("dossier", ["baghdad_site", "example_site"])
+def test_no_page_offends_it(browser: Browser, dossier: str, request: pytest.FixtureRequest) -> None:
+    folder = request.getfixturevalue(dossier)
+    with open_site(browser, folder) as site:
+        for page in sorted(folder.rglob("*.html")):
+            site.page.goto(site.url + page.relative_to(folder).as_posix())
     site.assert_quiet()
+
+
+ASKED = "'\"></style></script><img src=x onerror=alert(1)><script>alert(2)</script>"
+
+
+def test_what_a_reader_asks_for_is_never_taken_for_html(browser: Browser, example_site: Path) -> None:
+    """In addresses and in the search; without the policy, which would stop what came through."""
+    dialogs: list[str] = []
+    with open_site(browser, example_site, bypass_csp=True) as site:
+        site.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        for page in sorted(example_site.rglob("index.html")):
+            text = quote(ASKED)
+            site.page.goto(
+                f"{site.url}{page.relative_to(example_site).as_posix()}?view={text}&q={text}&h={text}#{text}"
+            )
+        site.page.locator("input[data-md-component=search-query]").fill(ASKED)
+        site.page.locator(".md-search-result__meta").wait_for(state="attached")
+        site.page.wait_for_timeout(AFTERMATH)
+        assert site.page.locator("[onerror]").count() == 0
+        assert site.foreign == []
+    assert dialogs == []
 
 
 def test_a_page_of_another_theme_stays_as_it_is() -> None:

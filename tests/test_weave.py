@@ -100,6 +100,65 @@ def test_a_changed_text_ends_the_build(old: str, new: str) -> None:
         prove(html.replace(old, new), "a", seed)
 
 
+def test_what_has_changed_is_told() -> None:
+    seed = parse_seed("seeds/a.txt", TEXT)
+    html = page(seed, [], [])
+
+    def told(changed: str) -> str:
+        with pytest.raises(TextChanged) as found:
+            prove(changed, "a", seed)
+        return str(found.value)
+
+    assert told(html.replace("said", "sayd", 1)) == (
+        "seeds/a.txt: p1, character 11: 'id “no” & Iran\\r\\nsaid' became 'yd “no” & Iran\\r\\nsaid'"
+    )
+    assert told(html.replace("\u0627\u0644.", "")) == "seeds/a.txt: p2, character 28: '\u0627\u0644.' became ''"
+    assert told(re.sub('<p id="p2".*?</p>', "", html)) == "seeds/a.txt: the page has 1 blocks, the seed 2"
+    assert told(html.replace("<p ", '<p id="p0">more</p><p ', 1)).startswith("seeds/a.txt: p1, character 0: 'The")
+    assert told(html.replace("</article>", '<p id="p3">more</p></article>')).endswith("has 3 blocks, the seed 2")
+    assert told(html.replace("</article>", "")) == "seeds/a.txt: the page has 0 blocks, the seed 2"
+    assert told(html.replace('data-article="a"', "")) == "seeds/a.txt: the page has 0 blocks, the seed 2"
+
+
+def test_only_the_article_is_looked_at() -> None:
+    seed = parse_seed("seeds/a.txt", TEXT)
+    other = '<article data-article="b"><p id="p1">another</p></article>'
+    own = page(seed, [], [])
+    again = '<article data-article="a"><p id="p1">a card of it</p></article>'
+    assert extract(f"<p id='p0'>first</p>{other}{own}{other}{again}", "a") == extract(own, "a")
+    assert extract(own[own.index("<article") :], "a") == extract(own, "a")
+
+
+def test_passages_of_what_could_not_be_known_are_marked_if_all_are() -> None:
+    seed = parse_seed("seeds/a.txt", "abcdef")
+    anchors = [passage(0, 4, "n"), passage(2, 6, "m")]
+    html = weave(seed, anchors, [], lambda _: "", {"m"}.__contains__)
+    assert re.findall(r'data-refs="([^"]+)"( data-hindsight)?>', html) == [
+        ("n", ""),
+        ("n m", ""),
+        ("m", " data-hindsight"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("anchors", "mentions", "expected"),
+    [
+        pytest.param(
+            [], [mention(0, 6, "x"), mention(2, 4, "y", "e")], "x_m1 ab y_m1 e cd ef", id="once, where it begins"
+        ),
+        pytest.param(
+            [], [mention(0, 4, "x", "e"), mention(0, 4, "a")], "a_m1 x_m1 e abcd ef", id="the explicit one is linked"
+        ),
+        pytest.param([passage(0, 4, "n"), passage(2, 6, "m")], [], "n ab m cd ef", id="of passages, too"),
+        pytest.param([passage(2, 5, "n")], [mention(0, 3, "x")], "x_m1 ab n c de f", id="of one that a link cuts"),
+    ],
+)
+def test_each_place_has_its_id_once(anchors: list[Anchor], mentions: list[MentionSpan], expected: str) -> None:
+    html = weave(parse_seed("seeds/a.txt", "abcdef"), anchors, mentions, lambda _: "")
+    found = re.sub(r'<[^>]*id="([^"]+)"[^>]*>|<[^>]+>', r" \1 ", html.partition(">")[2])
+    assert " ".join(found.split()) == expected
+
+
 def spans(text: str) -> st.SearchStrategy[list[tuple[int, int]]]:
     ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(lambda pair: pair[0] < pair[1])
     return st.lists(ends, max_size=8)

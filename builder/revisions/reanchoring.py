@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from builder import yaml_editor
 from builder.files import Unusable
-from builder.filing import as_written
 from builder.models import Selector
 from builder.parse import written_path
 from builder.revisions.comparison import Passage
 from builder.revisions.fates import BY_ITSELF, Fate
 from builder.revisions.task import Task, Texts
 from builder.seed import Seed
-from builder.selectors import Span, describe, resolve
+from builder.selectors import Span, as_written, describe, resolve
 from builder.values import Dossier, grouped
 from builder.yaml_reader import Path, Plain
 
