@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 from collections.abc import MutableMapping
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,8 @@ def server(data: bytes) -> None:
     given += [] if flags & 2 else [("content-length", str(len(body)))]
 
     before = _snapshot(served.folder)
-    status = loop.run(_answer(served.app, method, _NO_TARGET.sub("", target), given, body))
+    asked = _answer(served.app, method, _NO_TARGET.sub("", target), given, body)
+    status = asyncio.run_coroutine_threadsafe(asked, loop).result()
     after = _snapshot(served.folder)
     assert 200 <= status < 500, status
     if after == before:
@@ -104,12 +106,15 @@ def beginnings() -> list[bytes]:
 
 
 @cache
-def _served() -> tuple[Served, asyncio.Runner]:
+def _served() -> tuple[Served, asyncio.AbstractEventLoop]:
+    """A server, and a loop in a thread of its own: in the tests' thread the browser's may run."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
     above = Path(tempfile.mkdtemp())
     served = Served(above / "dossier")
     atexit.register(shutil.rmtree, above, ignore_errors=True)
     atexit.register(served.bench.close)
-    return served, asyncio.Runner()
+    return served, loop
 
 
 def _snapshot(folder: Path) -> dict[str, bytes | None]:
