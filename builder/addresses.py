@@ -31,14 +31,15 @@ _FOLDER = re.compile(r"""( href="/(?:[^"#?]*/)?)(["#?])""")
 
 def address(site: Site, record: Record) -> str:
     """The address of a record: its page, its place in a list, or its passage in the article."""
-    if record.collection in OWN_PAGE:
-        return OWN_PAGE[record.collection].format(record.id)
-    if record.collection in IN_LIST:
-        return f"{page_path(IN_LIST[record.collection], page_numbers(site.dossier).get(record.id, 1))}#{record.id}"
-    anchor = next(site.anchored.of_record(record.id), None)
+    collection, id = record.collection, record.id
+    if collection in OWN_PAGE:
+        return OWN_PAGE[collection].format(id)
+    if collection in IN_LIST:
+        return f"{page_path(IN_LIST[collection], page_numbers(site.dossier).get(id, 1))}#{id}"
+    anchor = next(site.anchored.of_record(id), None)
     if anchor is not None:
         return of_anchor(anchor)
-    mention = site.anchored.explicit.get(record.id)
+    mention = site.anchored.explicit.get(id)
     return of_mention(mention) if mention else "/"
 
 

@@ -14,9 +14,7 @@ from builder.models import Actor, Location, Quote, Record, Source, Term
 from builder.render import Renderer
 from builder.wording import first_sentence, kind_words
 
-# Both begin with letters alone, for which `re` looks fast.
-_REFERENCE = re.compile(r' data-ref="([^"]+)"')
-_SHOWN = re.compile(r' data-card="([^"]+)"')
+_NAMED = re.compile(r' data-(ref|card)="([^"]+)"')
 _CITATION = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _PARAGRAPH = re.compile(r"<(p|li|dd)>(.*?)</\1>", re.DOTALL)
@@ -24,8 +22,8 @@ _PARAGRAPH = re.compile(r"<(p|li|dd)>(.*?)</\1>", re.DOTALL)
 
 def cards(html: str, renderer: Renderer) -> str:
     """The templates of the cards that a page needs and does not have, in the order in which it names the records."""
-    shown = set(_SHOWN.findall(html))
-    ids = dict.fromkeys(id for id in _REFERENCE.findall(html) if id not in shown)
+    named = dict.fromkeys(_NAMED.findall(html))
+    ids = [id for how, id in named if how == "ref" and ("card", id) not in named]
     return "\n".join(filter(None, (_template(id, renderer) for id in ids)))
 
 

@@ -83,8 +83,10 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
 def _bounds(seed: Seed, passage: Passage) -> tuple[int, int]:
     first = _block(seed, passage.start)
     last = _block(seed, max(passage.start, passage.end - 1))
-    start = max((a for a, _ in _spans(seed, first) if a <= passage.start), default=first.start)
-    end = min((b for _, b in _spans(seed, last) if b >= passage.end), default=last.end)
+    spans = _spans(seed, first)
+    start = max([a for a, _ in spans if a <= passage.start], default=first.start)
+    spans = spans if last is first else _spans(seed, last)
+    end = min([b for _, b in spans if b >= passage.end], default=last.end)
     return start, max(end, passage.end)
 
 
@@ -92,8 +94,8 @@ def _block(seed: Seed, offset: int) -> Block:
     return seed.block_at(offset) or min(seed.blocks, key=lambda block: abs(block.start - offset))
 
 
-def _spans(seed: Seed, block: Block) -> Iterator[tuple[int, int]]:
-    return ((block.start + a, block.start + b) for a, b in _sentences(seed.text[block.start : block.end]))
+def _spans(seed: Seed, block: Block) -> list[tuple[int, int]]:
+    return [(block.start + a, block.start + b) for a, b in _sentences(seed.text[block.start : block.end])]
 
 
 def _context(seed: Seed, bounds: tuple[int, int], marked: list[Passage]) -> Context:

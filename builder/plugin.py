@@ -16,6 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
+import mkdocs
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -42,7 +43,7 @@ from builder.page import Page
 from builder.patch import Base
 from builder.policy import with_policy
 from builder.publish import mark, states
-from builder.render import Renderer
+from builder.render import Compiled, Renderer
 from builder.report import plain_line
 from builder.search import SearchIndex
 from builder.source_folder import source_files
@@ -186,6 +187,7 @@ class DossierPlugin(BasePlugin[Settings]):
         if self.notes:
             self.notes.end(WRITTEN, self._written)
         self.files = files
+        env.bytecode_cache = Compiled(f"{mkdocs.__version__} {sorted(env.extensions)}")
         self.chrome = Chrome(config, self._nav, files, env, shared=is_shared(config))
         # A preview makes them when they are looked at; making the data at every change would slow it down, too.
         if self.sections_only:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from contextlib import suppress
 from functools import cached_property
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any, TypeVar
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Template
+import jinja2
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -20,22 +24,38 @@ from builder.wording import WORDING
 T = TypeVar("T")
 
 
-class _Compiled(BytecodeCache):
-    """The templates, compiled once in a process: a preview has a renderer for each state of its dossier."""
+class Compiled(FileSystemBytecodeCache):
+    """Templates, compiled once and kept where Python keeps what it compiles, if it does."""
 
-    def __init__(self) -> None:
+    def __init__(self, made_by: str) -> None:
+        super().__init__(str(Path(cache_from_source(__file__)).parent), "%s.jinja")
+        self._made_by = f"{jinja2.__version__} {made_by}"
         self._code: dict[tuple[str, str], Any] = {}
+
+    def get_source_checksum(self, source: str) -> str:
+        """Tell apart all that bears on a template's code."""
+        return super().get_source_checksum(f"{self._made_by} {source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the template's code, if it is there."""
         bucket.code = self._code.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the template's code."""
+        """Keep the template's code, at least in this process."""
         self._code[bucket.key, bucket.checksum] = bucket.code
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
-_COMPILED = _Compiled()
+_OPTIONS: dict[str, Any] = {
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "auto_reload": False,
+}
+_COMPILED = Compiled(str(_OPTIONS))
 
 
 class Renderer:
@@ -61,12 +81,7 @@ class Renderer:
     @cached_property
     def _environment(self) -> Environment:
         environment = Environment(
-            loader=PackageLoader("builder"),
-            bytecode_cache=_COMPILED,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+            loader=PackageLoader("builder"), bytecode_cache=_COMPILED, autoescape=True, **_OPTIONS
         )
         names = (
             "body",

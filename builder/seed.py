@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from operator import attrgetter
+from typing import NamedTuple
 
 from builder.diagnostics import Diagnostic, Place
 from builder.rules import not_utf8, seed_not_text
-from builder.text import View, normalise
+from builder.text import View, count_words, normalise
 
 # The label that stored copies carry in their first line: ` date 2020-01-01 `, then the picture's caption.
 _HEADER = re.compile(r"[ \t]*date (\d{4}-\d{2}-\d{2})(?:[ \t]+|(?=\r?\n|\r|\Z))", re.ASCII)
@@ -27,8 +27,7 @@ _WORDS = re.compile(r"\S(?:[^\r\n]*\S)?")
 _UNPUBLISHABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, numbered from 1, or the caption (number 0)."""
 
     number: int
@@ -71,9 +70,18 @@ class Seed:
         """The text as a reader sees it, for matching."""
         return normalise(self.text)
 
+    @cached_property
+    def word_count(self) -> int:
+        """How many words the article has."""
+        return count_words(self.text[self.blocks[0].start : self.blocks[-1].end])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
     def block_at(self, offset: int) -> Block | None:
         """The block in which `offset` lies."""
-        number = bisect_right(self.blocks, offset, key=attrgetter("start")) - 1
+        number = bisect_right(self._starts, offset) - 1
         return self.blocks[number] if number >= 0 and offset < self.blocks[number].end else None
 
     def words(self, start: int, end: int) -> str:

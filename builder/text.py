@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from operator import attrgetter
+from typing import NamedTuple
 
 import regex
 
@@ -32,8 +32,7 @@ _CLUSTER = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of the view at `view`, of `length`, made from `source_length` code points at `source`.
 
     Where it `matches` its source letter by letter, offsets within it do, too; otherwise it is one thing.
@@ -47,7 +46,6 @@ class Piece:
 
 
 _NOTHING = Piece(0, 0, 0, 0, False)
-_VIEW, _SOURCE = attrgetter("view"), attrgetter("source")
 
 
 @dataclass(frozen=True)
@@ -68,13 +66,21 @@ class View:
             at += len(part)
         return places
 
-    def _piece(self, offset: int, of: attrgetter[int]) -> Piece:
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.view for piece in self.pieces]
+
+    @cached_property
+    def _sources(self) -> list[int]:
+        return [piece.source for piece in self.pieces]
+
+    def _piece(self, offset: int, starts: list[int]) -> Piece:
         """The last piece that begins at `offset` or before; the first if none does."""
-        return self.pieces[max(0, bisect_right(self.pieces, offset, key=of) - 1)] if self.pieces else _NOTHING
+        return self.pieces[max(0, bisect_right(starts, offset) - 1)] if starts else _NOTHING
 
     def source_start(self, offset: int) -> int:
         """Offset in the source of the character at `offset` of the view."""
-        piece = self._piece(offset, _VIEW)
+        piece = self._piece(offset, self._starts)
         if piece.matches:
             return piece.source + offset - piece.view
         return piece.source if offset < piece.view + piece.length else piece.source + piece.source_length
@@ -83,7 +89,7 @@ class View:
         """Offset in the source just after the character before `offset` of the view."""
         if offset == 0:
             return self.source_start(0)
-        piece = self._piece(offset - 1, _VIEW)
+        piece = self._piece(offset - 1, self._starts)
         return piece.source + (offset - piece.view if piece.matches else piece.source_length)
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
@@ -92,7 +98,7 @@ class View:
 
     def view_offset(self, source: int) -> int:
         """Offset in the view of what stands at `source`; within a changed piece, its beginning."""
-        piece = self._piece(source, _SOURCE)
+        piece = self._piece(source, self._sources)
         if piece.matches:
             return piece.view + min(max(source - piece.source, 0), piece.length)
         return piece.view if source < piece.source + piece.source_length else piece.view + piece.length
@@ -117,17 +123,19 @@ def normalise(text: str) -> View:
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
     pattern = _COMPLEX if unicodedata.is_normalized("NFC", text) else _CLUSTER
+    plain = text.translate(_TABLE)  # sign by sign
     position = 0
     for match in pattern.finditer(text):
         start, end = match.span()
         if start > position:
-            yield position, start, text[position:start].translate(_TABLE), True
+            yield position, start, plain[position:start], True
         yield start, end, _replace(match.group()), False
         position = end
     if position < len(text):
-        yield position, len(text), text[position:].translate(_TABLE), True
+        yield position, len(text), plain[position:], True
 
 
+@lru_cache(maxsize=1024)
 def _replace(found: str) -> str:
     plain = _INVISIBLES.sub("", found.translate(_TABLE))
     return " " if plain and not plain.strip(" ") else unicodedata.normalize("NFC", plain).translate(_TABLE)
@@ -150,8 +158,16 @@ def split_words(text: str) -> list[str]:
 
     A word is a run of letters, digits and their marks; in scripts written without spaces each character is one.
     """
-    pattern = _ANY_WORD if _NOT_PLAIN.search(text) else _PLAIN_WORD
-    return pattern.split(text)
+    return _word_in(text).split(text)
+
+
+def count_words(text: str) -> int:
+    """How many words `split_words` finds."""
+    return len(_word_in(text).findall(text))
+
+
+def _word_in(text: str) -> re.Pattern[str] | regex.Pattern[str]:
+    return _ANY_WORD if _NOT_PLAIN.search(text) else _PLAIN_WORD
 
 
 def is_inside_word(text: str, offset: int) -> bool:

@@ -9,7 +9,7 @@ number the style sheet writes. `extract` takes the text back out, for the proof.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
@@ -57,19 +57,19 @@ def weave(
     seed: Seed,
     anchors: Iterable[Anchor],
     mentions: Iterable[MentionSpan],
-    link: Callable[[str], str],
+    links: Mapping[str, str],
     hindsight: Callable[[str], bool] = lambda _: False,
 ) -> str:
     """The article's paragraphs and caption as HTML. Notes are numbered as their `anchors` stand, from 1.
 
-    `link` gives the `attributes` of a record's mentions, `hindsight` tells whether it could not be known then.
+    `links` has the `attributes` of each record's mentions, `hindsight` tells whether it could not be known then.
     """
     spans: list[_Span] = [
         *((anchor.start, number, anchor) for number, anchor in enumerate(anchors, 1)),
         *((mention.start, 0, mention) for mention in mentions if mention.linked),
     ]
     spans.sort(key=lambda span: span[0])
-    weaver = _Weaver(seed, link, hindsight)
+    weaver = _Weaver(seed, links, hindsight)
     return "\n".join([weaver.block(block, found) for block, found in _by_block(seed, spans)])
 
 
@@ -88,29 +88,42 @@ def _by_block(seed: Seed, spans: list[_Span]) -> Iterator[tuple[Block, list[_Spa
 class _Weaver:
     """Weaves the blocks of one article."""
 
-    def __init__(self, seed: Seed, link: Callable[[str], str], hindsight: Callable[[str], bool]) -> None:
+    def __init__(self, seed: Seed, links: Mapping[str, str], hindsight: Callable[[str], bool]) -> None:
         self._text = seed.text
-        self._link, self._hindsight = link, hindsight
+        self._links, self._hindsight = links, hindsight
 
     def block(self, block: Block, spans: list[_Span]) -> str:
         """One block as an element."""
-        out: list[str] = []
-        position = block.start
-        for start, end, passages, mentions in _clusters(block, spans):
-            if position < start:
-                out.append(_text(self._text[position:start]))
-            if not passages and len(mentions) == 1 and mentions[0].start == start and not mentions[0].explicit:
-                # By far the most: a mention that nothing else touches.
-                out.append(f'<a class="mention" id="{mentions[0].fragment}"{self._link(mentions[0].ref)}>')
-                out.append(f"{_text(self._text[start:end])}</a>")
-            else:
-                self._nested(out, start, end, _runs(start, end, passages, mentions))
-            position = end
-        out.append(_text(self._text[position : block.end]))
-        inner = "".join(out)
+        inner = self._simple(block, spans) or self._any(block, spans)
         if block.number:
             return f'<p id="{block.id}" dir="auto">{inner}</p>'
         return f'<figure class="caption"><figcaption id="caption" dir="auto">{inner}</figcaption></figure>'
+
+    def _simple(self, block: Block, spans: list[_Span]) -> str | None:
+        """What is in most blocks: plain letters, and mentions that nothing else touches."""
+        text, position = self._text, block.start
+        if _SPECIAL.search(text, position, block.end):
+            return None
+        out = []
+        for start, _, span in spans:
+            if start < position or span.end > block.end or isinstance(span, Anchor) or span.explicit:
+                return None
+            out.append(
+                f'{text[position:start]}<a class="mention" id="{span.fragment}"{self._links[span.ref]}>'
+                f"{text[start : span.end]}</a>"
+            )
+            position = span.end
+        return f"{''.join(out)}{text[position : block.end]}"
+
+    def _any(self, block: Block, spans: list[_Span]) -> str:
+        out: list[str] = []
+        position = block.start
+        for start, end, passages, mentions in _clusters(block, spans):
+            out.append(_text(self._text[position:start]))
+            self._nested(out, start, end, _runs(start, end, passages, mentions))
+            position = end
+        out.append(_text(self._text[position : block.end]))
+        return "".join(out)
 
     def _nested(self, out: list[str], position: int, end: int, runs: list[_Run]) -> None:
         """Runs within each other, from `position` to `end`."""
@@ -130,7 +143,7 @@ class _Weaver:
         own_id = f' id="{run.ids[0]}"' if run.ids else ""
         others = "".join(f'<span id="{id}"></span>' for id in run.ids[1:])
         if run.mention:
-            return f'<a class="mention"{own_id}{self._link(run.mention.ref)}>{others}'
+            return f'<a class="mention"{own_id}{self._links[run.mention.ref]}>{others}'
         later = " data-hindsight" if all(map(self._hindsight, run.refs)) else ""
         return f'<span class="passage"{own_id} data-refs="{" ".join(run.refs)}"{later}>{others}'
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import DictLoader, Environment
 
 from builder import cli, plugin
+from builder.render import Compiled
 
 
 def built_pages(dossier: Path) -> dict[str, bytes]:
@@ -36,3 +39,29 @@ def test_a_site_may_go_without_the_files_of_data(example: Path) -> None:
     assert [name for name in names if name.startswith("data/")] == []
     assert b'href="data/' not in names["index.html"]
     assert "actors/harbour-authority/index.html" in names
+
+
+class _Counting(Environment):
+    compiled = 0
+
+    def compile(self, *told: Any, **more: Any) -> Any:
+        self.compiled += 1
+        return super().compile(*told, **more)
+
+
+@pytest.mark.parametrize("folder", ["there", "not/there"])
+def test_a_template_is_compiled_once_and_anew_when_anything_differs(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+
+    def compiles(text: str, made_by: str) -> bool:
+        """Whether a new process compiles the template."""
+        cache = Compiled(made_by)
+        cache.directory = str(tmp_path / folder)
+        environment = _Counting(loader=DictLoader({"page": text}), bytecode_cache=cache, autoescape=True)
+        assert environment.get_template("page").render() == text
+        return environment.compiled > 0
+
+    assert compiles("one", "1")
+    assert compiles("one", "1") is (folder != "there")
+    assert compiles("one", "2")
+    assert compiles("two", "2")

@@ -1,6 +1,7 @@
 """Weaving: whatever is annotated, the text comes back out, every link is whole and every passage can be reached."""
 
 import re
+from collections import defaultdict
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,8 @@ TEXT = "The <US> said “no” & Iran\r\nsaid 'yes'.\n\nA second  paragraph: �
 
 
 def page(seed: Seed, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
-    woven = weave(seed, anchors, mentions, lambda ref: attributes(ref, "actor", f"/actors/{ref}/"))
+    links = {mention.ref: attributes(mention.ref, "actor", f"/actors/{mention.ref}/") for mention in mentions}
+    woven = weave(seed, anchors, mentions, links)
     return f'<html><body><article data-article="a">{woven}</article><p id="p9">not the text</p></body></html>'
 
 
@@ -132,7 +134,7 @@ def test_only_the_article_is_looked_at() -> None:
 def test_passages_of_what_could_not_be_known_are_marked_if_all_are() -> None:
     seed = parse_seed("seeds/a.txt", "abcdef")
     anchors = [passage(0, 4, "n"), passage(2, 6, "m")]
-    html = weave(seed, anchors, [], lambda _: "", {"m"}.__contains__)
+    html = weave(seed, anchors, [], {}, {"m"}.__contains__)
     assert re.findall(r'data-refs="([^"]+)"( data-hindsight)?>', html) == [
         ("n", ""),
         ("n m", ""),
@@ -154,7 +156,7 @@ def test_passages_of_what_could_not_be_known_are_marked_if_all_are() -> None:
     ],
 )
 def test_each_place_has_its_id_once(anchors: list[Anchor], mentions: list[MentionSpan], expected: str) -> None:
-    html = weave(parse_seed("seeds/a.txt", "abcdef"), anchors, mentions, lambda _: "")
+    html = weave(parse_seed("seeds/a.txt", "abcdef"), anchors, mentions, defaultdict(str))
     found = re.sub(r'<[^>]*id="([^"]+)"[^>]*>|<[^>]+>', r" \1 ", html.partition(">")[2])
     assert " ".join(found.split()) == expected
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
-from operator import itemgetter
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -51,6 +51,23 @@ class Note:
     first: int | None
 
 
+class Mentioned(NamedTuple):
+    """What an article's page says of a record that its text mentions: made once a site."""
+
+    collection: str
+    link: str
+    card: Markup
+
+
+@dataclass(slots=True)
+class _Place:
+    """A paragraph, the address of a record's first mention in it, and how many there are."""
+
+    block: Block
+    first: str
+    times: int = 1
+
+
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each article."""
     views = Views(site, renderer)
@@ -64,7 +81,8 @@ def _page(views: Views, article: Article) -> Page:
     site, renderer = views.site, views.renderer
     seed = site.dossier.seeds[article.id]
     notes = list(_notes(site, article, seed))
-    appearances = _appearances(site, renderer, article, seed)
+    mentioned = _mentioned(site, renderer, article)
+    appearances = _appearances(seed, site.anchored.mentions[article.id], mentioned)
     layers = {note.record.collection for note in notes} | set(appearances)
     page = views.page(
         "article.html.j2",
@@ -73,7 +91,7 @@ def _page(views: Views, article: Article) -> Page:
         _search(views, article, seed, notes),
         article.summary,
         article=article,
-        woven=Markup(_woven(site, renderer, article)),
+        woven=Markup(_woven(site, renderer, article, mentioned)),
         groups=[(block, list(found)) for block, found in groupby(notes, key=lambda note: note.block)],
         appearances=appearances,
         kinds=KINDS,
@@ -86,21 +104,27 @@ def _page(views: Views, article: Article) -> Page:
     return replace(page, article=article.id, headings=sections, hide=("navigation", "toc"))
 
 
-def _woven(site: Site, renderer: Renderer, article: Article) -> str:
-    records = site.dossier.records
+def _mentioned(site: Site, renderer: Renderer, article: Article) -> dict[str, Mentioned]:
+    """What the article mentions, by id, in the order of appearance."""
+    linked = dict.fromkeys(mention.ref for mention in site.anchored.mentions[article.id] if mention.linked)
+    return {id: renderer.once(("mention", id), partial(_told, renderer, id)) for id in linked}
 
-    def link(ref: str) -> str:
-        return renderer.once(("mention", ref), lambda: _link(renderer, ref, records[ref]))
+
+def _told(renderer: Renderer, id: str) -> Mentioned:
+    record = renderer.site.dossier.records[id]
+    link = attributes(id, KINDS[record.collection], renderer.href(record), hindsight=renderer.is_hindsight(record))
+    return Mentioned(record.collection, link, contents(record, renderer))
+
+
+def _woven(site: Site, renderer: Renderer, article: Article, mentioned: dict[str, Mentioned]) -> str:
+    links = {id: told.link for id, told in mentioned.items()}
+    records = site.dossier.records
 
     def hindsight(id: str) -> bool:
         return renderer.is_hindsight(records[id])
 
     anchors, mentions = site.anchored.anchors[article.id], site.anchored.mentions[article.id]
-    return weave(site.dossier.seeds[article.id], anchors, mentions, link, hindsight)
-
-
-def _link(renderer: Renderer, ref: str, record: Record) -> str:
-    return attributes(ref, KINDS[record.collection], renderer.href(record), hindsight=renderer.is_hindsight(record))
+    return weave(site.dossier.seeds[article.id], anchors, mentions, links, hindsight)
 
 
 def _notes(site: Site, article: Article, seed: Seed) -> Iterator[Note]:
@@ -123,28 +147,34 @@ def _words(seed: Seed, anchor: Anchor) -> str:
     return f"{' '.join(words[:5])} … {' '.join(words[-4:])}"
 
 
-def _appearances(site: Site, renderer: Renderer, article: Article, seed: Seed) -> dict[str, list[Markup]]:
+def _appearances(
+    seed: Seed, mentions: Iterable[MentionSpan], mentioned: dict[str, Mentioned]
+) -> dict[str, list[Markup]]:
     """Who and what the article mentions, by kind, in the order of appearance. No templates: there are very many."""
-    mentions: dict[str, list[tuple[Block, MentionSpan]]] = {}
-    for mention in site.anchored.mentions[article.id]:
+    places: dict[str, list[_Place]] = {id: [] for id in mentioned}
+    for mention in mentions:
         block = seed.block_at(mention.start)
         if mention.linked and block is not None:
-            mentions.setdefault(mention.ref, []).append((block, mention))
+            found = places[mention.ref]
+            if found and found[-1].block is block:
+                found[-1].times += 1
+            else:
+                found.append(_Place(block, mention.fragment))
     rows: dict[str, list[Markup]] = {collection: [] for collection in KINDS}
-    for id, found in mentions.items():
-        record = site.dossier.records[id]
-        number = f"{len(found)} mention{'' if len(found) == 1 else 's'}"
-        places = ", ".join(_place(list(group)) for _, group in groupby(found, key=itemgetter(0)))
-        row = f'<li>{contents(record, renderer)}\n<p class="mentions">{number}:\n{places}</p></li>'
-        rows[record.collection].append(Markup(row))
+    for id, told in mentioned.items():
+        if places[id]:
+            rows[told.collection].append(Markup(f"<li>{told.card}\n{_in_paragraphs(places[id])}</li>"))
     return {collection: found for collection, found in rows.items() if found}
 
 
-def _place(mentions: list[tuple[Block, MentionSpan]]) -> str:
-    """A paragraph, linked to the first of its mentions, and how many these are."""
-    block, mention = mentions[0]
-    times = f" ×{len(mentions)}" if len(mentions) > 1 else ""
-    return f'<a href="#{mention.fragment}">{block.number or "caption"}</a>{times}'
+def _in_paragraphs(places: list[_Place]) -> str:
+    """How often something is mentioned, and the paragraphs, each linked to the first of its mentions."""
+    number = sum(place.times for place in places)
+    links = ", ".join(
+        f'<a href="#{place.first}">{place.block.number or "caption"}</a>{f" ×{place.times}" if place.times > 1 else ""}'
+        for place in places
+    )
+    return f'<p class="mentions">{number} mention{"" if number == 1 else "s"}:\n{links}</p>'
 
 
 def _search(views: Views, article: Article, seed: Seed, notes: list[Note]) -> Iterator[SearchEntry]:

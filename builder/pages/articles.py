@@ -8,7 +8,6 @@ from builder.models import Article
 from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
-from builder.text import split_words
 from builder.values import Site
 
 
@@ -24,7 +23,7 @@ def _page(views: Views, part: Part[Article]) -> Page:
     rows = [
         (
             article,
-            _words(site, article.id),
+            site.dossier.seeds[article.id].word_count,
             len(site.anchored.anchors[article.id]) + len(site.anchored.mentions[article.id]),
         )
         for article in part.rows
@@ -33,8 +32,3 @@ def _page(views: Views, part: Part[Article]) -> Page:
     return views.page(
         "articles.html.j2", part, "Articles", [entry], articles=rows, total=part.of, is_first=part.number == 1
     )
-
-
-def _words(site: Site, article: str) -> int:
-    seed = site.dossier.seeds[article]
-    return sum(len(split_words(seed.text[block.start : block.end])) // 2 for block in seed.blocks)

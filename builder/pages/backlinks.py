@@ -13,6 +13,7 @@ from builder.models import Article, Record
 from builder.page import Page, Planned
 from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
+from builder.seed import Seed
 from builder.values import Anchor, Passage, Site
 from builder.wording import COLLECTIONS
 
@@ -53,7 +54,7 @@ def _page(record: Record, views: Views, part: Part[tuple[str, Record]]) -> Page:
     groups = [
         (
             heading,
-            Markup("\n".join(_article(views, row, passages[row.id]) for _, row in rows))
+            Markup("\n".join(_article(views, row.id, passages[row.id]) for _, row in rows))
             if heading == IN_TEXT
             else Markup("\n".join(_record(views, row) for _, row in rows)),
         )
@@ -79,14 +80,19 @@ def _record(views: Views, row: Record) -> str:
     return f'<li><a href="{views.renderer.href(row)}">{words}</li>'
 
 
-def _article(views: Views, row: Record, passages: Sequence[Passage]) -> str:
+def _article(views: Views, article: str, passages: Sequence[Passage]) -> str:
     """An article with the paragraphs of the passages in it. Not a template: a large dossier has very many."""
-    seed, opening = views.site.dossier.seeds[row.id], f'<a href="/articles/{row.id}/#'
+    seed, heading = views.renderer.once(("row", article), partial(_row, views, article))
+    opening = f'<a href="/articles/{article}/#'
     links = []
     for passage in passages:
         block = seed.block_at(passage.start)
         if block is not None:
             marked = isinstance(passage, Anchor) or passage.linked
             links.append(f'{opening}{passage.fragment if marked else block.id}">{block.number or "caption"}</a>')
-    heading = views.renderer.once(("heading", row.id), lambda: escape(row.heading))
     return f"<li>{heading}: {', '.join(links)}</li>"
+
+
+def _row(views: Views, article: str) -> tuple[Seed, Markup]:
+    dossier = views.site.dossier
+    return dossier.seeds[article], escape(dossier.records[article].heading)
