@@ -12,6 +12,7 @@ from builder.models import Quote, Record, Source, Term, TimeExpression
 from builder.rules import uncited_statement, unused_source
 from builder.seed import Seed
 from builder.selectors import Span
+from builder.text import normalised
 from builder.values import Site
 
 SORTS = ("name", "acronym", "quotation", "time expression")
@@ -64,8 +65,11 @@ def _of_article(site: Site, article: str, named: set[str]) -> Coverage:
     seed = site.dossier.seeds[article]
     spans = _covered_spans(site, article)
     bare = {found: not _is_covered(found, spans.get(found.sort, spans[""])) for found in detect(seed)}
-    empty = [b for b in seed.paragraphs if not any(s < b.end and b.start < e for s, e in spans[""])]
-    counts = [f"{len(seed.paragraphs) - len(empty)} of {len(seed.paragraphs)} paragraphs"]
+    # A headline within the text needs no annotation: it is the title.
+    title = _words(site.dossier.records[article].heading)
+    paragraphs = [b for b in seed.paragraphs if _words(seed.text[b.start : b.end]) != title]
+    empty = [b for b in paragraphs if not any(s < b.end and b.start < e for s, e in spans[""])]
+    counts = [f"{len(paragraphs) - len(empty)} of {len(paragraphs)} paragraphs"]
     for sort in SORTS:
         of_sort = [is_bare for f, is_bare in bare.items() if f.sort == sort]
         counts += [f"{of_sort.count(False)} of {len(of_sort)} {sort}s"] if of_sort else []
@@ -77,6 +81,10 @@ def _of_article(site: Site, article: str, named: set[str]) -> Coverage:
     records = sorted(found, key=_in_file)
     more = f"; {_counted(records)}" if records else ""
     return Coverage(article, f"{', '.join(counts)} annotated{more}", (*sorted(rows, key=_in_file), *records))
+
+
+def _words(text: str) -> str:
+    return normalised(text).strip().casefold()
 
 
 def _covered_spans(site: Site, article: str) -> dict[str, list[Span]]:

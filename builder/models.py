@@ -207,14 +207,18 @@ class Record(Model):
     summary: Annotated[Text, Prose(states=False)] | None = Field(
         None, description="One or two plain sentences; shown in previews, lists and cards."
     )
-    body: Markdown | None = Field(None, description="Markdown; `[[id]]` links to a record, `[@source]` cites.")
-    see: tuple[AnyRef, ...] = Field((), description="Ids of related records.")
-    sources: Citations = Field((), description="What the record as a whole rests on.")
+    body: Markdown | None = Field(
+        None, description="The text; Markdown, in which `[[id]]` links to a record and `[@source]` cites."
+    )
+    see: tuple[AnyRef, ...] = Field((), description="Related records, by their ids.")
+    sources: Citations = Field((), description="The sources on which the record as a whole rests.")
     known_from: Date | None = Field(
         None, description="From when on this could be known; what is later than the article is hindsight."
     )
     later: tuple[Later, ...] = Field((), description="What became known only later; shown as hindsight.")
-    status: Literal["draft", "published"] = Field("published", description="A draft is left out of a published build.")
+    status: Literal["draft", "published"] = Field(
+        "published", description="Whether it is published; a draft is left out."
+    )
     updated: Date | None = Field(None, description="When the record last changed in substance.")
 
     @cached_property
@@ -247,7 +251,7 @@ class Named(Record):
         (), max_length=MAX_FORMS, description="Other forms by which the text names it; each is matched automatically."
     )
     match: Literal["auto", "exact-case", "ignore-case", "never"] = Field(
-        "auto", description="How names are matched; `never`: explicit mentions only."
+        "auto", description="How its names are found in a text; `never`: explicit mentions only."
     )
     native: dict[Language, str] = Field({}, description="The name in its own language and script, by BCP 47 tag.")
     same_as: dict[str, str] = Field({}, description="Outside identifiers: `wikidata`, `wikipedia`, …")
@@ -275,7 +279,7 @@ class Actor(Named):
 
     collection = "actors"
     noun = "actor"
-    name: Name = Field(description="The heading form of the name.")
+    name: Name = Field(description="The name, as headings show it.")
     kind: Literal[
         "person", "organisation", "state", "government", "armed-group", "military-unit", "office", "crowd"
     ] = Field(description="What sort of actor.")
@@ -288,7 +292,7 @@ class Location(Named):
 
     collection = "places"
     noun = "place"
-    name: Name = Field(description="The heading form of the name.")
+    name: Name = Field(description="The name, as headings show it.")
     kind: Literal["city", "country", "region", "building", "base", "district", "street", "other"] = Field(
         "other", description="What sort of place."
     )
@@ -308,8 +312,8 @@ class Term(Named):
 
     collection = "glossary"
     noun = "term"
-    term: Name = Field(description="The heading form of the term.")
-    definition: Markdown = Field(description="Markdown; the first sentence is used in previews.")
+    term: Name = Field(description="The term, as headings show it.")
+    definition: Markdown = Field(description="What it means; Markdown, whose first sentence is used in previews.")
 
 
 class Topic(Record):
@@ -338,7 +342,9 @@ class Event(Record):
     kind: Literal["military", "attack", "protest", "politics", "statement", "law", "other"] = Field(
         "other", description="What sort of event."
     )
-    date: Date = Field(description="EDTF level 1: 2019-12-27, 2019-12, 1979-11~, 2019-12-27/2019-12-29.")
+    date: Date = Field(
+        description="When it happened; EDTF level 1, as 2019-12-27, 2019-12, 1979-11~ (about), 2019-12-27/2019-12-29."
+    )
     time: Clock | None = Field(None, description="Local time with its offset: 19:20+03:00.")
     place: Annotated[str, Refers(("places",))] | None = Field(None, description="Where it happened.")
     actors: tuple[Annotated[Participant, _Keyed("id")], ...] = Field((), description="Who took part.")
@@ -436,7 +442,7 @@ class EditorNote(Record):
 
 
 class Mention(Record):
-    """An explicit link from a passage to a record, where automatic matching cannot know."""
+    """A link from words to the record that they mean, where no name in them tells it."""
 
     collection = "mentions"
     noun = "mention"
@@ -467,7 +473,7 @@ class Source(Record):
         "entry", "entry-dictionary", "entry-encyclopedia", "hearing", "interview", "legal_case", "legislation", "manuscript", "map",
         "motion_picture", "paper-conference", "periodical", "personal_communication", "post", "post-weblog", "regulation", "report", "review",
         "song", "speech", "standard", "thesis", "treaty", "webpage",
-    ] = Field(description="The CSL type.")  # fmt: skip
+    ] = Field(description="What sort of work; a type of CSL.")  # fmt: skip
     title: Words = Field(description="The work's title.")
     author: Annotated[tuple[Annotated[Person, _Keyed("literal")], ...], _Listed()] = Field(
         (), description="Who wrote it."

@@ -11,6 +11,7 @@ from typing import Any
 
 from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.structure.pages import Page as MkDocsPage
 
 from builder import exports, pipeline
 from builder.bodies import WikiExtension
@@ -59,8 +60,17 @@ class Preview:
         path = path.removesuffix("index.html")
         if path in self._plan:
             return self.show(self._plan[path]())
-        written = self._written.get(path or "./") or self._written.get(path or "index.html")
+        written = self._page_written(path)
         return self._plugin.chrome.rendered(written) if written else None
+
+    def written(self, path: str) -> Path | None:
+        """The file of a hand-written page, if that is what is at a path."""
+        found = self._page_written(path)
+        source = found.file.abs_src_path if found and not isinstance(found, MadePage) else None
+        return Path(source).resolve() if source else None
+
+    def _page_written(self, path: str) -> MkDocsPage | None:
+        return self._written.get(path or "./") or self._written.get(path or "index.html")
 
     def show(self, made: Page) -> str:
         """A page of ours within the theme."""

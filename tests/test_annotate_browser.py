@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from builder.yaml_reader import read_document
 from tests.browser import watched
+from tests.test_audits import axe
 
 SEED = """\
 The president spoke of Iran on Friday. The crowd left the embassy in Baghdad.
@@ -144,7 +145,7 @@ def save(page: Page) -> None:
     page.wait_for_selector(".dossier-bar")
 
 
-PASSAGES = {
+PASSAGES: dict[str, Callable[[Page], None]] = {
     "once": lambda page: select_words(page, "Mr Smith", "p3"),
     "several times": lambda page: select_words(page, "Friday", "p2"),
     "across a paragraph break": lambda page: select(page, ("p1", 70), ("p2", 13)),
@@ -153,31 +154,29 @@ PASSAGES = {
 WORDS = {
     "once": "Mr Smith",
     "several times": "Friday",
-    "across a paragraph break": "aghdad.“We will stay",
+    "across a paragraph break": "Baghdad.“We will stay",
     "inside an annotation": "quiet",
 }
 
 
 def mention(page: Page, _number: int) -> str:
     page.keyboard.press("m")
-    page.fill("[name=is]", "")
-    page.type("[name=is]", "tru")
-    page.wait_for_selector("[role=option]:visible")
-    page.keyboard.press("ArrowDown")
+    page.keyboard.type("tru")
+    expect(page.locator("[role=option]")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator("[name=is]")).to_have_value("donald-trump")
     return ".mention[data-ref=donald-trump]"
 
 
-def created(kind: str, key: str, more: str = "") -> Callable[[Page, int], str]:
+def created(kind: str, key: str, fields: dict[str, str] | None = None) -> Callable[[Page, int], str]:
     """Fill in the form of a new record to which the words are linked, reached from the form of mentions."""
 
     def fill(page: Page, number: int) -> str:
         page.keyboard.press("m")
         page.locator(".dossier-new button", has_text=kind).click()
         page.fill(f"[name={key}]", f"Name {number}")
-        if more:
-            page.fill(f"[name={more}]", "What it means. [@report]")
+        for name, value in (fields or {}).items():
+            (page.select_option if name == "kind" else page.fill)(f"[name={name}]", value)
         return f".mention[data-ref=name-{number}]"
 
     return fill
@@ -188,6 +187,8 @@ def passage(key: str, fields: dict[str, str], id: str) -> Callable[[Page, int], 
 
     def fill(page: Page, number: int) -> str:
         page.keyboard.press(key)
+        if "id" in fields:
+            page.locator("dialog form > details summary").click()
         for name, value in fields.items():
             page.fill(f"dialog [name={name}]", value.format(number))
         return f".passage[data-refs~={id.format(number)}]"
@@ -197,9 +198,9 @@ def passage(key: str, fields: dict[str, str], id: str) -> Callable[[Page, int], 
 
 KINDS = {
     "mention": mention,
-    "new actor": created("actor", "name"),
+    "new actor": created("actor", "name", {"kind": "person"}),
     "new place": created("place", "name"),
-    "new term": created("term", "term", "definition"),
+    "new term": created("term", "term", {"definition": "What it means. [@report]"}),
     "note": passage("n", {"body": "A remark.", "id": "new-{}"}, "new-{}"),
     "quote": passage("q", {"speaker": "iran", "sources": "report", "id": "new-{}"}, "new-{}"),
     "date": passage("d", {"date": "2019-12-27", "id": "new-{}"}, "new-{}"),
@@ -226,6 +227,7 @@ def test_an_annotation_is_opened_changed_and_removed(article: Page, server: tupl
     article.locator(".passage[data-refs~=quiet]").click()
     expect(article.locator(".dossier-here li")).to_contain_text("annotations/all.yml:11")
     article.locator(".dossier-here button", has_text="Edit").click()
+    article.locator("dialog button", has_text="As YAML").click()
     text = article.locator("dialog textarea")
     expect(text).to_have_value("kind: context\nat: The embassy was 😀 quiet   # behind\nbody: It was.")
     text.fill(text.input_value().replace("It was.", "It was not."))
@@ -237,6 +239,7 @@ def test_an_annotation_is_opened_changed_and_removed(article: Page, server: tupl
     article.locator("dialog button", has_text="Remove").click()
     with article.expect_navigation():
         article.locator("dialog button", has_text="Remove for good?").click()
+    article.wait_for_selector(".dossier-bar")
     expect(article.locator(".passage[data-refs~=quiet]")).to_have_count(0)
     with article.expect_navigation():
         article.keyboard.press("Shift+U")
@@ -288,6 +291,170 @@ def test_a_proposal_is_dismissed_for_good(article: Page, server: tuple[Path, str
     expect_underlined(article, "Friday", is_so=False)
     article.reload()
     expect_underlined(article, "Friday", is_so=False)
+
+
+def test_words_are_whole_unless_a_part_is_asked_for(article: Page, server: tuple[Path, str]) -> None:
+    select_words(article, "bassy in Bagh", "p1")
+    expect(article.locator(".dossier-tools")).to_contain_text("“embassy in Baghdad”")
+    article.locator(".dossier-tools button", has_text="Only “bassy in Bagh”").click()
+    article.keyboard.press("n")
+    expect(article.locator("dialog blockquote")).to_have_text("bassy in Bagh")
+    article.keyboard.press("Escape")
+    select_words(article, "bassy in Bagh", "p1")
+    article.keyboard.press("n")
+    expect(article.locator("dialog blockquote")).to_have_text("embassy in Baghdad")
+
+
+def test_what_was_typed_outlives_escape_and_a_reload(article: Page, server: tuple[Path, str]) -> None:
+    select_words(article, "Mr Smith", "p3")
+    article.keyboard.press("n")
+    expect(article.locator("[name=body]")).to_be_focused()
+    article.keyboard.type("Half a rem")
+    article.keyboard.press("Escape")
+    article.reload()
+    kept = article.locator(".dossier-kept button")
+    expect(kept).to_have_text("Unfinished: Note on “Mr Smith”")
+    kept.click()
+    expect(article.locator("[name=body]")).to_have_value("Half a rem")
+    expect(kept).to_have_count(0)
+    article.locator("[name=body]").focus()
+    article.keyboard.press("End")
+    article.keyboard.type("ark.")
+    save(article)
+    assert "body: Half a remark.\n" in written(server[0])[FILE]
+    expect(kept).to_have_count(0)
+    select_words(article, "Mr Smith", "p3")
+    article.keyboard.press("n")
+    article.keyboard.type("Nothing")
+    article.locator("dialog button", has_text="Discard").click()
+    expect(kept).to_have_count(0)
+
+
+def test_what_cannot_be_annotated_is_said(article: Page) -> None:
+    article.keyboard.press("n")
+    told = "Select words of the article first, then press n for a note."
+    expect(article.locator(".dossier-toast")).to_have_text(told)
+    expect(article.get_by_role("button", name="Undo")).to_be_disabled()
+    article.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
+    expect(article.locator(".dossier-hint")).to_have_text("Only words of the article's text can be annotated.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "address"),
+    [
+        ("Event", {"title": "The crowd comes", "date": "2019-12-31", "sources": "report"}, "timeline/#the-crowd-comes"),
+        ("Background", {"title": "Why it came", "body": "For a reason. [@report]"}, "background/why-it-came/"),
+        ("Source", {"type": "book", "title": "A book"}, "sources/#a-book"),
+        ("Place", {"name": "A quay"}, "places/a-quay/"),
+    ],
+)
+def test_a_record_without_words_is_written_and_changed_in_the_page(
+    article: Page, server: tuple[Path, str], kind: str, fields: dict[str, str], address: str
+) -> None:
+    article.keyboard.press("Shift+N")
+    article.locator(".dossier-choices button", has_text=kind).click()
+    for name, value in fields.items():
+        (article.select_option if name == "type" else article.fill)(f"dialog [name={name}]", value)
+    before = written(server[0])
+    article.keyboard.press("Control+Enter")
+    article.locator(".dossier-toast a").click()
+    article.wait_for_url(f"**/{address}")
+    is_insertion(before, written(server[0]))
+    id = address.strip("/").rpartition("/")[2].strip("#")
+    if "#" in address:
+        article.get_by_role("button", name=f"Edit {id}").click()
+    else:
+        article.get_by_role("button", name="Edit this").click()
+    heading = article.locator("dialog [name=title], dialog [name=name]")
+    expect(heading).to_have_value(fields.get("title") or fields["name"])
+    heading.fill("Another heading")
+    save(article)
+    expect(article.locator("main")).to_contain_text("Another heading")
+
+
+def test_the_head_of_the_article_is_changed_in_the_page(article: Page, server: tuple[Path, str]) -> None:
+    expect(article.get_by_role("button", name="Edit the article's head")).to_be_visible()
+    article.keyboard.press("Shift+R")
+    article.fill("dialog [name=title]", "The siege: an end")
+    article.fill("dialog [name=publisher]", "The Paper")
+    expect(article.locator("dialog pre[aria-label]")).to_contain_text("publisher: The Paper")
+    save(article)
+    expect(article.locator("h1")).to_contain_text("The siege: an end")
+    head = "{file: a.txt, title: 'The siege: an end', date: 2020-01-01, sources: [report], publisher: The Paper}"
+    assert head.replace("'", '"') in written(server[0])[FILE]
+
+
+def test_a_record_is_found_by_keys_alone(article: Page, server: tuple[Path, str]) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("q")
+    expect(article.locator("[name=speaker]")).to_be_focused()
+    article.keyboard.type("Smith")
+    article.locator("[name=sources]").focus()
+    expect(article.locator("[role=option]:visible")).to_have_text("A report source")
+    article.keyboard.press("Enter")
+    expect(article.locator("[name=sources]")).to_have_value("report")
+    save(article)
+    assert "{speaker: Smith, at: denied, sources: [report]}" in written(server[0])[FILE] + str(written(server[0]))
+
+
+def test_words_to_be_linked_are_searched_and_can_become_a_record(article: Page) -> None:
+    select_words(article, "Iran", "p1")
+    article.keyboard.press("m")
+    expect(article.locator("[name=is]")).to_have_value("Iran")
+    expect(article.locator("[role=option]")).to_have_text("Iran actor, state")
+    article.locator(".dossier-new button", has_text="place").click()
+    expect(article.locator("[name=name]")).to_have_value("Iran")
+
+
+def test_while_there_are_errors_nothing_is_proposed(article: Page, server: tuple[Path, str]) -> None:
+    count = article.get_by_role("button", name="proposals")
+    expect(count).to_be_visible()
+    (server[0] / FILE).write_text(ANNOTATIONS.replace("body: It was.", "bdy: It was."))
+    expect(article.locator(".dossier-problems")).to_be_visible()
+    expect(count).to_be_hidden()
+    (server[0] / FILE).write_text(ANNOTATIONS)
+    expect(count).to_be_visible()
+
+
+def test_a_draft_says_so_and_a_file_says_where_it_is(article: Page, server: tuple[Path, str]) -> None:
+    (server[0] / FILE).write_text(ANNOTATIONS.replace("kind: state,", "kind: state, status: draft,"))
+    expect(article.locator(".mention[data-ref=iran][data-draft]")).to_have_count(1)
+    (server[0] / FILE).write_text(ANNOTATIONS)
+    expect(article.locator(".mention[data-draft]")).to_have_count(0)
+    article.goto(server[1])
+    expect(article.locator(".dossier-hint")).to_contain_text("This page is a file: docs/index.md")
+
+
+AXE_OF_EDITOR = """
+    () => axe.run("#dossier_editor", { resultTypes: ["violations"] }).then(({ violations }) =>
+        violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))
+"""
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_the_editor_has_no_fault_that_axe_finds(article: Page, scheme: str) -> None:
+    article.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
+
+    article.evaluate(axe())
+
+    def is_clean() -> None:
+        assert article.evaluate(AXE_OF_EDITOR) == []
+
+    is_clean()
+    for key in ("m", "n", "q"):
+        select_words(article, "Smith", "p3")
+        is_clean()
+        article.keyboard.press(key)
+        expect(article.locator("dialog form")).to_be_visible()
+        is_clean()
+        article.get_by_role("button", name="Close").click()
+        expect(article.locator("dialog")).to_be_hidden()
+    for key in ("Shift+N", "Shift+R", "Shift+P", "?"):
+        article.keyboard.press(key)
+        expect(article.locator("dialog")).to_be_visible()
+        is_clean()
+        article.keyboard.press("Escape")
+        expect(article.locator("dialog")).to_be_hidden()
 
 
 def yaml_of(text: str) -> object:

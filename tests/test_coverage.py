@@ -40,14 +40,14 @@ actors:
   anna: {name: Anna, kind: person}
 """
     inputs = Inputs.of(
-        {"seeds/a.txt": "The man met Anna.\n\nHe saw Boris on Friday.", "annotations/a.yml": annotations}
+        {"seeds/a.txt": "A talk\n\nThe man met Anna.\n\nHe saw Boris on Friday.", "annotations/a.yml": annotations}
     )
     site, _ = pipeline.check(inputs)
     assert list(as_lines(coverage(site)[0])) == [
         "a: 1 of 2 paragraphs, 1 of 2 names, 0 of 1 time expressions annotated",
-        "  seeds/a.txt:3:1: nothing speaks of paragraph 2",
-        "  seeds/a.txt:3:8: name without annotation: Boris",
-        "  seeds/a.txt:3:17: time expression without annotation: Friday",
+        "  seeds/a.txt:5:1: nothing speaks of paragraph 3",
+        "  seeds/a.txt:5:8: name without annotation: Boris",
+        "  seeds/a.txt:5:17: time expression without annotation: Friday",
     ]
 
 

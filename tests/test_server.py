@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.files import read_inputs
+from builder.models import KINDS
+from builder.server.forms import FORMS, shown, value
 from builder.server.guard import LARGEST
 from builder.yaml_reader import read_document
 from tests.served import DOCS, FILES, NOTE, SEED, TOKEN, Served, passage
@@ -140,7 +144,7 @@ MALFORMED = [
 @pytest.mark.parametrize("body", MALFORMED)
 def test_what_is_malformed_changes_nothing(served: Served, body: bytes) -> None:
     headers = {"x-dossier-token": TOKEN, "content-type": "application/json"}
-    for name in ("annotate", "accept", "dismiss", "rewrite", "remove", "here", "record"):
+    for name in ("annotate", "accept", "dismiss", "rewrite", "amend", "remove", "here", "record"):
         assert served.client.post(f"/_dossier/{name}", content=body, headers=headers).status_code == 400
     assert served.files == {**DOCS, **FILES}
 
@@ -250,6 +254,63 @@ def test_a_proposal_is_written_as_the_editor_has_left_it(served: Served) -> None
     assert served.client.get("/_dossier/suggestions", params={"article": "../a"}).json() == []
 
 
+def test_a_record_without_words_of_an_article(served: Served) -> None:
+    fields = {"title": "The crowd comes", "date": "2019-12-31", "actors": "crowd, {id: crowd, role: 'it, too'}"}
+    answer = served.post("annotate", {"form": "event", "fields": fields, "write": True}).json()
+    assert served.files[answer["file"]] == (
+        "events:\n  the-crowd-comes:\n    title: The crowd comes\n    date: 2019-12-31\n"
+        '    actors: [crowd, {id: crowd, role: "it, too"}]\n'
+    )
+    assert answer["href"] == "/timeline/#the-crowd-comes"
+    about = served.client.get("/_dossier/about", params={"page": "timeline/"}).json()
+    assert about["listed"] == ["the-crowd-comes"]
+    assert served.post("annotate", {"form": "note", "fields": {"body": "x"}, "write": True}).status_code == 422
+
+
+def test_only_the_keys_that_a_form_changes_are_written(served: Served) -> None:
+    opened = served.post("record", {"id": "late"}).json()
+    assert opened["form"] == "note"
+    assert opened["fields"] == {"kind": "context", "at": "It was late", "body": "So they say.\n\n# no comment\n"}
+    asked = {"id": "late", "old": opened["text"], "write": True}
+    fields = {**opened["fields"], "kind": "caution", "sources": "report", "title": ""}
+    assert served.post("amend", {**asked, "fields": fields}).status_code == 200
+    name = "annotations/more/notes.yml"
+    expected = (
+        FILES[name].replace("context", "caution").replace("# no comment\n", "# no comment\n    sources: [report]\n")
+    )
+    assert served.files[name] == expected
+    # From the old state: told, and nothing is lost.
+    assert served.post("amend", {**asked, "fields": {"kind": "context"}}).status_code == 409
+    assert served.files[name] == expected
+
+
+def test_comments_within_a_list_are_not_lost(served: Served) -> None:
+    name = "annotations/more/notes.yml"
+    text = FILES[name].replace(
+        "    at: It was late   # behind", "    at:\n      - It was late   # behind\n      - left"
+    )
+    (served.folder / name).write_text(text)
+    served.bench.refresh([name])
+    opened = served.post("record", {"id": "late"}).json()
+    asked = {"id": "late", "old": opened["text"], "fields": {"at": "It was"}, "write": True}
+    answer = served.post("amend", asked)
+    assert (answer.status_code, "comments within `at`" in answer.json()["problem"]) == (422, True)
+    assert served.files[name] == text
+
+
+def test_what_a_form_shows_reads_back_as_it_was() -> None:
+    """Every value of a real dossier, of every kind of record."""
+    count = 0
+    for file, raw in read_inputs(Path(__file__).parents[1]).annotations.items():
+        for collection, records in (read_document(file, raw)[0].data or {}).items():
+            form = next((f for f in FORMS.values() if f.model is KINDS.get(collection)), None)
+            for record in (records or {}).values() if form else ():
+                for key, text in shown(form, record).items():
+                    assert value(form, key, text, record[key]) == record[key]
+                    count += 1
+    assert count > 1000
+
+
 def test_a_dismissal_is_remembered_in_the_annotations(served: Served) -> None:
     assert served.post("dismiss", {"words": ["Baghdad", "Friday"], "write": True}).status_code == 200
     assert served.files["annotations/dossier.yml"] == "dossier: {settings: {dismissed: [Baghdad, Friday]}}\n"
@@ -343,6 +404,29 @@ class Hands:
         for name, text in after.items():
             assert is_longer(before.get(name, ""), text)
 
+    def create(self, draw: st.DataObject) -> None:
+        """A record of no words, made in the page."""
+        form, key = draw.draw(
+            st.sampled_from([("event", "title"), ("topic", "title"), ("source", "title"), ("place", "name")])
+        )
+        fields = {key: draw.draw(TEXTS), "sources": draw.draw(st.sampled_from(["", "report", "report, {id: report}"]))}
+        fields |= {"event": {"date": "2019"}, "source": {"type": "book"}}.get(form, {})
+        before, after = self.change("annotate", {"form": form, "fields": fields, "write": True})
+        for name, text in after.items():
+            assert is_longer(before.get(name, ""), text)
+
+    def amend(self, draw: st.DataObject) -> None:
+        """Some fields of a form changed: the other keys of the record, and all other records, are as they were."""
+        opened = self.open(draw)
+        key = draw.draw(st.sampled_from(sorted(opened["fields"]) or ["summary"]) | st.just("summary"))
+        fields = {**opened["fields"], key: draw.draw(TEXTS | st.just(""))}
+        before, after = self.change(
+            "amend", {"id": opened["id"], "old": opened["text"], "fields": fields, "write": True}
+        )
+        for name, text in after.items():
+            old, new = (flat(read_document("", t.encode())[0].data) for t in (before[name], text))
+            assert {path[1:3] for path, _ in old.items() ^ new.items()} == {(opened["id"], key)}
+
     def rewrite(self, draw: st.DataObject) -> None:
         opened = self.open(draw)
         new = draw.draw(st.sampled_from(["{0}\nsummary: {1}", "{0}\n# {1}", "{1}", "{0}", "{{at: left, body: {1}}}"]))
@@ -413,9 +497,9 @@ class Hands:
             assert self.served.post("rewrite", {**asked, "new": "x: y"}).status_code == 409
             assert self.served.files == written
 
-    def open(self, draw: st.DataObject) -> dict[str, str]:
+    def open(self, draw: st.DataObject) -> dict[str, Any]:
         ids = sorted(set(self.served.bench.site.dossier.origins) - {"siege", "report"})
-        opened: dict[str, str] = self.served.post(
+        opened: dict[str, Any] = self.served.post(
             "record", {"id": draw.draw(st.sampled_from(ids or ["report"]))}
         ).json()
         return opened
@@ -442,6 +526,14 @@ class Hands:
         assert self.served.files.items() >= DOCS.items()
 
 
+def flat(value: Any, path: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]:
+    """Every value within a value, by the way to it."""
+    if not value or not isinstance(value, (dict, list)):
+        return {path: value or str(value)}
+    steps = value.items() if isinstance(value, dict) else enumerate(value)
+    return {at: found for step, held in steps for at, found in flat(held, (*path, step)).items()}
+
+
 def shared_edges(one: str, other: str) -> tuple[str, str]:
     """What two texts begin with, and what they then end with."""
     start = 0
@@ -462,6 +554,8 @@ def is_longer(short: str, long: str) -> bool:
 MOVES = [
     Hands.annotate,
     Hands.annotate,
+    Hands.create,
+    Hands.amend,
     Hands.rewrite,
     Hands.remove,
     Hands.dismiss,

@@ -1,534 +1,489 @@
-/* The editor in served pages: select words and annotate them, open an annotation to change it, and follow the files on
-   the disk. Nothing of this is in a published site. Plain script; the server answers below /_dossier/. */
-"use strict";
+/* The editor in served pages: select words and annotate them, write and change records, and follow the files on the
+   disk. Nothing of this is in a published site. The server answers below /_dossier/. */
+import { ask, button, highlight, make, read, root, traffic, version } from "./dom.js";
+import { areaOf, focusFirst, rowOf, submitButton } from "./form.js";
+import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
 
-(() => {
-  /**
-   * @typedef {{key: string, help: string, required?: boolean, options?: string[], value?: string, refers?: string[],
-   *   words?: boolean, long?: boolean, many?: boolean}} Field
-   * @typedef {{name: string, label: string, shortcut: string, fields: Field[]}} Form
-   * @typedef {{block: string, offset: number}} Point
-   * @typedef {{article: string, start: Point, end: Point, words: string}} Passage
-   * @typedef {{id: string, noun: string, heading: string, hint: string}} Found
-   * @typedef {{id: string, noun: string, heading: string, how: string, href: string, file: string, line: number}} Here
-   * @typedef {{block: string, start: number, end: number, words: string}} Place
-   * @typedef {{id: string, sort: string, why: string, collection: string, record: string, places: Place[]}} Proposal
-   */
-  const { token = "", version = "", root = "" } = document.currentScript?.dataset ?? {};
-  const article = /** @type {HTMLElement | null} */ (document.querySelector("[data-article]"));
-  /** Time to go on typing before a preview is asked for, in milliseconds. */
-  const PAUSE = 250;
+/**
+ * @typedef {import("./form.js").Form} Form
+ * @typedef {import("./words.js").Passage} Passage
+ * @typedef {{id: string, noun: string, heading: string, how: string, href: string, file: string, line: number}} Here
+ * @typedef {{block: string, start: number, end: number, words: string}} Place
+ * @typedef {{id: string, sort: string, why: string, collection: string, record: string, places: Place[]}} Proposal
+ * @typedef {{what: string, how: string, of: any, typed: Record<string, string>}} Work what is being written: what it is
+ *   called, the name of what opens it, of what, and what was typed into which field
+ */
 
-  // Small tools
+/** Time to go on typing before a preview is asked for, in milliseconds. */
+const PAUSE = 250;
+const path = decodeURIComponent(location.pathname.slice(1));
+/** @type {Form[]} */
+let forms = [];
 
-  /**
-   * An element with attributes and contents; an attribute that is undefined is left out.
-   * @template {keyof HTMLElementTagNameMap} Tag
-   * @param {Tag} tag
-   * @param {Record<string, string | undefined>} attributes
-   * @param {(Node | string)[]} contents
-   */
-  const make = (tag, attributes, ...contents) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
-    element.append(...contents);
-    return element;
+// News from the server: the page is made anew, or something keeps it from being made
+
+const problems = make("div", { class: "dossier-problems", role: "alert", hidden: "" });
+const toast = make("div", { class: "dossier-toast", role: "status" });
+let isStale = false;
+
+/** Load the page anew if it has changed: once, not under the editor's hands, nor before an answer on what was done. */
+const followDisk = () => {
+  if (!isStale || traffic.isLeaving || traffic.unanswered || panel.open) return;
+  traffic.isLeaving = true;
+  sessionStorage.setItem("dossier.scroll", JSON.stringify([location.pathname, scrollX, scrollY]));
+  location.reload();
+};
+traffic.answered = followDisk;
+
+const listen = () => {
+  const source = new EventSource(`/_dossier/events?${new URLSearchParams({ page: path, version })}`);
+  let isAgain = false;
+  source.addEventListener("open", () => {
+    isStale ||= isAgain; // another run of the server
+    isAgain = true;
+    followDisk();
+  });
+  source.addEventListener("message", (event) => {
+    const news = JSON.parse(event.data);
+    problems.hidden = !news.problems;
+    const hide = button("Hide", () => { problems.hidden = true; });
+    problems.replaceChildren(make("p", {}, make("b", {}, "This page is the last good one."), " ", hide), make("pre", {}, news.problems));
+    undoing.disabled = !news.undo;
+    undoing.title = news.undo ? `Take back: ${news.undo}` : "Nothing to take back yet";
+    isStale ||= news.changed;
+    followDisk();
+    propose(!news.problems); // also where the page stays as it is, after a dismissal
+  });
+  addEventListener("pagehide", () => source.close());
+};
+
+const restore = () => {
+  const [page, x, y] = JSON.parse(sessionStorage.getItem("dossier.scroll") ?? "[]");
+  if (page === location.pathname) addEventListener("load", () => scrollTo({ left: x, top: y, behavior: "instant" }));
+  sessionStorage.removeItem("dossier.scroll");
+  const [text, href] = JSON.parse(sessionStorage.getItem("dossier.told") ?? "[]");
+  if (text) tell(text, href);
+  sessionStorage.removeItem("dossier.told");
+};
+
+/** A word on what was done, here and on the page that follows. @param {string} text @param {string} [href] where it can be seen */
+const tell = (text, href) => {
+  toast.replaceChildren(text, ...(href && href.split("#")[0] !== location.pathname ? [" ", make("a", { href }, "See it")] : []));
+  sessionStorage.setItem("dossier.told", JSON.stringify([text, href]));
+};
+
+// The panel: one at a time, over the page; the browser keeps the focus in it and closes it on Escape
+
+const panel = make("dialog", { class: "dossier-panel", "aria-labelledby": "dossier_panel_title" });
+const alarm = make("pre", { class: "dossier-alarm", role: "alert" });
+
+/** @param {string} title @param {(Node | string)[]} contents */
+const show = (title, ...contents) => {
+  keep();
+  alarm.textContent = "";
+  const close = button("Close", () => panel.close(), "Esc");
+  panel.replaceChildren(make("header", {}, make("h2", { id: "dossier_panel_title" }, title), close), ...contents, alarm);
+  tools.hidden = true;
+  if (!panel.open) panel.showModal();
+  focusFirst(panel);
+};
+
+/** @param {string} words */
+const quoted = (words) => make("blockquote", {}, short(words));
+
+const setUpPanel = () => {
+  panel.addEventListener("close", () => {
+    keep();
+    highlight("words", []);
+    followDisk();
+  });
+  addEventListener("pagehide", keep);
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) panel.querySelector("form")?.requestSubmit();
+    event.stopPropagation();
+  });
+};
+
+// What was typed and not saved is kept until it is taken up again
+
+/** @type {Work | null} */
+let unfinished = null;
+const kept = make("span", { class: "dossier-kept" });
+
+/** @returns {Work[]} */
+const allKept = () => JSON.parse(sessionStorage.getItem("dossier.kept") ?? "[]");
+
+const keep = () => {
+  if (unfinished) sessionStorage.setItem("dossier.kept", JSON.stringify([...allKept(), unfinished]));
+  unfinished = null;
+  kept.replaceChildren(...allKept().map((work, number) => button(`Unfinished: ${work.what}`, async () => {
+    sessionStorage.setItem("dossier.kept", JSON.stringify(allKept().toSpliced(number, 1)));
+    await opens[work.how](work.of, work.typed);
+    unfinished = work;
+    if (!panel.open) keep(); // what it was about is gone
+  })));
+};
+
+/**
+ * A form in the panel; what is typed into it is kept.
+ * @param {string} title
+ * @param {Work} work
+ * @param {{above?: (Node | string)[], rows: Node[], buttons?: Node[], request: string, done: string,
+ *   asked: (values: Record<string, FormDataEntryValue>) => object, hasPreview?: boolean}} parts
+ */
+const write = (title, work, { above = [], rows, buttons = [], request, done, asked, hasPreview = false }) => {
+  const where = make("code", {});
+  const yaml = make("pre", { role: "group", "aria-label": "What will be written", tabindex: "0" });
+  const discard = button("Discard", () => { unfinished = null; panel.close(); });
+  const form = make("form", {}, ...rows, ...(hasPreview ? [make("small", {}, "What will be written: "), where, yaml] : []), make("footer", {}, submitButton("Save"), ...buttons, discard));
+  /** @param {boolean} isToWrite */
+  const answered = (isToWrite) => ask(request, { ...asked(Object.fromEntries(new FormData(form))), write: isToWrite });
+  const preview = async () => {
+    const answer = await answered(false);
+    where.textContent = answer.file ? `${answer.file}:${answer.line}` : "";
+    yaml.textContent = (answer.yaml ?? "").trim();
+    alarm.textContent = unfinished && !form.querySelector("[aria-expanded=true]") ? answer.problem ?? "" : "";
   };
-
-  /**
-   * @param {string} label
-   * @param {() => void} press
-   * @param {string} [key] the shortcut to show
-   */
-  const button = (label, press, key) => {
-    const made = make("button", { type: "button" }, label, ...(key ? [" ", make("kbd", {}, key)] : []));
-    made.addEventListener("click", press);
-    return made;
-  };
-
-  /**
-   * What the server answers; `problem` where it refuses.
-   * @param {string} name
-   * @param {object} asked
-   * @returns {Promise<any>}
-   */
-  const ask = async (name, asked) => {
-    const headers = { "content-type": "application/json", "x-dossier-token": token };
-    unanswered += 1;
-    try {
-      const answer = await fetch(`/_dossier/${name}`, { method: "POST", headers, body: JSON.stringify(asked) });
-      const isJson = answer.headers.get("content-type")?.startsWith("application/json");
-      return isJson ? await answer.json() : { problem: await answer.text() };
-    } catch {
-      if (isLeaving) return new Promise(() => {}); // the browser drops what a page has asked when it leaves it
-      return { problem: "the server does not answer: is `dossier serve` still running?" };
-    } finally {
-      unanswered -= 1;
-      setTimeout(followDisk); // when it has been told what came of it
-    }
-  };
-
-  /** @param {string} address */
-  const read = async (address) => (await fetch(address)).json();
-
-  /** Shows ranges without a change of the page, where the browser can. @param {string} name @param {Range[]} ranges */
-  const highlight = (name, ranges) => CSS.highlights?.set(`dossier-${name}`, new Highlight(...ranges));
-
-  /** Code points, as the server counts. @param {string} text */
-  const points = (text) => [...text].length;
-
-  // News from the server: the page is made anew, or something keeps it from being made
-
-  const problems = make("div", { class: "dossier-problems", role: "alert", hidden: "" });
-  const toast = make("div", { class: "dossier-toast", role: "status" });
-  let isStale = false;
-  let isLeaving = false;
-  let unanswered = 0;
-  addEventListener("beforeunload", () => { isLeaving = true; });
-
-  /** Load the page anew if it has changed: once, not under the editor's hands, nor before an answer on what was done. */
-  const followDisk = () => {
-    if (!isStale || isLeaving || unanswered || panel.open) return;
-    isLeaving = true;
-    sessionStorage.setItem("dossier.scroll", JSON.stringify([location.pathname, scrollX, scrollY]));
-    location.reload();
-  };
-
-  const listen = () => {
-    const page = decodeURIComponent(location.pathname.slice(1));
-    const source = new EventSource(`/_dossier/events?${new URLSearchParams({ page, version })}`);
-    let isAgain = false;
-    source.addEventListener("open", () => {
-      isStale ||= isAgain; // another run of the server
-      isAgain = true;
-      followDisk();
-    });
-    source.addEventListener("message", (event) => {
-      const news = JSON.parse(event.data);
-      problems.hidden = !news.problems;
-      const hide = button("Hide", () => { problems.hidden = true; });
-      problems.replaceChildren(make("p", {}, make("b", {}, "This page is the last good one."), " ", hide), make("pre", {}, news.problems));
-      isStale ||= news.changed;
-      followDisk();
-      propose(); // also where the page stays as it is, after a dismissal
-    });
-    addEventListener("pagehide", () => source.close());
-  };
-
-  const restore = () => {
-    const [path, x, y] = JSON.parse(sessionStorage.getItem("dossier.scroll") ?? "[]");
-    if (path === location.pathname) addEventListener("load", () => scrollTo({ left: x, top: y, behavior: "instant" }));
-    sessionStorage.removeItem("dossier.scroll");
-    tell(sessionStorage.getItem("dossier.told") ?? "");
-    sessionStorage.removeItem("dossier.told");
-  };
-
-  /** A word on what was done, here and on the page that follows. @param {string} text */
-  const tell = (text) => {
-    toast.textContent = text;
-    sessionStorage.setItem("dossier.told", text);
-  };
-
-  // Words of the article
-
-  const blocks = () => [...(article?.querySelectorAll("p[id], figcaption[id]") ?? [])];
-
-  /** The part of a block that a range covers. @param {Element} block @param {Range} range */
-  const within = (block, range) => {
-    const part = document.createRange();
-    part.selectNodeContents(block);
-    if (block.contains(range.startContainer)) part.setStart(range.startContainer, range.startOffset);
-    if (block.contains(range.endContainer)) part.setEnd(range.endContainer, range.endOffset);
-    return part;
-  };
-
-  /** Where words stand in the article's text. @param {Range} range @returns {Passage | null} */
-  const passageOf = (range) => {
-    const parts = blocks().filter((block) => range.intersectsNode(block)).map((block) => ({ block, part: within(block, range) }));
-    const covered = parts.filter(({ part }) => part.toString().trim());
-    const [first, last] = [covered.at(0), covered.at(-1)];
-    if (!first || !last || !article) return null;
-    /** @param {{block: Element, part: Range}} from @param {"start" | "end"} edge */
-    const point = ({ block, part }, edge) => {
-      const before = document.createRange();
-      before.selectNodeContents(block);
-      before.setEnd(part[`${edge}Container`], part[`${edge}Offset`]);
-      return { block: block.id, offset: points(before.toString()) };
-    };
-    const words = covered.map(({ part }) => part.toString()).join("\n");
-    return { article: article.dataset.article ?? "", start: point(first, "start"), end: point(last, "end"), words };
-  };
-
-  /** The range of a place, which counts in code points. @param {Place} place */
-  const rangeOf = ({ block, start, end }) => {
-    const range = document.createRange();
-    const walker = document.createTreeWalker(document.getElementById(block) ?? document.body, NodeFilter.SHOW_TEXT);
-    let before = 0;
-    for (let node = walker.nextNode(); node && before < end; node = walker.nextNode()) {
-      const letters = [...(node.nodeValue ?? "")];
-      const offset = (/** @type {number} */ point) => letters.slice(0, point - before).join("").length;
-      if (before <= start && start < before + letters.length) range.setStart(node, offset(start));
-      if (before < end && end <= before + letters.length) range.setEnd(node, offset(end));
-      before += letters.length;
-    }
-    return range;
-  };
-
-  // The tools that appear at selected words
-
-  /** @type {Form[]} */
-  let forms = [];
-  /** @type {{passage: Passage, range: Range} | null} */
-  let selected = null;
-  const tools = make("div", { class: "dossier-tools", role: "toolbar", "aria-label": "Annotate the selected words", hidden: "" });
-
-  const look = () => {
-    if (panel.open) return; // its fields have selections of their own
-    const selection = getSelection();
-    const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-    const passage = range && passageOf(range);
-    selected = range && passage ? { passage, range: range.cloneRange() } : null;
-    tools.hidden = !selected;
-    if (!range || !selected) return;
-    const box = range.getBoundingClientRect();
-    tools.style.left = `${Math.max(8, Math.min(box.left, innerWidth - tools.offsetWidth - 8)) + scrollX}px`;
-    tools.style.top = `${box.bottom + 8 + scrollY}px`;
-  };
-
-  const setUpTools = async () => {
-    tools.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay selected
-    document.addEventListener("selectionchange", look);
-    forms = await read("/_dossier/forms");
-    const offered = forms.filter((form) => form.shortcut);
-    tools.append(...offered.map((form) => button(form.label, () => annotate(form.name), form.shortcut)));
-  };
-
-  /** @param {KeyboardEvent} event */
-  const press = (event) => {
-    const at = event.target instanceof Element ? event.target : document.body;
-    if (panel.open || event.ctrlKey || event.metaKey || event.altKey || at.closest("input, textarea, select")) return;
-    const form = selected && forms.find((f) => f.shortcut && f.shortcut === event.key);
-    const marked = at.closest(MARKED) ?? ofNote(at);
-    if (selected && event.key === "Escape") getSelection()?.removeAllRanges();
-    else if (form) annotate(form.name);
-    else if (event.key === "E") setEditing(!isEditing());
-    else if (event.key === "U") undo();
-    else if (event.key === "P") weigh();
-    else if (event.key === "e" && marked) open(marked);
-    else return;
+  let timer = 0;
+  form.addEventListener("input", (event) => {
+    const { name, value } = /** @type {HTMLInputElement} */ (event.target);
+    unfinished = { ...work, typed: { ...(unfinished ?? work).typed, [name]: value } };
+    clearTimeout(timer);
+    if (hasPreview) timer = window.setTimeout(preview, PAUSE);
+  });
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    event.stopImmediatePropagation(); // the theme and the reading script have keys of their own
-  };
+    clearTimeout(timer);
+    settle(await answered(true), done);
+  });
+  show(title, ...above, form);
+  if (hasPreview) preview();
+};
 
-  // The panel: one at a time, over the page; the browser keeps the focus in it and closes it on Escape
+/** What the server has said of a change that was saved or refused. @param {any} answer @param {string} done */
+const settle = (answer, done) => {
+  alarm.textContent = answer.problem ?? "";
+  if (answer.problem) return;
+  unfinished = null;
+  tell(`${done} ${answer.file}:${answer.line}. Shift+U takes it back.`, answer.href);
+  panel.close();
+};
 
-  const panel = make("dialog", { class: "dossier-panel", "aria-labelledby": "dossier_panel_title" });
-  const alarm = make("pre", { class: "dossier-alarm", role: "alert" });
+const undo = async () => {
+  const answer = await ask("undo", {});
+  tell(answer.problem ?? `Taken back: ${answer.id} in ${answer.file}`);
+};
 
-  /** @param {string} title @param {(Node | string)[]} contents */
-  const show = (title, ...contents) => {
-    alarm.textContent = "";
-    const close = button("Close", () => panel.close(), "Esc");
-    panel.replaceChildren(make("header", {}, make("h2", { id: "dossier_panel_title" }, title), close), ...contents, alarm);
-    tools.hidden = true;
-    if (!panel.open) panel.showModal();
-    /** @type {HTMLElement | null} */ (panel.querySelector("input, textarea, select, .dossier-here button"))?.focus();
-  };
+// New records, of words of the article or of none
 
-  const setUpPanel = () => {
-    panel.addEventListener("close", () => {
-      highlight("words", []);
-      followDisk();
-    });
-    panel.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) panel.querySelector("form")?.requestSubmit();
-      event.stopPropagation();
-    });
-  };
+/** @param {Form} form @param {Record<string, string>} given @param {boolean} [isNew] */
+const rowsOf = (form, given, isNew = true) => {
+  const fields = form.fields.filter((field) => !isNew || field.key !== "at");
+  const isFirst = (/** @type {import("./form.js").Field} */ field) => field.first || Boolean(given[field.key]);
+  const rows = (/** @type {boolean} */ first) => fields.filter((field) => isFirst(field) === first).map((field) => rowOf(field, given[field.key], isNew));
+  const named = { key: "id", label: "The record's id", help: "made from the words if it is left empty." };
+  const others = [...rows(false), ...(isNew && form.name !== "position" ? [rowOf(named, given.id)] : [])];
+  return [...rows(true), ...(others.length ? [make("details", {}, make("summary", {}, "More keys"), ...others)] : [])];
+};
 
-  /** What the server has said of a change that was saved or refused. @param {any} answer @param {string} done */
-  const settle = (answer, done) => {
-    if (answer.problem) {
-      alarm.textContent = answer.problem;
-      return;
-    }
-    tell(`${done} ${answer.file}${answer.line ? `:${answer.line}` : ""}. Shift+U takes it back.`);
-    panel.close();
-  };
+/** @param {{name: string, passage: Passage | null}} of @param {Record<string, string>} [typed] */
+const annotate = ({ name, passage }, typed = {}) => {
+  const form = forms.find((f) => f.name === name);
+  if (!form) return;
+  const words = short(passage?.words ?? "", Infinity).replace(/\n/g, " ");
+  const given = { ...(passage ? { name: words, term: words, is: words } : {}), ...typed };
+  const rows = rowsOf(form, given);
+  if (name === "mention") rows.unshift(make("p", { class: "dossier-new" }, "Choose whom or what they mean, or create a new ", ...["actor", "place", "term"].map((kind) => button(kind, () => {
+    const search = /** @type {HTMLInputElement} */ (panel.querySelector("[name=is]"));
+    unfinished = null;
+    annotate({ name: kind, passage }, { name: search.value, term: search.value });
+  }))));
+  const work = { what: `${form.label}${passage ? ` on “${short(words, 30)}”` : ""}`, how: "annotate", of: { name, passage }, typed };
+  const asked = (/** @type {any} */ { id = "", ...fields }) => ({ form: name, passage, id, fields });
+  const about = make("p", { class: "dossier-about" }, form.about);
+  if (passage?.article === article?.dataset.article && passage) highlight("words", [rangeOf(passage)]);
+  write(form.label, work, { above: [about, ...(passage ? [quoted(passage.words)] : [])], rows, request: "annotate", done: "Saved in", asked, hasPreview: true });
+  if (name === "mention") /** @type {HTMLInputElement} */ (panel.querySelector("[name=is]")).select();
+};
 
-  const undo = async () => {
-    const answer = await ask("undo", {});
-    tell(answer.problem ?? `Taken back: ${answer.id} in ${answer.file}`);
-  };
+/** The kinds of record to choose from. @param {Passage | null} passage @param {(form: Form) => unknown} isOffered */
+const choices = (passage, isOffered) =>
+  make("div", { class: "dossier-choices" }, ...forms.filter(isOffered).map((form) => button(form.label, () => annotate({ name: form.name, passage }), form.shortcut, form.about)));
 
-  // A new annotation
+const create = () => {
+  const passage = selected?.passage ?? null;
+  const more = "To annotate words, select them in the article. The home page and other pages of your own are files below docs/.";
+  show("New record", ...(passage ? [quoted(passage.words)] : [make("p", { class: "dossier-about" }, more)]), choices(passage, (form) => form.free));
+};
 
-  /**
-   * @param {string} name
-   * @param {Record<string, string>} [given]
-   */
-  const annotate = (name, given = {}) => {
-    const form = forms.find((f) => f.name === name);
-    if (!form || !selected) return;
-    const { passage, range } = selected;
-    highlight("words", [range]);
-    const values = () => Object.fromEntries(form.fields.map((field) => [field.key, valueOf(element, field.key)]));
-    const asked = (/** @type {boolean} */ write) => ({ form: name, passage, fields: values(), id: valueOf(element, "id"), write });
-    const yaml = make("pre", { "aria-label": "What will be written" });
-    const where = make("code", {});
-    const named = { key: "id", help: "The record's id; made from the words if it is left empty." };
-    const start = { ...given };
-    for (const key of ["name", "term"]) start[key] ??= passage.words.trim().replace(/\s+/g, " ");
-    const rows = [...form.fields, ...(name === "position" ? [] : [named])].map((field) => rowOf(field, start[field.key]));
-    const element = make("form", {}, ...rows, where, yaml, make("footer", {}, submitButton("Save")));
-    const preview = async () => {
-      const answer = await ask("annotate", asked(false));
-      where.textContent = answer.file ? `${answer.file}:${answer.line}` : "";
-      yaml.textContent = answer.yaml ?? "";
-      const isChoosing = element.querySelector("[aria-expanded=true]");
-      alarm.textContent = isTouched && !isChoosing ? answer.problem : "";
-    };
-    let timer = 0;
-    let isTouched = false;
-    element.addEventListener("input", () => {
-      isTouched = true;
-      clearTimeout(timer);
-      timer = window.setTimeout(preview, PAUSE);
-    });
-    element.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      clearTimeout(timer);
-      settle(await ask("annotate", asked(true)), "Saved in");
-    });
-    const quoted = passage.words.length > 120 ? `${passage.words.slice(0, 80)} … ${passage.words.slice(-30)}` : passage.words;
-    show(form.label, make("blockquote", {}, quoted), element);
-    preview();
-    if (name !== "mention") return;
-    const fresh = ["actor", "place", "term"].map((kind) => button(kind, () => annotate(kind, { name: valueOf(element, "is") })));
-    where.before(make("p", { class: "dossier-new" }, "Not there yet? Add it as a new ", ...fresh));
-    const search = /** @type {HTMLInputElement} */ (element.elements.namedItem("is"));
-    search.value = passage.words.trim();
-    search.select();
-    search.dispatchEvent(new Event("search"));
-  };
+// The tools that appear at selected words
 
-  /** @param {HTMLFormElement} form @param {string} key */
-  const valueOf = (form, key) => {
-    const input = form.elements.namedItem(key);
-    return input && "value" in input ? input.value : "";
-  };
+/** @type {{passage: Passage} | null} */
+let selected = null;
+let isDragging = false;
+const tools = make("div", { class: "dossier-tools", role: "group", "aria-label": "Annotate the selected words", hidden: "" });
+const hint = make("span", { class: "dossier-hint", role: "status" });
+const HINT = "Select words to annotate them.";
 
-  /** @param {string} label */
-  const submitButton = (label) => make("button", { type: "submit", class: "dossier-main" }, label, " ", make("kbd", {}, "Ctrl+Enter"));
+const look = () => {
+  if (panel.open || isDragging || !article) return; // the panel's fields have selections of their own
+  const selection = getSelection();
+  const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+  const passage = range && passageOf(range);
+  selected = passage && { passage: wholeWords(passage) };
+  tools.hidden = !selected;
+  highlight("words", selected ? [rangeOf(selected.passage)] : []);
+  hint.textContent = range && !passage && String(range).trim() ? "Only words of the article's text can be annotated." : HINT;
+  if (!range || !passage || !selected) return;
+  const isPart = passage.words !== selected.passage.words;
+  const part = button(`Only “${short(passage.words, 40)}”`, () => {
+    if (selected) selected.passage = passage;
+    highlight("words", [rangeOf(passage)]);
+    part.setAttribute("aria-pressed", "true");
+  });
+  part.setAttribute("aria-pressed", "false");
+  const offered = forms.filter((form) => form.shortcut);
+  tools.replaceChildren(
+    ...(isPart ? [make("p", {}, `“${short(selected.passage.words, 60)}” `, part)] : []),
+    make("div", { class: "dossier-choices" }, ...offered.map((form) => button(form.label, () => selected && annotate({ name: form.name, passage: selected.passage }), form.shortcut, form.about)), button("Other", create, "Shift+N", "An event, background or another record that these words speak of.")),
+  );
+  const box = range.getBoundingClientRect();
+  const isBelow = box.bottom + 8 + tools.offsetHeight < innerHeight - bar.offsetHeight || box.top < tools.offsetHeight + 8;
+  tools.style.left = `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - tools.offsetWidth - 8)) + scrollX}px`;
+  tools.style.top = `${(isBelow ? box.bottom + 8 : box.top - tools.offsetHeight - 8) + scrollY}px`;
+};
 
-  /** A field with its label and what it is for. @param {Field} field @param {string} [given] */
-  const rowOf = (field, given) => {
-    const attributes = { name: field.key, id: `dossier_${field.key}`, "aria-describedby": `dossier_${field.key}_help`, required: field.required ? "" : undefined };
-    const options = (field.options ?? []).map((option) => make("option", {}, option));
-    const input = options.length
-      ? make("select", attributes, ...(field.required || field.value ? [] : [make("option", { value: "" }, "—")]), ...options)
-      : field.long ? make("textarea", { ...attributes, rows: "3" }) : make("input", { ...attributes, autocomplete: "off", spellcheck: "false" });
-    if (given ?? field.value) input.value = given ?? field.value ?? "";
-    const label = make("label", { for: attributes.id }, field.key);
-    const help = make("small", { id: `dossier_${field.key}_help` }, field.help);
-    const row = make("div", { class: "dossier-row" }, label, input, help);
-    if (field.refers?.length && input instanceof HTMLInputElement) offer(input, field, row);
-    return row;
-  };
+const setUpTools = () => {
+  tools.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay selected
+  document.addEventListener("selectionchange", look);
+  document.addEventListener("pointerdown", (event) => {
+    isDragging = event.target instanceof Node && !tools.contains(event.target);
+    tools.hidden ||= isDragging; // not in the way of the pointer
+  }, { capture: true });
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => {
+    if (isDragging) setTimeout(look); // when the browser has settled the selection
+    isDragging = false;
+  });
+  for (const link of article?.querySelectorAll("a") ?? []) link.draggable = false; // so that words within it can be selected
+  look(); // somebody may have been quicker
+};
 
-  /** Offers the records that what is typed may mean. @param {HTMLInputElement} input @param {Field} field @param {HTMLElement} row */
-  const offer = (input, field, row) => {
-    const list = make("ul", { role: "listbox", id: `${input.id}_found`, "aria-label": "Records", hidden: "" });
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false" })) input.setAttribute(name, value);
-    row.append(list);
-    let at = -1;
-    /** The last of several, where the field takes them. */
-    const typed = () => (field.many ? input.value.split(",").at(-1) ?? "" : input.value).trim();
-    const close = () => {
-      list.hidden = true;
-      at = -1;
-      input.setAttribute("aria-expanded", "false");
-      input.removeAttribute("aria-activedescendant");
-    };
-    /** @param {Element | undefined} option */
-    const take = (option) => {
-      const before = field.many ? input.value.split(",").slice(0, -1).map((part) => `${part.trim()}, `).join("") : "";
-      input.value = before + (option?.getAttribute("data-id") ?? "");
-      close();
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-    };
-    const search = async () => {
-      const wanted = typed();
-      const query = new URLSearchParams([["q", wanted], ...(field.refers ?? []).map((kind) => ["kind", kind])]);
-      /** @type {Found[]} */
-      const found = wanted ? await read(`/_dossier/find?${query}`) : [];
-      if (wanted !== typed()) return; // an answer to an earlier letter, later than the choice among newer ones
-      list.replaceChildren(...found.map((record, number) => {
-        const option = make("li", { role: "option", id: `${list.id}_${number}`, "data-id": record.id }, make("b", {}, record.heading), ` ${record.noun}`, record.hint ? `, ${record.hint}` : "");
-        option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(option); });
-        return option;
-      }));
-      close();
-      list.hidden = !found.length || found.some((record) => record.id === typed());
-      input.setAttribute("aria-expanded", String(!list.hidden));
-    };
-    input.addEventListener("input", (event) => { if (event.isTrusted) search(); });
-    input.addEventListener("search", search);
-    input.addEventListener("blur", close);
-    input.addEventListener("keydown", (event) => {
-      if (list.hidden) return;
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step) at = (at + step + list.children.length) % list.children.length;
-      else if (event.key === "Enter" && at >= 0) take(list.children[at]);
-      else if (event.key === "Escape") close();
-      else return;
-      event.preventDefault();
-      [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
-      if (at >= 0) input.setAttribute("aria-activedescendant", list.children[at].id);
-    });
-  };
+/** @param {KeyboardEvent} event */
+const press = (event) => {
+  const at = event.target instanceof Element ? event.target : document.body;
+  if (panel.open || event.ctrlKey || event.metaKey || event.altKey || (at.closest("input, textarea, select") && !panel.contains(at))) return;
+  const form = forms.find((f) => f.shortcut && f.shortcut === event.key);
+  const marked = at.closest(MARKED) ?? ofNote(at);
+  if (selected && event.key === "Escape") getSelection()?.removeAllRanges();
+  else if (form && selected) annotate({ name: form.name, passage: selected.passage });
+  else if (form && article && !marked) tell(`Select words of the article first, then press ${event.key} for a ${form.label.toLowerCase()}.`);
+  else if (event.key === "e" && marked) open(marked);
+  else if (event.key === "U") undo(); // the server knows whether there is anything
+  else if (deeds[event.key] && !deeds[event.key].hidden) deeds[event.key].click();
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation(); // the theme and the reading script have keys of their own
+};
 
-  // Annotations that are there
+// Annotations that are there
 
-  const MARKED = ".mention, .passage, .note-mark";
+const MARKED = ".mention, .passage, .note-mark";
 
-  /** The words of a note beside the text. @param {Element} at */
-  const ofNote = (at) => {
-    const note = /** @type {HTMLElement | null} */ (at.closest(".note[data-of]"));
-    return note && document.querySelector(`.passage[data-refs~="${note.dataset.of}"]`);
-  };
+/** The words of a note beside the text. @param {Element} at */
+const ofNote = (at) => {
+  const note = /** @type {HTMLElement | null} */ (at.closest(".note[data-of]"));
+  return note && document.querySelector(`.passage[data-refs~="${note.dataset.of}"]`);
+};
 
-  const isEditing = () => localStorage.getItem("dossier.editing") !== "off";
+const isEditing = () => localStorage.getItem("dossier.editing") !== "off";
 
-  /** @param {Element} marked */
-  const open = async (marked) => {
-    const range = document.createRange();
-    const words = marked.matches(".note-mark") ? marked.previousElementSibling ?? marked : marked;
-    range.selectNodeContents(words);
-    const passage = passageOf(range);
-    if (!passage) return;
-    const found = await ask("here", passage);
-    if (found.problem) return tell(found.problem);
-    const rows = found.map((/** @type {Here} */ one) => {
-      const place = `${one.file}:${one.line}`;
-      const copy = button("Copy place", () => navigator.clipboard.writeText(place).then(() => tell(`Copied: ${place}`)));
-      const page = make("a", { href: one.href }, one.heading);
-      const file = make("a", { href: `vscode://file${root}/${encodeURI(place)}`, title: "Open in VS Code" }, make("code", {}, place));
-      return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, file, " ", button("Edit", () => edit(one)), " ", copy);
-    });
-    highlight("words", [range]);
-    show("Annotations here", make("blockquote", {}, passage.words), make("ul", { class: "dossier-here" }, ...rows));
-  };
+/** @param {Element} marked */
+const open = async (marked) => {
+  const range = document.createRange();
+  range.selectNodeContents(marked.matches(".note-mark") ? marked.previousElementSibling ?? marked : marked);
+  const passage = passageOf(range);
+  if (!passage) return;
+  const found = await ask("here", passage);
+  if (found.problem) return tell(found.problem);
+  const rows = found.map((/** @type {Here} */ one) => {
+    const page = make("a", { href: one.href }, one.heading);
+    return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, placeOf(`${one.file}:${one.line}`), " ", button("Edit", () => amend(one.id)));
+  });
+  highlight("words", [range]);
+  const anew = make("details", {}, make("summary", {}, "Annotate these words anew"), choices(passage, (form) => form.shortcut));
+  show("Annotations here", quoted(passage.words), make("ul", { class: "dossier-here" }, ...rows), anew);
+};
 
-  /** @param {Here} one */
-  const edit = async (one) => {
-    const { id, text, file, line, problem } = await ask("record", { id: one.id });
-    const area = areaOf(text ?? "", `The record ${id}`);
-    const form = make("form", {}, make("code", {}, `${file}:${line}`), area);
-    let isSure = false;
-    const remove = button("Remove", async () => {
-      if (isSure) settle(await ask("remove", { id, old: text, write: true }), "Removed from");
-      isSure = true;
-      remove.textContent = "Remove for good?";
-    });
-    form.append(make("footer", {}, submitButton("Save"), remove));
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      settle(await ask("rewrite", { id, old: text, new: area.value, write: true }), "Saved in");
-    });
-    show(`${one.noun}: ${one.heading}`, form);
-    if (problem) alarm.textContent = problem;
-  };
+/** A place in a file, as a link into an editor and a button that copies it. @param {string} place */
+const placeOf = (place) => {
+  const copy = button("Copy place", () => navigator.clipboard.writeText(place).then(() => { copy.textContent = "Copied"; }));
+  return make("span", {}, make("a", { href: `vscode://file${root}/${encodeURI(place)}`, title: "Open in VS Code" }, make("code", {}, place)), " ", copy);
+};
 
-  // Proposals: faint underlines, to be accepted or dismissed
+/** What a record's two forms share. @param {any} record */
+const removal = ({ id, text }) => {
+  const remove = button("Remove", async () => {
+    if (remove.dataset.sure) settle(await ask("remove", { id, old: text, write: true }), "Removed from");
+    remove.dataset.sure = "yes";
+    remove.textContent = "Remove for good?";
+  });
+  return remove;
+};
 
-  /** @type {{proposal: Proposal, range: Range, words: string}[]} */
-  let proposed = [];
+/** The form of a record that is there. @param {string} id @param {Record<string, string>} [typed] */
+const amend = async (id, typed = {}) => {
+  const record = await ask("record", { id });
+  const form = forms.find((f) => f.name === record.form);
+  if (record.problem || !form) return tell(record.problem);
+  const others = record.others.length ? [make("p", { class: "dossier-about" }, `It has more, which is written as YAML: ${record.others.join(", ")}.`)] : [];
+  const rows = rowsOf(form, { ...record.fields, ...typed }, false);
+  const asYaml = button("As YAML", () => rewrite({ id, text: record.text }));
+  const work = { what: `${form.label} ${id}`, how: "amend", of: id, typed };
+  const asked = (/** @type {object} */ fields) => ({ id, old: record.text, fields });
+  write(`${form.label}: ${id}`, work, { above: [placeOf(`${record.file}:${record.line}`), ...others], rows, buttons: [asYaml, removal(record)], request: "amend", done: "Saved in", asked, hasPreview: true });
+};
 
-  const propose = async () => {
-    if (!article) return;
-    /** @type {Proposal[]} */
-    const found = await read(`/_dossier/suggestions?${new URLSearchParams({ article: article.dataset.article ?? "" })}`);
-    proposed = found.flatMap((proposal) => proposal.places.map((place) => ({ proposal, range: rangeOf(place), words: place.words })));
-    proposed.sort((one, other) => one.range.compareBoundaryPoints(Range.START_TO_START, other.range));
-    highlight("proposed", isEditing() ? proposed.map(({ range }) => range) : []);
-    proposals.replaceChildren(`${found.length} proposal${found.length === 1 ? "" : "s"} `, make("kbd", {}, "Shift+P"));
-    proposals.hidden = !found.length;
-  };
+/** The text of a record, as it stood when it was opened. @param {{id: string, text: string}} of @param {Record<string, string>} [typed] */
+const rewrite = ({ id, text }, typed = {}) => {
+  const area = areaOf(typed.text ?? text, `The record ${id}`);
+  const work = { what: `${id} as YAML`, how: "rewrite", of: { id, text }, typed };
+  write(`${id} as YAML`, work, { rows: [area], buttons: [removal({ id, text })], request: "rewrite", done: "Saved in", asked: () => ({ id, old: text, new: area.value }) });
+};
 
-  /** The proposal at a point of the screen. @param {MouseEvent} event */
-  const proposedAt = (event) => proposed.findIndex(({ range }) =>
-    [...range.getClientRects()].some((box) => box.left <= event.clientX && event.clientX <= box.right && box.top <= event.clientY && event.clientY <= box.bottom));
+// Proposals: faint underlines, to be accepted or dismissed
 
-  /** Shows a proposal; the next one in view where none is given. @param {number} [number] */
-  const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getBoundingClientRect().top > 0))) => {
-    const one = proposed[number];
-    if (!one) return;
-    const { proposal, range, words } = one;
-    range.startContainer.parentElement?.scrollIntoView({ block: "center" });
-    highlight("words", [range]);
-    const area = areaOf(proposal.record, `The record ${proposal.id}`);
-    const dismissed = [...new Set(proposal.places.map((place) => place.words))];
-    const dismiss = button("Dismiss", async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again, by"));
-    dismiss.title = `Never again propose: ${dismissed.join(", ")}`;
-    const next = button("Next", () => weigh((number + 1) % proposed.length));
-    const form = make("form", {}, area, make("footer", {}, submitButton("Accept"), dismiss, next));
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const { collection, id } = proposal;
-      settle(await ask("accept", { collection, id, record: area.value, write: true }), "Accepted in");
-    });
-    const where = make("code", {}, `${proposal.collection}: ${proposal.id}`);
-    show(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, make("blockquote", {}, words), make("p", {}, proposal.why), where, form);
-  };
+/** @type {{proposal: Proposal, range: Range, words: string}[]} */
+let proposed = [];
 
-  /** @param {string} text @param {string} label */
-  const areaOf = (text, label) => {
-    const rows = String(Math.min(24, text.split("\n").length + 2));
-    const area = make("textarea", { name: "text", rows, spellcheck: "true", "aria-label": label, class: "dossier-code" });
-    area.value = text;
-    return area;
-  };
+/** @param {boolean} [isShown] */
+const propose = async (isShown = !isBroken()) => {
+  if (!article) return;
+  /** @type {Proposal[]} */
+  const found = isShown ? await read("suggestions", [["article", article.dataset.article ?? ""]]) : [];
+  proposed = found.flatMap((proposal) => proposal.places.map(({ block, start, end, words }) => {
+    const range = rangeOf({ start: { block, offset: start }, end: { block, offset: end } });
+    return { proposal, range, words };
+  }));
+  proposed.sort((one, other) => one.range.compareBoundaryPoints(Range.START_TO_START, other.range));
+  highlight("proposed", isEditing() ? proposed.map(({ range }) => range) : []);
+  deeds.P.replaceChildren(`${found.length} proposal${found.length === 1 ? "" : "s"} `, make("kbd", {}, "Shift+P"));
+  deeds.P.hidden = !found.length;
+};
 
-  // The bar at the foot of the page
+const isBroken = () => !problems.hidden;
 
-  const proposals = button("", () => weigh());
-  proposals.hidden = true;
-  const bar = make("div", { class: "dossier-bar", role: "toolbar", "aria-label": "Editor" });
+/** The proposal at a point of the screen. @param {MouseEvent} event */
+const proposedAt = (event) => proposed.findIndex(({ range }) =>
+  [...range.getClientRects()].some((box) => box.left <= event.clientX && event.clientX <= box.right && box.top <= event.clientY && event.clientY <= box.bottom));
 
-  /** @param {boolean} on */
-  const setEditing = (on) => {
-    localStorage.setItem("dossier.editing", on ? "on" : "off");
-    for (const toggle of bar.querySelectorAll("[aria-pressed]")) toggle.setAttribute("aria-pressed", String(on));
-    propose();
-  };
+/** Shows a proposal; the next one in view where none is given. @param {number} [number] @param {Record<string, string>} [typed] */
+const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getBoundingClientRect().top > 0)), typed = {}) => {
+  const one = proposed[number];
+  if (!one) return tell("This is proposed no more.");
+  const { proposal, range, words } = one;
+  const { collection, id } = proposal;
+  range.startContainer.parentElement?.scrollIntoView({ block: "center" });
+  highlight("words", [range]);
+  const area = areaOf(typed.text ?? proposal.record, `The record ${id}`);
+  const dismissed = [...new Set(proposal.places.map((place) => place.words))];
+  const dismiss = button("Dismiss", async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again, by"));
+  dismiss.title = `Never again propose: ${dismissed.join(", ")}`;
+  const next = button("Next", () => weigh((number + 1) % proposed.length));
+  const work = { what: `Proposal ${id}`, how: "weigh", of: id, typed };
+  write(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, work, {
+    above: [quoted(words), make("p", {}, proposal.why), make("code", {}, `${collection}: ${id}`)],
+    rows: [area], buttons: [dismiss, next], request: "accept", done: "Accepted in", asked: () => ({ collection, id, record: area.value }),
+  });
+};
 
-  const setUpBar = () => {
-    const toggle = button("Edit on click", () => setEditing(!isEditing()), "Shift+E");
-    toggle.title = "A click on an annotation opens it here; with the keyboard: e. Otherwise links lead on, and Alt+click opens.";
-    toggle.setAttribute("aria-pressed", String(isEditing()));
-    const hint = make("span", {}, "Select words to annotate them.");
-    bar.append(...(article ? [hint, toggle, proposals] : []), button("Undo", undo, "Shift+U"), make("a", { href: "/_dossier/coverage" }, "Coverage"), make("a", { href: "/_dossier/reanchor" }, "Versions"), toast);
-    window.addEventListener("keydown", press, { capture: true });
-    document.addEventListener("click", (event) => {
-      const marked = event.target instanceof Element ? event.target.closest(MARKED) : null;
-      const isWanted = event.altKey || (isEditing() && !event.ctrlKey && !event.metaKey && !event.shiftKey);
-      const number = proposedAt(event);
-      const isMarked = marked ? article?.contains(marked) : number >= 0;
-      if (!isWanted || !isMarked || panel.open || !getSelection()?.isCollapsed) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      if (marked) open(marked);
-      else weigh(number);
-    }, { capture: true });
-  };
+// The bar at the foot of the page
 
-  // Begin
+/** What opens kept work. @type {Record<string, (of: any, typed: Record<string, string>) => unknown>} */
+const opens = {
+  annotate, amend, rewrite,
+  weigh: (id, typed) => weigh(proposed.findIndex(({ proposal }) => proposal.id === id), typed),
+};
+let own = "";
 
-  document.body.append(make("div", { id: "dossier_editor" }, problems, tools, panel, bar));
-  setUpBar();
-  setUpPanel();
-  restore();
-  listen();
-  if (article) setUpTools();
-})();
+/** @param {string} label @param {() => void} act @param {string} key @param {string} about */
+const deed = (label, act, key, about) => {
+  const made = button(label, act, key);
+  made.title = about;
+  return made;
+};
+
+/** The bar's buttons by their keys. @type {Record<string, HTMLButtonElement>} */
+const deeds = {
+  N: deed("New record", () => create(), "Shift+N", "Write an event, background, a source, an actor, a place or a term."),
+  R: deed("Edit this page", () => amend(own), "Shift+R", "Change the record that this page is about."),
+  E: deed("Edit on click", () => setEditing(!isEditing()), "Shift+E", "On: a click on an annotation opens it here (with the keyboard: e), and proposals are underlined. Off: links lead on, and Alt+click opens."),
+  P: deed("", () => weigh(), "Shift+P", "Names, quotations and dates that nothing covers yet, with a wavy line: accept or dismiss them one by one."),
+  U: deed("Undo", undo, "Shift+U", "Nothing to take back yet"),
+  "?": deed("Help", () => help(), "?", "What the buttons do."),
+};
+const undoing = deeds.U;
+const bar = make("div", { class: "dossier-bar", role: "toolbar", "aria-label": "Editor" });
+const coverage = make("a", { href: "/_dossier/coverage", title: "What of the articles is not annotated yet, drafts, and what lacks a source." }, "Coverage");
+const versions = make("a", { href: "/_dossier/reanchor", title: "Where an article has been changed: carry its annotations over to the new text." }, "Versions");
+
+const help = () => {
+  const about = [...Object.values(deeds), coverage, versions].filter((part) => part !== deeds["?"] && part !== undoing && !part.hidden);
+  const rows = about.flatMap((part) => [make("dt", {}, ...part.cloneNode(true).childNodes), make("dd", {}, part.title)]);
+  const more = [["Undo Shift+U", "Takes the last change made in the page back, byte for byte; again: the one before."], ["Words", "Select words of the article, then press the key of an annotation:"]];
+  show("Editing in the page", make("dl", {}, ...rows, ...more.flatMap(([name, text]) => [make("dt", {}, name), make("dd", {}, text)])), make("dl", {}, ...forms.filter((f) => f.shortcut).flatMap((f) => [make("dt", {}, `${f.label} `, make("kbd", {}, f.shortcut)), make("dd", {}, f.about)])), make("p", {}, "Everything is written to the YAML files below annotations/, which you may edit by hand at any time. Pages of your own, such as the home page, are files below docs/."));
+};
+
+/** @param {boolean} on */
+const setEditing = (on) => {
+  localStorage.setItem("dossier.editing", on ? "on" : "off");
+  deeds.E.setAttribute("aria-pressed", String(on));
+  propose();
+};
+
+/** What this page is made of: a record that can be edited, several, or a file; and the words that lead to drafts. */
+const setUpPage = async () => {
+  const about = await read("about", [["page", path]]);
+  own = about.own;
+  deeds.R.hidden = !own;
+  deeds.R.firstChild?.replaceWith(article ? "Edit the article's head" : `Edit this ${about.noun}`);
+  if (about.file) hint.replaceChildren("This page is a file: ", placeOf(about.file));
+  for (const id of about.listed) {
+    const entry = document.getElementById(id);
+    const edit = button("Edit", () => amend(id));
+    edit.setAttribute("aria-label", `Edit ${id}`);
+    (entry?.querySelector("h2, h3, .name, p") ?? entry)?.append(" ", make("span", { class: "dossier-edit" }, edit));
+  }
+  for (const id of about.drafts) document.querySelector(`.mention[data-ref="${id}"], .note[data-of="${id}"] .note-open`)?.setAttribute("data-draft", "");
+};
+
+const setUpBar = () => {
+  deeds.E.setAttribute("aria-pressed", String(isEditing()));
+  for (const key of ["E", "P", "R"]) deeds[key].hidden = key !== "E" || !article;
+  undoing.disabled = true;
+  hint.textContent = article ? HINT : "";
+  bar.append(hint, kept, ...Object.values(deeds), coverage, versions, toast);
+  window.addEventListener("keydown", press, { capture: true });
+  document.addEventListener("click", (event) => {
+    const marked = event.target instanceof Element ? event.target.closest(MARKED) : null;
+    const isWanted = event.altKey || (isEditing() && !event.ctrlKey && !event.metaKey && !event.shiftKey);
+    const number = proposedAt(event);
+    const isMarked = marked ? article?.contains(marked) : number >= 0;
+    if (!isWanted || !isMarked || panel.open || !getSelection()?.isCollapsed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (marked) open(marked);
+    else weigh(number);
+  }, { capture: true });
+};
+
+// Begin
+
+forms = await read("forms");
+document.body.append(make("div", { id: "dossier_editor" }, problems, tools, panel, bar));
+setUpBar();
+setUpPanel();
+keep();
+restore();
+if (article) setUpTools();
+setUpPage();
+listen();

@@ -20,6 +20,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from builder.addresses import address
 from builder.files import Unusable
 from builder.server import edits, forms, overview, reanchor, requests
 from builder.server.guard import Guard
@@ -33,7 +34,7 @@ C = TypeVar("C", bound=requests.Change)
 OWN = "/_dossier"
 KEEP_ALIVE = 15  # seconds without news after which a closed page is noticed
 _EMPTY = "<!doctype html><html lang=en><head><title>Dossier</title></head><body></body></html>"
-_TYPES = {"editor.js": "text/javascript", "editor.css": "text/css", "reanchor.js": "text/javascript"}
+_ASSETS = ("editor.js", "dom.js", "form.js", "words.js", "reanchor.js", "editor.css")
 
 
 class Desk:
@@ -91,6 +92,7 @@ def create_app(
         Route(f"{OWN}/coverage", answers.coverage),
         Route(f"{OWN}/reanchor", answers.reanchor, methods=["GET"]),
         Route(f"{OWN}/forms", answers.forms),
+        Route(f"{OWN}/about", answers.about),
         Route(f"{OWN}/find", answers.find),
         Route(f"{OWN}/suggestions", answers.suggestions),
         *(Route(f"{OWN}/{name}", answer, methods=["POST"]) for name, answer in answers.posts().items()),
@@ -135,7 +137,9 @@ class _Answers:
         names = {name: request.query_params.get(name, "")[:200] for name in ("article", "old", "to")}
         html = await self._desk.do(reanchor.page, self._desk.bench, requests.Versions(**names))
         if html and "<form data-asked=" in html:
-            script = f'<script src="{OWN}/reanchor.js" data-token="{escape(self._token)}" defer></script></head>'
+            script = (
+                f'<script type="module" src="{OWN}/reanchor.js" data-token="{escape(self._token)}"></script></head>'
+            )
             return HTMLResponse(html.replace("</head>", script, 1))
         return HTMLResponse(self._with_editor(html or _EMPTY, ""))
 
@@ -143,14 +147,15 @@ class _Answers:
         root = escape(quote(str(self._desk.bench.root.resolve())))
         data = f'data-token="{escape(self._token)}" data-version="{version}" data-root="{root}"'
         link = f'<link rel="stylesheet" href="{OWN}/editor.css">'
-        return html.replace("</head>", f'{link}<script src="{OWN}/editor.js" {data} defer></script></head>', 1)
+        return html.replace("</head>", f'{link}<script type="module" src="{OWN}/editor.js" {data}></script></head>', 1)
 
     async def asset(self, request: HttpRequest) -> Response:
         """The editor's own script and style."""
         name = request.path_params["name"]
-        if name not in _TYPES:
+        if name not in _ASSETS:
             return Response(status_code=404)
-        return Response((resources.files("builder") / "assets_editor" / name).read_bytes(), media_type=_TYPES[name])
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        return Response((resources.files("builder") / "assets_editor" / name).read_bytes(), media_type=kind)
 
     async def events(self, request: HttpRequest) -> Response:
         """Server-sent events: that the page has changed, or what keeps it from showing what is on the disk."""
@@ -166,17 +171,23 @@ class _Answers:
 
     def _news(self, path: str, seen: str, turn: int) -> dict[str, Any]:
         bench = self._desk.bench
+        told = {"problems": bench.problems, "undo": bench.undoable}
         if bench.problems:
-            return {"problems": bench.problems}
+            return told
         found = bench.page(path)
         # What is no page of the dossier, such as the coverage, may have changed with anything.
-        return {"problems": "", "changed": found[1] != seen if found else bench.turn != turn}
+        return {**told, "changed": found[1] != seen if found else bench.turn != turn}
 
     # What the editor asks
 
     async def forms(self, _request: HttpRequest) -> Response:
         """The forms of annotations."""
         return JSONResponse(forms.described())
+
+    async def about(self, request: HttpRequest) -> Response:
+        """What a page is made of: records, or a file."""
+        path, bench = request.query_params.get("page", ""), self._desk.bench
+        return JSONResponse(await self._desk.do(lambda: {**edits.about(bench.site, path), "file": bench.written(path)}))
 
     async def find(self, request: HttpRequest) -> Response:
         """Records by any form of their names."""
@@ -197,6 +208,7 @@ class _Answers:
             "accept": partial(self._answer, requests.Accept, partial(_change, edits.accept)),
             "dismiss": partial(self._answer, requests.Dismiss, partial(_change, edits.dismiss)),
             "rewrite": partial(self._answer, requests.Rewrite, partial(_change, edits.rewrite)),
+            "amend": partial(self._answer, requests.Amend, partial(_change, edits.amend)),
             "remove": partial(self._answer, requests.Remove, partial(_change, edits.remove)),
             "reanchor": partial(self._answer, requests.Reanchor, reanchor.carry_over),
             "undo": partial(self._answer, requests.Undo, _undo),
@@ -234,7 +246,8 @@ def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, ask
         if asked.write:
             raise
         return {"problem": str(error)}
-    edit, dossier = trial.edit, trial.checked[0].dossier
-    line = dossier.place(edit.id).line if edit.id in dossier.origins else 1
-    problem = bench.shown(trial.errors, trial.inputs)
-    return {"id": edit.id, "file": edit.file, "line": line, "yaml": edit.added, "problem": problem}
+    edit, site = trial.edit, trial.checked[0]
+    record = site.dossier.records.get(edit.id)
+    line = site.dossier.place(edit.id).line if record else 1
+    told = {"id": edit.id, "file": edit.file, "line": line, "yaml": edit.added}
+    return {**told, "href": address(site, record) if record else "", "problem": bench.shown(trial.errors, trial.inputs)}

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from builder import yaml_editor
-from builder.addresses import address
+from builder.addresses import IN_LIST, OWN_PAGE, address
 from builder.filing import free_id, home, in_article
 from builder.models import KINDS, Claim, Mention, Named, is_words
 from builder.seed import Seed
 from builder.selectors import Span, describe
-from builder.server.forms import FORMS, Form, is_list
-from builder.server.requests import Accept, Annotate, Dismiss, Passage, Point, Remove, Rewrite
+from builder.server.forms import FORMS, Form, Unwritable, shown, value
+from builder.server.requests import Accept, Amend, Annotate, Dismiss, Passage, Point, Remove, Rewrite
 from builder.suggestions import suggest
 from builder.text import normalised
 from builder.values import Inputs, Site
 from builder.yaml_editor import Uneditable
 from builder.yaml_reader import Path, Plain, read_document
+
+_COMMENT = re.compile(r"(?:^|\s)#")
 
 
 class Refused(Exception):
@@ -51,18 +54,20 @@ class Edit:
 
 
 def annotate(site: Site, inputs: Inputs, request: Annotate) -> Edit:
-    """Add the annotation to the file that holds others of its kind, those of this article before any."""
-    form = FORMS.get(request.form)
-    if form is None:
-        raise Refused(f"there is no form `{request.form}`")
-    seed, span = located(site, request.passage)
-    selector = _selector(site, request.passage.article, seed, span)
-    record = _record(form, request, selector, seed.text[slice(*span)])
-    if form.name == "position":
-        return _position(site, inputs, request, record)
-    words = request.fields.get("name") or request.fields.get("term") or request.passage.words
-    id = request.id or free_id(words, form.collection, site.dossier.origins)
-    file = home(site, form.collection, request.passage.article)
+    """Add a record, of a passage or of none, to the file that holds others of its kind."""
+    form, passage = FORMS.get(request.form), request.passage
+    if form is None or (passage is None and not form.is_free):
+        raise Refused(
+            f"there is no form `{request.form}` without words of an article" if form else "there is no such form"
+        )
+    selector, words = _selected(site, passage) if passage else (None, "")
+    record = _record(form, request, selector, words)
+    article = passage.article if passage else ""
+    if request.form == "position":
+        return _position(site, inputs, request, article, record)
+    named = next((request.fields[key] for key in ("name", "term", "title") if request.fields.get(key)), words)
+    id = request.id or free_id(named, form.collection, site.dossier.origins)
+    file = home(site, form.collection, article)
     return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, form.collection, id, record))
 
 
@@ -90,33 +95,33 @@ def _offset(seed: Seed, point: Point) -> int:
     return block.start + point.offset
 
 
-def _selector(site: Site, article: str, seed: Seed, span: Span) -> Plain:
-    """The shortest selector of a passage, as it is written."""
+def _selected(site: Site, passage: Passage) -> tuple[Plain, str]:
+    """The shortest selector of a passage, as it is written, and its words."""
+    seed, span = located(site, passage)
     try:
-        return in_article(site.dossier, article, describe(seed, *span))
+        return in_article(site.dossier, passage.article, describe(seed, *span)), seed.text[slice(*span)]
     except ValueError as error:
         raise Refused(str(error)) from error
 
 
 def _record(form: Form, request: Annotate, selector: Plain, words: str) -> dict[str, Plain]:
     """What was filled in, in the form's order. A name that is the very words needs no `at`: it is found by itself."""
-    unknown = set(request.fields) - set(form.keys) - {"claim"}
-    if unknown:
-        raise Refused(f"the form has no `{min(unknown)}`")
-    given = {key: text.strip() for key, text in request.fields.items() if text.strip()}
+    given = {key: text for key, text in request.fields.items() if text.strip() and key != "claim"}
     names_itself = issubclass(form.model, Named) and normalised(words) in (given.get("name"), given.get("term"))
-    record: dict[str, Plain] = {}
-    for key in form.keys:
-        if key == "at" and not names_itself:
-            record[key] = selector
-        elif key in given and is_list(form.model, key):
-            record[key] = [part.strip() for part in given[key].split(",") if part.strip()]
-        elif key in given:
-            record[key] = given[key]
-    return record
+    values = {key: _value(form, key, text) for key, text in given.items()}
+    if selector is not None and not names_itself:
+        values["at"] = selector
+    return {key: values[key] for key in form.fields if key in values}
 
 
-def _position(site: Site, inputs: Inputs, request: Annotate, position: dict[str, Plain]) -> Edit:
+def _value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
+    try:
+        return value(form, key, text, old)
+    except Unwritable as error:
+        raise Refused(str(error)) from error
+
+
+def _position(site: Site, inputs: Inputs, request: Annotate, article: str, position: dict[str, Plain]) -> Edit:
     """Add a position to a claim; a text that is no id is the title of a new one."""
     question = request.fields.get("claim", "").strip()
     if not question:
@@ -129,7 +134,7 @@ def _position(site: Site, inputs: Inputs, request: Annotate, position: dict[str,
         raise Refused(f"there is no claim `{question}`: choose one, or write the title of a new one")
     id = request.id or free_id(question, "claims", site.dossier.origins)
     record: dict[str, Plain] = {"title": question, "positions": [position]}
-    file = home(site, "claims", request.passage.article)
+    file = home(site, "claims", article)
     return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, "claims", id, record))
 
 
@@ -197,14 +202,42 @@ def _described(site: Site, id: str, how: str) -> dict[str, Any]:
     return {"id": id, "noun": record.noun, "heading": heading, "how": how, "href": address(site, record), **file}
 
 
+def about(site: Site, path: str) -> dict[str, Any]:
+    """What is written on a page: the record that it is about, those that it lists, and which records are drafts."""
+    folder, _, rest = f"/{path}".strip("/").partition("/")
+    collection = next((c for c, a in {**OWN_PAGE, **IN_LIST}.items() if a.split("/")[1] == folder), "")
+    addresses = {record.id: address(site, record) for record in site.dossier.records_of(collection).values()}
+    own = rest.strip("/") if collection in OWN_PAGE and rest.strip("/") in addresses else ""
+    listed = [id for id, found in addresses.items() if collection in IN_LIST and found == f"/{path}#{id}"]
+    drafts = [id for id, record in site.dossier.records.items() if record.status == "draft"]
+    return {"own": own, "noun": KINDS[collection].noun if own else "", "listed": listed, "drafts": drafts}
+
+
 def opened(site: Site, inputs: Inputs, id: str) -> dict[str, Any]:
-    """A record as it is written, and where."""
+    """A record as it is written, and where; what its form shows, and which keys the form does not have."""
+    text, (file, path) = _record_text(site, inputs, id), _origin(site, id)
+    record, form = _data(inputs, file, path), _form_of(site, id)
+    fields = shown(form, record)
     return {
         "id": id,
-        "text": _record_text(site, inputs, id),
+        "text": text,
         "line": site.dossier.place(id).line,
-        "file": _origin(site, id)[0],
+        "file": file,
+        "form": site.dossier.records[id].noun,
+        "fields": fields,
+        "others": [key for key in record if key not in fields],
     }
+
+
+def _form_of(site: Site, id: str) -> Form:
+    return FORMS[site.dossier.records[id].noun]
+
+
+def _data(inputs: Inputs, file: str, path: Path) -> dict[str, Plain]:
+    found = read_document(file, inputs.annotations[file])[0].data
+    for step in path:
+        found = found[step]
+    return found if isinstance(found, dict) else {}
 
 
 def _record_text(site: Site, inputs: Inputs, id: str) -> str:
@@ -219,6 +252,26 @@ def rewrite(site: Site, inputs: Inputs, request: Rewrite) -> Edit:
     """Write a record anew."""
     file, path = _unchanged(site, inputs, request.id, request.old)
     return _edit(inputs, file, request.id, lambda text: yaml_editor.set_text(text, path, request.new))
+
+
+def amend(site: Site, inputs: Inputs, request: Amend) -> Edit:
+    """Write those keys of a record anew whose fields were changed; an empty field takes its key out."""
+    file, path = _unchanged(site, inputs, request.id, request.old)
+    form, record = _form_of(site, request.id), _data(inputs, file, path)
+    before = shown(form, record)
+    changed = {k: text for k, text in request.fields.items() if text.strip() != before.get(k, "").strip()}
+    values = {(*path, k): _value(form, k, text, record.get(k)) for k, text in changed.items() if text.strip()}
+    gone = [key for key, text in changed.items() if not text.strip() and key in record]
+
+    def change(text: str) -> str:
+        for key in (key for key in changed if isinstance(record.get(key), (list, dict))):
+            if key not in gone and _COMMENT.search(yaml_editor.text_at(text, (*path, key))):
+                raise Refused(f"there are comments within `{key}`: change it as YAML, so that they stay")
+        for key in gone:
+            text = yaml_editor.remove(text, (*path, key))
+        return yaml_editor.set_values(text, values) if values else text
+
+    return _edit(inputs, file, request.id, change)
 
 
 def remove(site: Site, inputs: Inputs, request: Remove) -> Edit:

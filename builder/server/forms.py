@@ -1,88 +1,186 @@
-"""What an editor can add in the page: one form for each sort of annotation, its fields taken from the models."""
+"""What an editor can write in the page: a form for each kind of record, its fields taken from the models."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, get_args, get_origin
 
-from builder.marks import Prose, Refers, mark_of
-from builder.models import Actor, EditorNote, Location, Mention, Model, Position, Quote, Record, Term, TimeExpression
-from builder.text import normalised
+from pydantic.fields import FieldInfo
+
+from builder import models
+from builder.edtf import Edtf
+from builder.marks import Prose, Refers, mark_of, model_within
+from builder.models import KINDS, Model, Record
+from builder.text import normalised, simplified
 from builder.values import Site
+from builder.yaml_reader import Plain, read_document
+from builder.yaml_writer import flow
 
 FOUND = 12  # records offered at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A sort of annotation: its name, the key that opens it, and the keys it writes, `at` among them, in order."""
+class Unwritable(Exception):
+    """What was filled in is no value of the field; the message says why."""
 
-    name: str
+
+@dataclass(frozen=True)
+class Form:
+    """A sort of annotation: what it is called, the key that opens it, and the keys that it asks for first.
+
+    With words of the article it needs, or may have, an `at`, which is written where it stands among the keys.
+    """
+
     label: str
     shortcut: str
     model: type[Model]
     collection: str
     keys: tuple[str, ...]
 
+    @cached_property
+    def fields(self) -> dict[str, FieldInfo]:
+        """All that a line can hold, by key: first what is asked first."""
+        found = {info.alias or name: info for name, info in self.model.model_fields.items() if name != "id"}
+        others = [key for key, info in found.items() if key not in self.keys and not _is_deep(info)]
+        return {key: found[key] for key in (*self.keys, *sorted(others, key=lambda key: key in Record.model_fields))}
+
+    @property
+    def is_free(self) -> bool:
+        """Whether such a record may stand without words of an article, and is no more than its keys."""
+        required = {key for key, info in self.fields.items() if info.is_required()}
+        return issubclass(self.model, Record) and "at" not in required and self.label not in ("Article", "Claim")
+
+
+def _form(label: str, shortcut: str, model: type[Record], *keys: str) -> Form:
+    return Form(label, shortcut, model, model.collection, keys)
+
 
 FORMS = {
-    form.name: form
-    for form in (
-        Form("mention", "Mention", "m", Mention, "mentions", ("is", "at")),
-        Form("actor", "New actor", "", Actor, "actors", ("name", "kind", "role", "at", "summary")),
-        Form("place", "New place", "", Location, "places", ("name", "kind", "in", "at", "summary")),
-        Form("term", "Term", "t", Term, "glossary", ("term", "at", "definition")),
-        Form("note", "Note", "n", EditorNote, "notes", ("kind", "at", "body", "sources")),
-        Form("quote", "Quote", "q", Quote, "quotes", ("speaker", "date", "medium", "at", "sources")),
-        Form("date", "Date", "d", TimeExpression, "dates", ("at", "date", "body")),
-        Form("position", "Claim", "c", Position, "claims", ("by", "says", "at", "sources")),
-    )
+    "mention": _form("Mention", "m", models.Mention, "is", "at"),
+    "term": _form("Term", "t", models.Term, "term", "at", "definition"),
+    "note": _form("Note", "n", models.EditorNote, "kind", "at", "body", "sources"),
+    "quote": _form("Quote", "q", models.Quote, "speaker", "date", "medium", "at", "sources"),
+    "date": _form("Date", "d", models.TimeExpression, "at", "date", "body"),
+    "position": Form("Claim", "c", models.Position, "claims", ("by", "says", "at", "sources")),
+    "event": _form("Event", "", models.Event, "title", "date", "place", "actors", "at", "summary", "sources"),
+    "topic": _form("Background", "", models.Topic, "title", "at", "summary", "body"),
+    "source": _form("Source", "", models.Source, "type", "title", "author", "publisher", "issued", "url", "accessed"),
+    "actor": _form("Actor", "", models.Actor, "name", "kind", "role", "at", "summary"),
+    "place": _form("Place", "", models.Location, "name", "kind", "in", "at", "summary"),
+    "article": _form("Article", "", models.Article, "title", "date", "publisher", "author", "url", "sources"),
+    "claim": _form("Claim", "", models.Claim, "title", "at", "record", "sources"),
 }
 # The question of a position: an existing claim's id, or the title of a new one.
-CLAIM = {"key": "claim", "help": "The question: an existing claim, or the title of a new one.", "required": True}
+CLAIM = {"key": "claim", "label": "The question", "help": "choose a claim, or write the title of a new one"}
 
 
 def described() -> list[dict[str, Any]]:
     """The forms as the page builds them."""
     rows = []
-    for form in FORMS.values():
-        fields = [_field(form.model, key) for key in form.keys if key != "at"]
-        if form.name == "position":
-            fields.insert(0, {**CLAIM, "refers": ["claims"], "words": True})
-        rows.append({"name": form.name, "label": form.label, "shortcut": form.shortcut, "fields": fields})
+    for name, form in FORMS.items():
+        fields = [_field(form, key) for key in form.fields]
+        if name == "position":
+            fields.insert(0, {**CLAIM, "required": True, "refers": ["claims"], "words": True, "first": True})
+        model = KINDS[form.collection] if name == "position" else form.model
+        about = " ".join((model.__doc__ or "").split())
+        head = {"name": name, "label": form.label, "shortcut": form.shortcut, "about": about}
+        rows.append({**head, "collection": form.collection, "free": form.is_free, "fields": fields})
     return rows
 
 
-def _field(model: type[Model], key: str) -> dict[str, Any]:
-    name, info = next((n, i) for n, i in model.model_fields.items() if (i.alias or n) == key)
-    mark = mark_of(info)
-    refers = mark if isinstance(mark, Refers) else None
+def _field(form: Form, key: str) -> dict[str, Any]:
+    info = form.fields[key]
+    mark, refers = mark_of(info), _refers(info)
+    label, help = re.fullmatch(r"([^.;:]*)[.;:]?\s*(.*)", info.description or key, re.DOTALL).groups()  # type: ignore[union-attr]
     return {
         "key": key,
-        "help": info.description or "",
+        "label": label,
+        "help": help or _example(info),
+        "first": key in form.keys,
         "required": info.is_required(),
         "options": list(_options(info.annotation)),
         "value": info.default if isinstance(info.default, str) else "",
-        "refers": list(refers.kinds) if refers else ["sources"] if name == "sources" else [],
+        "refers": list(refers.kinds or KINDS) if refers else [],
         "words": bool(refers and refers.or_words),
         "long": isinstance(mark, Prose),
-        "many": is_list(model, key),
+        "many": _container(info) is tuple,
     }
 
 
-def is_list(model: type[Model], key: str) -> bool:
-    """Whether a key holds several values."""
-    info = next(i for n, i in model.model_fields.items() if (i.alias or n) == key)
-    return get_origin(info.annotation) is tuple
+def _example(info: FieldInfo) -> str:
+    """How a value is written, where that may be in doubt."""
+    if Edtf in _parts(info.annotation):
+        return "such as 2019-12-27, 2019-12 or 2019."
+    return "several are parted by commas." if _container(info) else ""
+
+
+def _refers(info: FieldInfo) -> Refers | None:
+    """The records that a field names, itself or by the ids within it."""
+    within = model_within(info.annotation)
+    mark = mark_of(within.model_fields["id"] if within and "id" in within.model_fields else info)
+    return mark if isinstance(mark, Refers) else None
+
+
+def _container(info: FieldInfo) -> Any:
+    return next((origin for part in _parts(info.annotation) if (origin := get_origin(part)) in (tuple, dict)), None)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    if get_origin(annotation) not in (tuple, dict, Literal):
+        for part in get_args(annotation):
+            yield from _parts(part)
 
 
 def _options(annotation: Any) -> Iterator[str]:
-    if get_origin(annotation) is Literal:
-        yield from get_args(annotation)
-    else:
-        for part in get_args(annotation):
-            yield from _options(part)
+    for part in _parts(annotation):
+        if get_origin(part) is Literal:
+            yield from get_args(part)
+
+
+def _is_deep(info: FieldInfo) -> bool:
+    """Whether a field holds records within the record, which no line can show."""
+    within = model_within(info.annotation)
+    fields = within.model_fields.values() if within else ()
+    return any(model_within(f.annotation) or isinstance(mark_of(f), Prose) for f in fields)
+
+
+# Between what is written in a file and what a field shows: lists and mappings without their brackets
+
+
+def shown(form: Form, record: dict[str, Plain]) -> dict[str, str]:
+    """What the fields of a form show of a record."""
+    return {key: _shown(form.fields[key], value) for key, value in record.items() if key in form.fields}
+
+
+def _shown(info: FieldInfo, value: Plain) -> str:
+    container = _container(info)
+    if container is None or value is None:
+        return "" if value is None else value if isinstance(value, str) else flow(value)
+    return flow(value if isinstance(value, list) or container is dict else [value])[1:-1]
+
+
+def value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
+    """What a field's text means; a list of one stays a bare value where it was one. Raises `Unwritable`."""
+    info = form.fields.get(key)
+    if info is None:
+        raise Unwritable(f"the form has no `{key}`")
+    text = text.strip()
+    container = _container(info)
+    if container is None:
+        is_block = old.endswith("\n") if isinstance(old, str) else "\n" in text
+        return text + "\n" * is_block
+    opening, closing = "{}" if container is dict else "[]"
+    document, found = read_document("", f"{opening}{text}{closing}".encode())
+    if found or not isinstance(document.data, container if container is dict else list):
+        raise Unwritable(f"`{key}` takes values parted by commas; one that has a comma, colon or bracket needs quotes")
+    is_single = container is tuple and len(document.data) == 1 and old is not None and not isinstance(old, list)
+    return document.data[0] if is_single else document.data
+
+
+# Records by their names
 
 
 def find(site: Site, query: str, collections: list[str]) -> list[dict[str, str]]:
@@ -98,17 +196,22 @@ def find(site: Site, query: str, collections: list[str]) -> list[dict[str, str]]
     return [{"id": r.id, "noun": r.noun, "heading": r.heading, "hint": _hint(r)} for _, _, r in ranked[:FOUND]]
 
 
-_NEVER = 4
+_NEVER = 5
 
 
 def _rank(wanted: str, form: str) -> int:
-    """0 for the form itself, then its beginning, the beginning of a word, any part of it, and none."""
+    """0 for the form itself, then its beginning, the beginning of a word, any part of it, a word of it, and none."""
     given = normalised(form).casefold()
     if given == wanted:
         return 0
     if given.startswith(wanted):
         return 1
-    return 2 if f" {wanted}" in given else 3 if wanted in given else _NEVER
+    if wanted in given:
+        return 2 if f" {wanted}" in given else 3
+    # Long words only: with "the" and "of" everything would be like everything.
+    return (
+        4 if {word for word in simplified(wanted).split() if len(word) > 3} & {*simplified(given).split()} else _NEVER
+    )
 
 
 def _forms(record: Record) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ Id = Annotated[str, Field(max_length=200)]
 # Without the control characters, which no page can hold.
 Text = Annotated[str, Field(max_length=100_000, pattern=r"^[^\x00-\x08\x0b\x0e-\x1f\x7f]*$")]
 
+Fields = Annotated[dict[Id, Text], Field(max_length=30)]
+
 
 class Asked(BaseModel):
     """Closed to keys that it does not have, and never changed."""
@@ -50,12 +52,12 @@ class Change(Asked):
 
 
 class Annotate(Change):
-    """Add an annotation of a passage: a form (`forms.FORMS`) and what was filled in."""
+    """Add a record, of a passage if there is one: a form (`forms.FORMS`) and what was filled in."""
 
     form: Id
-    passage: Passage
+    passage: Passage | None = None
     id: Id = ""
-    fields: Annotated[dict[Id, Text], Field(max_length=30)] = {}
+    fields: Fields = {}
 
 
 class Accept(Change):
@@ -78,6 +80,14 @@ class Rewrite(Change):
     id: Id
     old: Text
     new: Text
+
+
+class Amend(Change):
+    """Write keys of a record anew: what its form holds now; `old` is the record's text as the page was given it."""
+
+    id: Id
+    old: Text
+    fields: Fields
 
 
 class Remove(Change):

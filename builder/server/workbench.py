@@ -144,6 +144,17 @@ class Workbench:
             self._pages[path] = html, hashlib.blake2b(html.encode(), digest_size=12).hexdigest()
         return self._pages[path]
 
+    def written(self, path: str) -> str:
+        """The file in which a hand-written page stands, below the dossier's folder; empty for all other pages."""
+        file = self._preview.written(path) if self._preview else None
+        root = self.root.resolve()
+        return file.relative_to(root).as_posix() if file and file.is_relative_to(root) else ""
+
+    @property
+    def undoable(self) -> str:
+        """The edit that would be taken back now, in words; empty where there is none."""
+        return f"{self._done[-1].id} in {self._done[-1].file}" if self._done else ""
+
     @property
     def is_shown(self) -> bool:
         """Whether there is anything to show."""

@@ -81,6 +81,7 @@ def beginnings() -> list[bytes]:
         "accept": {"collection": "places", "id": "baghdad", "record": "name: Baghdad # here", "write": True},
         "dismiss": {"words": ["Baghdad", "Friday"], "write": True},
         "rewrite": {**early, "new": "# new\nat: {exact: left, occurrence: 2}\nbody: |\n  x\n"},
+        "amend": {**early, "fields": {"at": "left", "body": "x", "sources": "report, {id: report, locator: p. 3}"}},
         "remove": early,
         "reanchor": {"article": "siege", "old": "", "to": "", "mark": "", "choices": {"0": "drop"}},
         "undo": {},

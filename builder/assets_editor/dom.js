@@ -1,0 +1,58 @@
+/* Small tools of the editor: elements, and what the server is asked below /_dossier/. */
+
+const script = /** @type {HTMLElement | null} */ (document.querySelector("script[data-token]"));
+export const { token = "", version = "", root = "" } = script?.dataset ?? {};
+
+/** How many requests are under way, whether the page is being left, and who is told when an answer has come. */
+export const traffic = { unanswered: 0, isLeaving: false, answered: () => {} };
+addEventListener("beforeunload", () => { traffic.isLeaving = true; });
+
+/**
+ * An element with attributes and contents; an attribute that is undefined is left out.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | undefined>} attributes
+ * @param {(Node | string)[]} contents
+ */
+export const make = (tag, attributes, ...contents) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
+  element.append(...contents);
+  return element;
+};
+
+/** @param {string} label @param {() => void} press @param {string} [key] the shortcut to show @param {string} [about] */
+export const button = (label, press, key, about) => {
+  const more = [...(key ? [" ", make("kbd", {}, key)] : []), ...(about ? [" ", make("small", {}, about)] : [])];
+  const made = make("button", { type: "button" }, label, ...more);
+  made.addEventListener("click", press);
+  return made;
+};
+
+/**
+ * What the server answers; `problem` where it refuses.
+ * @param {string} name
+ * @param {object} asked
+ * @returns {Promise<any>}
+ */
+export const ask = async (name, asked) => {
+  const headers = { "content-type": "application/json", "x-dossier-token": token };
+  traffic.unanswered += 1;
+  try {
+    const answer = await fetch(`/_dossier/${name}`, { method: "POST", headers, body: JSON.stringify(asked) });
+    const isJson = answer.headers.get("content-type")?.startsWith("application/json");
+    return isJson ? await answer.json() : { problem: await answer.text() };
+  } catch {
+    if (traffic.isLeaving) return new Promise(() => {}); // the browser drops what a page has asked when it leaves it
+    return { problem: "the server does not answer: is `dossier serve` still running?" };
+  } finally {
+    traffic.unanswered -= 1;
+    setTimeout(traffic.answered); // when it has been told what came of it
+  }
+};
+
+/** @param {string} name @param {[string, string][]} [query] */
+export const read = async (name, query = []) => (await fetch(`/_dossier/${name}?${new URLSearchParams(query)}`)).json();
+
+/** Shows ranges without a change of the page, where the browser can. @param {string} name @param {Range[]} ranges */
+export const highlight = (name, ranges) => CSS.highlights?.set(`dossier-${name}`, new Highlight(...ranges));
