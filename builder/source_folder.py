@@ -48,4 +48,4 @@ def _written(site: Site, name: str, text: str) -> str:
         file = f"{path}index.md" if path.endswith("/") or not path else path
         return posixpath.relpath(file, here) + fragment
 
-    return _ROOT_LINK.sub(to_file, Publication(site, "/").markdown(text)) + "\n"
+    return _ROOT_LINK.sub(to_file, Publication(site, "/").markdown(text)) + "\n" * text.endswith("\n")

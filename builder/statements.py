@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
+from itertools import dropwhile
 
 from builder.prose import Named, named
 
 Span = tuple[int, int]
-# A line of Markdown: what it is, and where its text stands, without the signs before it.
-_Line = tuple[Literal["text", "item", "meaning", "nothing"], int, int]
 
-_LINE = re.compile(r"[^\n]+|(?<=\n)(?=\n)")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+# Lines of which none is blank; a line without the signs of a quotation before it.
+_BLOCK = re.compile(r"(?:^(?![ \t>]*$).+\n?)+", re.MULTILINE)
+_LINE = re.compile(r"^(?:[ \t]*>)* ?(?P<text>.*)", re.MULTILINE)
+_FENCED = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*(?P=fence)[^\n]*|\Z)", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"\s*#{1,6}[^#]")
 _UNDERLINE = re.compile(r"\s*(=+|-+)\s*$")
 # Addresses of links, expansions of abbreviations, attributes: they show nothing by themselves.
 _DEFINITION = re.compile(r"\s*(\*?\[[^\]]+\]:\s|\{:.*\}\s*$)")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|\s*(:?-+:?)?\s*$")
-_QUOTED = re.compile(r"(?:\s*>)+ ?|")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _TERM_MEANS = re.compile(r" {0,3}:\s+")
 _CITATIONS = re.compile(r"(?:\s*\[@[^\[\]\n]+\])*\s*\Z")
@@ -67,60 +66,42 @@ def _uncited_from(text: str, start: int, end: int, citations: list[Named]) -> in
 
 def paragraphs(text: str) -> Iterator[Span]:
     """The paragraphs and list items of a Markdown text, without headings, tables and code."""
-    block: list[Span] = []
-    for kind, start, end in _lines(text):
-        if kind != "text":
-            if kind != "meaning":  # what stands before a meaning is the term that it explains
-                yield from _prose(text, block)
-            block = []
-        if kind != "nothing":
-            block.append((start, end))
-    yield from _prose(text, block)
-
-
-def _prose(text: str, block: list[Span]) -> Iterator[Span]:
-    """The span of a block of lines, unless it is a table or a heading that is underlined."""
-    lines = [text[start:end] for start, end in block]
-    if any(map(_TABLE_RULE.match, lines)):
-        return
-    if len(lines) > 1 and _UNDERLINE.match(lines[1]):
-        block = block[2:]
-    start, end = (block[0][0], block[-1][1]) if block else (0, 0)
-    if prose := text[start:end].rstrip():
-        yield start, start + len(prose)
-
-
-def _lines(text: str) -> Iterator[_Line]:
-    fence = ""
-    in_list, after_blank = False, True
-    for match in _LINE.finditer(text):
-        opening = _FENCE.match(match[0])
-        if fence or opening:
-            closes = fence and opening and opening[1].startswith(fence)
-            fence = "" if closes else fence or (opening[1] if opening else "")
-            yield "nothing", *match.span()
+    text = _FENCED.sub(lambda fenced: re.sub(r"\S", " ", fenced[0]), text)
+    in_list = False
+    for block in _BLOCK.finditer(text):
+        found = _LINE.finditer(text, *block.span())
+        lines = list(found if in_list else dropwhile(_is_indented, found))  # what is indented is code, but in a list
+        if not lines or any(_TABLE_RULE.match(line["text"]) for line in lines):
             continue
-        kind, start, end = found = _line(text, *match.span(), in_list=in_list, after_blank=after_blank)
-        if start < end:
-            goes_on = match[0].startswith((" ", "\t")) or not after_blank
-            in_list = kind in ("item", "meaning") or (in_list and goes_on)
-        after_blank = start == end
-        yield found
+        begins_list = _ITEM.match(lines[0]["text"]) or _TERM_MEANS.match(lines[-1]["text"])
+        in_list = bool(begins_list) or (in_list and block[0].startswith((" ", "\t")))
+        for start, end in _of_block(lines, in_list=in_list):
+            if words := text[start:end].rstrip():
+                yield start, start + len(words)
 
 
-def _line(text: str, start: int, end: int, *, in_list: bool, after_blank: bool) -> _Line:
-    """What one line is, given what stands before it."""
-    if after_blank and not in_list and text.startswith(("    ", "\t"), start, end):
-        return "nothing", start, end
-    quoted = _QUOTED.match(text, start, end)
-    begin = quoted.end() if quoted else start
-    if not text[begin:end].strip():
-        return "nothing", end, end
-    if _HEADING.match(text, begin, end) or _DEFINITION.match(text, begin, end):
-        return "nothing", begin, end
-    if meaning := _TERM_MEANS.match(text, begin, end):
-        return "meaning", meaning.end(), end
-    # Within a paragraph, a line that begins with "2009. " is no list.
-    if (after_blank or in_list) and (item := _ITEM.match(text, begin, end)):
-        return "item", item.end(), end
-    return "text", begin, end
+def _is_indented(line: re.Match[str]) -> bool:
+    return line[0].startswith(("    ", "\t"))
+
+
+def _of_block(lines: list[re.Match[str]], *, in_list: bool) -> Iterator[Span]:
+    """The paragraphs of lines between which none is blank."""
+    spans: list[Span] = []
+    for number, line in enumerate(lines):
+        words = line["text"]
+        if len(spans) == 1 and _UNDERLINE.match(words):  # a heading
+            spans = []
+            continue
+        states = not (_HEADING.match(words) or _DEFINITION.match(words))
+        meaning = _TERM_MEANS.match(words)
+        # Within a paragraph, a line that begins with "2009. " is no list.
+        sign = meaning or (_ITEM.match(words) if number == 0 or in_list else None)
+        in_list = in_list or bool(meaning)
+        if sign or not states:
+            if spans and not meaning:  # what stands before a meaning is the term that it explains
+                yield spans[0][0], spans[-1][1]
+            spans = []
+        if states:
+            spans.append((line.start("text") + (sign.end() if sign else 0), line.end()))
+    if spans:
+        yield spans[0][0], spans[-1][1]
