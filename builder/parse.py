@@ -280,14 +280,19 @@ def without_drafts(dossier: Dossier) -> Dossier:
 
 def _faults(kind: type[Model], value: Plain, error: ValidationError, origin: Origin) -> Iterator[Diagnostic]:
     """What pydantic found, as diagnostics at the values concerned."""
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    for fault in faults:
+        if fault["type"] == "too_short" and any(
+            fault["loc"] == other["loc"][: len(fault["loc"])] != other["loc"] for other in faults
+        ):
+            continue  # entries with faults of their own are not counted
         path = written_path(value, fault["loc"])
         key = next((str(step) for step in reversed(path) if isinstance(step, str)), "dossier")
         if fault["type"] == "extra_forbidden":
             known = _fields_at(kind, path[:-1]).keys() - ({"id"} if len(path) == 1 else set())
             help = did_you_mean(key, known) or f"known keys: {', '.join(sorted(known))}"
             yield unknown_key.RULE.at(origin.place(*path, key=True), f"there is no key `{key}` here", help=help)
-        elif fault["type"] == "missing":
+        elif fault["type"] == "missing" and isinstance(fault["loc"][-1], str):
             missing = str(fault["loc"][-1])
             parent = written_path(value, fault["loc"][:-1])
             place = origin.place(*parent, key=not parent)
@@ -332,7 +337,7 @@ def _purpose(kind: type[Model], path: Path) -> str:
     return f"`{last}`: {field.description}" if field and field.description else ""
 
 
-_HOLDS_KEYS = ("holds keys and values", "")
+_HOLDS_KEYS = ("holds keys and values", "write `key: value` below it, indented")
 _CURES = {
     "string_type": ("is a text", ""),
     "int_parsing": ("is a whole number", ""),
@@ -345,6 +350,7 @@ _CURES = {
     "greater_than_equal": ("is at least 1", ""),
     "string_too_short": ("must not be empty", ""),
     "string_too_long": ("is too long", ""),
+    "missing": ("has too few entries", ""),
     "too_short": ("has too few entries", ""),
     "too_long": ("has too many entries", ""),
 }

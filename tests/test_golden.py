@@ -199,3 +199,51 @@ def test_what_is_said_of_broken_yaml() -> None:
 
 def _span(place: Place) -> str:
     return f" at {place.line}:{place.column} to {place.end_line}:{place.end_column}"
+
+
+WRONG = [
+    "dossier: {title: T}",
+    "dossier: [x]",
+    "dossier: {settings: {link: all}}",
+    "notes: [x]",
+    "notes:",
+    "notes: {n: }",
+    "notes: {n: left}",
+    "notes: {n: {id: n, at: left, body: x}}",
+    "notes: {n: {at: left, body: }}",
+    "notes: {n: {at: left, body: [x]}}",
+    "notes: {n: {at: left, body: {x: y}}}",
+    "notes: {n: {at: [], body: x}}",
+    "notes: {n: {at: {start: left}, body: x}}",
+    "notes: {n: {at: {exact: left, start: the, end: embassy}, body: x}}",
+    "notes: {n: {at: {}, body: x}}",
+    "notes: {n: {at: {prefix: left}, body: x}}",
+    "notes: {n: {at: {every: true, paragraph: 1}, body: x}}",
+    "notes: {n: {at: {caption: true, paragraph: 1}, body: x}}",
+    "notes: {n: {at: {exact: the, every: true, occurrence: 1}, body: x}}",
+    "notes: {n: {at: {exact: the, occurrence: 0}, body: x}}",
+    "notes: {n: {at: {exact: the, every: perhaps}, body: x}}",
+    f"notes: {{n: {{at: left, body: '{'>' * 200}'}}}}",
+    "actors: {a: {name: A, kind: person, url: example.org}}",
+    "sources: {s: {type: report, title: T, url: 'https://a b'}}",
+    "sources: {s: {type: report, title: T, issued: [2020]}}",
+    "sources: {s: {type: report, title: T, issued: yesterday}}",
+    "sources: {s: {type: report, title: T, issued: 2020-13}}",
+    "sources: {s: {type: report, title: T, issued: 2020-XX-01}}",
+    "places: {p: {name: P, kind: town, coordinates: [91, 0]}}",
+    "places: {p: {name: P, kind: town, coordinates: [x, 0]}}",
+    "places: {p: {name: P, kind: town, coordinates: [1]}}",
+    f"actors: {{a: {{name: {'x' * 501}, kind: person}}}}",
+    "dates: {d: {at: Friday, date: 2019-12-27, time: noon}}",
+]
+
+
+def test_what_is_said_of_wrong_values() -> None:
+    told = []
+    for annotation in WRONG:
+        told.append(annotation)
+        for found in diagnose(dossier(annotation, other="dossier: {title: The other head}")):
+            if not found.rule.startswith(("draft", "orphan", "unused", "uncited")):
+                told.append(f"  {found.rule}{_span(found.place)}: {found.message}")
+                told.append(f"    help: {found.help}")
+    compare("values.txt", "\n".join([*told, ""]))
