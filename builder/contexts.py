@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,23 +61,19 @@ def contexts(seed: Seed, passages: Iterable[Passage]) -> list[Context]:
     return [_context(seed, bounds, marked) for bounds, marked in rows]
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The sentences of a paragraph as spans, without the white space between them."""
-    start = 0
+    start, found = 0, []
     for match in _END.finditer(text):
         stop = match.start() + 1
         follows = _GOES_ON.match(text, match.end())
         abbreviated = _ABBREVIATION.search(text, max(start, stop - _LONGEST_ABBREVIATION), stop)
         if abbreviated or (follows and follows.group()[-1].islower()):
             continue
-        yield start, start + len(text[start : match.end()].rstrip())
+        found.append((start, start + len(text[start : match.end()].rstrip())))
         start = match.end()
-    yield start, len(text)
-
-
-@lru_cache(maxsize=4096)
-def _sentences(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(sentences(text))
+    return (*found, (start, len(text)))
 
 
 def _bounds(seed: Seed, passage: Passage) -> tuple[int, int]:
@@ -95,7 +91,7 @@ def _block(seed: Seed, offset: int) -> Block:
 
 
 def _spans(seed: Seed, block: Block) -> list[tuple[int, int]]:
-    return [(block.start + a, block.start + b) for a, b in _sentences(seed.text[block.start : block.end])]
+    return [(block.start + a, block.start + b) for a, b in sentences(seed.text[block.start : block.end])]
 
 
 def _context(seed: Seed, bounds: tuple[int, int], marked: list[Passage]) -> Context:

@@ -122,17 +122,15 @@ def map_around(place: Location, places: Sequence[Location]) -> Map | None:
 def region(places: Sequence[Location]) -> list[Location]:
     """The most places that belong together: each no farther than a gap from another of them."""
     left = {place.id: place for place in places if place.coordinates}
-    best: list[str] = []
+    best: list[Location] = []
     while left:
-        group: list[str] = []
-        reached = [left.pop(next(iter(left)))]
-        while reached:
-            here = reached.pop()
-            group.append(here.id)
+        group = [left.pop(next(iter(left)))]
+        for here in group:  # grows while it is walked
             near = [id for id, place in left.items() if _degrees(place, here) <= REGION_GAP]
-            reached += [left.pop(id) for id in near]
+            group += [left.pop(id) for id in near]
         best = max(best, group, key=len)
-    return [place for place in places if place.id in set(best)]
+    ids = {place.id for place in best}
+    return [place for place in places if place.id in ids]
 
 
 def _at(place: Location) -> Point:
