@@ -19,7 +19,9 @@ ENTRIES = 100
 def made(publication: Publication) -> bytes:
     """The feed."""
     head = publication.dossier.head
-    dated = [(day, record) for record in publication.dossier.records.values() if (day := _changed(record))]
+    records = publication.dossier.records.values()
+    dates = ((record.updated or (record.date if isinstance(record, Article) else None), record) for record in records)
+    dated = [(date.earliest, record) for date, record in dates if date and date.earliest]
     dated.sort(key=lambda row: (-row[0].toordinal(), row[1].id))
     editors = head.editors or (publication.title,)
     feed = element(
@@ -41,19 +43,11 @@ def made(publication: Publication) -> bytes:
     return document(feed)
 
 
-def _changed(record: Record) -> Day | None:
-    if record.updated:
-        return record.updated.earliest
-    return record.date.earliest if isinstance(record, Article) else None
-
-
 def _moment(day: Day) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
 def _entry(publication: Publication, day: Day, record: Record) -> Xml:
-    later = publication.later(record)
-    summary = publication.words(record.summary) or record.noun
     return element(
         "entry",
         element("id", publication.urn(address(publication.site, record))),
@@ -61,6 +55,6 @@ def _entry(publication: Publication, day: Day, record: Record) -> Xml:
         element("updated", _moment(day)),
         element("link", rel="alternate", href=publication.of_record(record)),
         element("category", term=record.collection),
-        element("category", term="hindsight") if later else None,
-        element("summary", summary),
+        element("category", term="hindsight") if publication.later(record) else None,
+        element("summary", publication.words(record.summary) or record.noun),
     )
