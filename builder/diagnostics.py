@@ -116,8 +116,14 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A help text with the nearest known words, or nothing."""
-    found = [f"`{near}`" for near in nearest(word, known)]
-    return f"did you mean {' or '.join(found)}?" if found else ""
+    found = listed(f"`{near}`" for near in nearest(word, known))
+    return f"did you mean {found}?" if found else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words to choose from: "one, two or three"."""
+    *most, last = [*words] or [""]
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -28,6 +28,7 @@ from builder.rules import (
     wrong_value,
 )
 from builder.seed import Seed, read_seed
+from builder.text import slug
 from builder.values import Dossier, Inputs, Origin
 from builder.yaml_reader import Document, Path, Plain, read_document
 
@@ -36,7 +37,7 @@ R = TypeVar("R", bound=Record)
 _TOP_LEVEL = ("dossier", *KINDS)
 _KNOWN_KEYS = f"known keys: {', '.join(_TOP_LEVEL)}"
 # What may be the id of a record, in a file that is no YAML.
-_KEY = re.compile(r"^ +([a-z0-9][a-z0-9-]*):", re.MULTILINE)
+_KEY = re.compile(r"^ *([a-z0-9][a-z0-9-]*):", re.MULTILINE)
 
 
 def parse(inputs: Inputs, memory: Memory | None = None) -> tuple[Dossier, list[Diagnostic]]:
@@ -121,8 +122,9 @@ class _Reading:
             elif key in KINDS:
                 self._collection(document, key, value)
             else:
+                self._lost(document.text, [key, *(value if isinstance(value, dict) else ())])
                 message = f"there is no kind of record called `{key}`"
-                help = did_you_mean(key, _TOP_LEVEL) or _KNOWN_KEYS
+                help = did_you_mean(key, _TOP_LEVEL) or f"{_KNOWN_KEYS}; a record is indented below one of them"
                 self.report(unknown_key.RULE, document.place((key,), key=True), message, help)
 
     def _lost(self, text: str, ids: Iterable[str]) -> None:
@@ -169,8 +171,9 @@ class _Reading:
         if first is origin and ID.fullmatch(id) and not RESERVED.fullmatch(id):
             return True
         if first is origin:
-            self._lost(origin.document.text, [id])
-            self.report(bad_id.RULE, origin.place(key=True), *_bad_id(id))
+            better = "" if RESERVED.fullmatch(id) else slug(id, limit=20)
+            self._lost(origin.document.text, [id, better])  # what refers to the right id is right
+            self.report(bad_id.RULE, origin.place(key=True), *_bad_id(id, better))
         else:
             note = Note("first here", first.place(key=True))
             help = "ids are unique over the whole dossier, all kinds together: rename one of the two"
@@ -259,11 +262,10 @@ def _model(kind: type[M], value: Plain, origin: Origin) -> tuple[M | None, list[
         return None, list(_faults(kind, value, error, origin))
 
 
-def _bad_id(id: str) -> tuple[str, str]:
+def _bad_id(id: str, better: str) -> tuple[str, str]:
     """Headline and cure for an id that cannot be one."""
     if RESERVED.fullmatch(id):
         return f"`{id}` is the name of a part of every article page", "choose another id"
-    better = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")
     help = f"write `{better}`" if better else "choose a short name in Latin letters"
     return f"`{id}` cannot be an id: ids are small letters, digits and hyphens", help
 

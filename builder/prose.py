@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Nobody nests deeper by hand, and a Markdown parser's work grows with the square of the depth.
 MAX_DEPTH = 20
@@ -18,10 +19,18 @@ _STEPS = {"[": (1, 0), "]": (-1, 0), "](": (-1, 1), ")": (0, -1)}
 # A line may end within the words, a paragraph may not.
 _WORDS = r"(?:[^\[\]\n]|\n(?![ \t]*\n))+"
 WIKI_LINK = rf"\[\[([^\[\]|\n]+)(?:\|({_WORDS}))?\]\]"
-CITATION = rf"\[(@{_WORDS})\](?![(\[])"
+# `[@somebody](address)` and `[@somebody][name]` are links of Markdown's own.
+CITATION = rf"\[(@{_WORDS})\](?!\(|\[(?![@\[]))"
 # Code spans and fences, in which nothing is a link, and escaped characters.
 _LITERAL = r"(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|^(?P<fence>~{3,}|`{3,}).*?^(?P=fence)|\\."
 _ANY = re.compile(rf"{_LITERAL}|(?P<link>{WIKI_LINK})|(?P<cite>{CITATION})", re.MULTILINE | re.DOTALL)
+
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*(?:\n|\Z)))+")
+_BRACKET = re.compile(r"\\?[\[\]]")
+# What can only be meant for a link or a citation: how it opens, and what stands before a closing bracket too many.
+_OPENS = re.compile(r"\[[ \t]*(?:\[|@\w)")
+_CLOSES = re.compile(r"(?<![\w\[])(?:@\w[^\[\]\n]*|\[?[^\s\[\]]*\])\Z")
+_WORD = re.compile(r"[\[ \t]*[^\s.;:!?\]]*\]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,47 @@ def named(text: str) -> Iterator[Named]:
         elif match["cite"]:
             for id, _ in cited(match["cite"][1:-1]):
                 yield Named(id, "cite", match["cite"], match.start())
+
+
+@lru_cache(maxsize=65536)
+def strays(text: str) -> tuple[tuple[int, int], ...]:
+    """Where brackets that are meant for a link or a citation make none, and would be published as they stand.
+
+    Each is the span of its bracket and the word there.
+    """
+    if not ("[" in text or "]" in text):
+        return ()
+    rest = without_links(text)
+    starts = (start for paragraph in _PARAGRAPH.finditer(rest) for start in _strays(rest, *paragraph.span()))
+    words = (_WORD.match(text, start) for start in starts)
+    return tuple(word.span() for word in words if word)
+
+
+def without_links(text: str) -> str:
+    """`text` with blanks for its code, links, citations and escaped characters; escaped brackets stay."""
+    return _ANY.sub(lambda m: m[0] if m[0] in (r"\[", r"\]") else re.sub(r"[^\n]", " ", m[0]), text)
+
+
+def _strays(text: str, start: int, end: int) -> list[int]:
+    """Where in a paragraph brackets are wrong by themselves; what is right has been blanked out."""
+    opened: list[int] = []
+    closed: dict[int, int] = {}
+    wrong: set[int] = set()
+    for bracket in _BRACKET.finditer(text, start, end):
+        at = bracket.start()
+        if bracket[0].endswith("["):
+            opened.append(at)
+        elif opened:
+            closed[opened.pop()] = at
+        elif before := _CLOSES.search(text[max(start, at - 200) : at] + "]" * text.startswith("]", at + 1)):
+            wrong.add(max(start, at - 200) + before.start())
+    wrong.update(at for at in opened if _OPENS.match(text, at, end))
+    for at, last in closed.items():
+        if (opening := _OPENS.match(text, at, end)) and not text.startswith(("(", "["), last + 1):
+            inner = closed.get(opening.end() - 1, last)  # [[the] president] has a word in brackets, and no link
+            if not text[inner + 1 : last].strip():
+                wrong.add(at)
+    return sorted(at for at in wrong if at - 1 not in wrong)
 
 
 def is_too_deep(text: str) -> bool:

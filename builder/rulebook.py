@@ -22,6 +22,7 @@ from builder.rules import (
     selector_not_found,
     selector_without_article,
     shared_form,
+    stray_markup,
     too_large,
     uncited_statement,
     unknown_key,
@@ -40,7 +41,7 @@ _RULES_OF_ARTICLES = (no_article, missing_seed, seed_not_text, wrong_seed_date, 
 _RULES_OF_ANCHORS = (selector_not_found, selector_ambiguous, selector_without_article, orphan, shared_form)
 _RULES_OF_REFERENCES = (dangling_reference, wrong_kind, draft_reference, relation_without_inverse)
 _RULES_OF_SOURCES = (uncited_statement, unused_source)
-_RULES_OF_BODIES = (removed_markup,)
+_RULES_OF_BODIES = (removed_markup, stray_markup)
 
 RULES: tuple[Rule, ...] = tuple(
     module.RULE

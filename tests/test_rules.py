@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pkgutil
 from pathlib import Path
+from textwrap import indent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder import rules
 from builder.diagnostics import Rule, Severity
+from builder.prose import named, strays
 from builder.rulebook import RULES, by_id
 from builder.statements import paragraphs, uncited
 from tests.dossiers import diagnose, dossier, rules_of, verify
@@ -61,6 +65,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
         "orphan",
         "relation-without-inverse",
         "removed-markup",
+        "stray-markup",
         "uncited-statement",
         "unused-seed",
         "unused-source",
@@ -199,6 +204,29 @@ def test_what_an_unreadable_record_cites_is_not_unused() -> None:
 @pytest.mark.parametrize("id", ["The-Crowd", "the_crowd", "the crowd", "crowd!", "-crowd", "éclair", "p1", "caption"])
 def test_what_cannot_be_an_id(id: str) -> None:
     assert rules_of(dossier(f'actors:\n  "{id}": {{name: Somebody, kind: crowd}}\n')) == ["bad-id"]
+
+
+def test_what_names_the_right_id_of_a_bad_one_is_not_at_fault() -> None:
+    [found] = verify("""
+        actors:
+          jane_Doe: {name: Jane Doe, kind: person}
+        # ^^^^^^^^ bad-id
+        mentions:
+          the-president: {is: jane-doe, at: The president}
+        """)
+    assert found.help == "write `jane-doe`"
+
+
+def test_a_record_that_is_not_indented_is_one_fault() -> None:
+    [found] = verify("""
+jane-doe:
+^^^^^^^^ unknown-key
+  name: Jane Doe
+  kind: person
+mentions:
+  the-president: {is: jane-doe, at: The president}
+""")
+    assert "indented below" in found.help
 
 
 @pytest.mark.parametrize("id", ["p", "p1-2", "1979", "k1-air-base", "captions"])
@@ -376,10 +404,10 @@ def test_the_second_of_two_equal_links_is_marked() -> None:
 @pytest.mark.parametrize(
     ("reference", "help"),
     [
-        ("us-embasy", "did you mean `us-embassy`?"),
+        ("us-embasy", "did you mean `us-embassy`? If not, add a record with this id"),
         ("US_Embassy", "write `us-embassy`: ids are small letters, digits and hyphens"),
         ("usembassy", "write `us-embassy`: ids are small letters, digits and hyphens"),
-        ("zzz", "add a record of that id, or take the reference away"),
+        ("zzz", "add a record with this id, or take the reference away"),
     ],
 )
 def test_the_cure_of_a_dangling_reference(reference: str, help: str) -> None:
@@ -393,7 +421,29 @@ def test_the_nearest_id_is_of_the_kind_that_is_needed() -> None:
           reports: {name: Reports, kind: organisation, sources: [repotr]}
         #                                                        ^^^^^^ dangling-reference
         """)
-    assert found.help == "did you mean `report`?"
+    assert found.help == "did you mean `report`? If not, add a record with this id below `sources:`"
+
+
+def test_an_id_of_another_kind_is_not_proposed() -> None:
+    [found] = verify("""
+        actors:
+          bridge: {name: The bridge, kind: crowd}
+        events:
+          closed: {title: The bridge is closed, date: 2021-03-01, place: old-bridge, sources: [report]}
+        #                                                                ^^^^^^^^^^ dangling-reference
+        """)
+    assert found.help == "add a record with this id below `places:`, or take the reference away"
+
+
+def test_a_citation_in_the_brackets_of_a_link() -> None:
+    [found] = verify("""
+        notes:
+          which:
+            at: Protesters left
+            body: "They left [[@report]]."
+        #                    ^^^^^^^^^^^ dangling-reference
+        """)
+    assert found.help == "a citation has one pair of brackets: `[@report]`"
 
 
 def test_a_speaker_may_be_a_name_but_not_a_missing_id() -> None:
@@ -566,6 +616,93 @@ def test_a_source_is_used_by_a_field_or_a_citation_but_not_by_itself() -> None:
           three: {type: book, title: Three, note: "Not the same as [@three] in print."}
         # ^^^^^ unused-source
         """)
+
+
+# What would be published as it stands
+
+
+@pytest.mark.parametrize(
+    ("body", "marked"),
+    [
+        ("They left [@report", "[@report"),
+        ("They left [@report, p. 3. See [@report].", "[@report,"),
+        ("They left [@report}.", "[@report}"),
+        ("They left [@report\n\nand came back].", "[@report"),
+        ("They left [ @report].", "[ @report]"),
+        ("They left @report].", "@report]"),
+        ("They left (@report, p. 3].", "@report,"),
+        ("See [[siege", "[[siege"),
+        ("See [[siege].", "[[siege]"),
+        ("See [siege]].", "[siege]]"),
+        ("See siege]].", "siege]]"),
+        ("See [[siege|the end.", "[[siege|the"),
+        ("See [[siege|]].", "[[siege|]]"),
+        ("See [[]].", "[[]]"),
+        ("See [ [siege]].", "[ [siege]]"),
+        ("See [[siege|the [last] end]].", "[[siege|the"),
+        ("They left {.later}.", "{.later}"),
+        ("They left.[^1]", "[^1]"),
+        ("!!! note\n    They left.", "!!! note"),
+        ("They ~~came~~ left.", "~~came~~"),
+        ("They **left.", "**left"),
+        ("See [the siege](https://example.org/siege.", "](https://example.org/siege."),
+    ],
+)
+def test_a_slip_would_be_published_as_it_stands(body: str, marked: str) -> None:
+    [found] = diagnose(dossier(f"notes:\n  who:\n    at: Protesters left\n    body: |-\n{indent(body, ' ' * 6)}\n"))
+    line = found.place.line - 5
+    assert found.rule == "stray-markup"
+    assert body.splitlines()[line][found.place.column - 7 : found.place.end_column - 7] == marked
+    assert found.help
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "They left [@report] [@report, p. 3; @report].",
+        "They left [@report][@report][[siege]].",
+        "See [[siege|the siege,\nat its end]] [@report,\np. 3].",
+        "Written `[@report` and `[[siege`.",
+        "~~~\n[@report\n[^1]\n~~~",
+        r"He wrote \[@report and \[[siege, and \[@report].",
+        "[[The] president said [sic]], [[sic] now](https://example.org), [1].",
+        "[@somebody](https://example.org/@somebody), [the siege](https://example.org/siege_(2020)).",
+        "[the [siege]](https://example.org 'A title') of 2**3 {men}, ***all*** **of them**",
+        "Write to somebody@example.org] or not.",
+    ],
+)
+def test_what_is_meant_as_it_stands_is_no_slip(body: str) -> None:
+    assert rules_of(dossier(f"notes:\n  who:\n    at: Protesters left\n    body: |-\n{indent(body, ' ' * 6)}\n")) == []
+
+
+def test_a_citation_that_is_not_closed_is_one_fault() -> None:
+    verify("""
+        actors:
+          bbc:
+            name: BBC
+            kind: organisation
+            summary: A broadcaster [@letter.
+        #                          ^^^^^^^^ stray-markup
+        sources:
+          letter: {type: document, title: A letter}
+        """)
+
+
+def test_a_link_in_a_field_that_holds_none() -> None:
+    [found] = verify("""
+        actors:
+          bbc: {name: BBC, kind: organisation, role: "A broadcaster [@report]"}
+        #                                                           ^^^^^^^^^ stray-markup
+        """)
+    assert "below `sources`" in found.help
+
+
+@given(st.text(st.sampled_from("[]@a|\\`({ \n"), max_size=60))
+def test_strays_are_parts_of_the_text_and_no_links(text: str) -> None:
+    links = [(name.start, name.start + len(name.words)) for name in named(text)]
+    for start, end in strays(text):
+        assert start < end <= len(text)
+        assert not any(low <= start < high for low, high in links)
 
 
 # Which sentences lack a citation

@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Example, Rule, did_you_mean, nearest
+from builder.diagnostics import Diagnostic, Example, Rule, did_you_mean, listed
 from builder.models import KINDS
 
 if TYPE_CHECKING:
-    from builder.values import Dossier, Reference, Site
+    from builder.values import Dossier, Site
 
 
 def check(site: Site) -> Iterator[Diagnostic]:
@@ -15,22 +15,23 @@ def check(site: Site) -> Iterator[Diagnostic]:
     dossier = site.dossier
     for reference in site.references:
         if reference.target not in dossier.records and reference.target not in dossier.unreadable:
-            wanted = " or ".join(KINDS[kind].noun for kind in reference.kinds) or "record"
+            wanted = listed([KINDS[kind].noun for kind in reference.kinds]) or "record"
             message = f"no {wanted} has the id `{reference.target}`"
-            yield RULE.at(dossier.place_of(reference), message, help=_cure(dossier, reference))
+            help = _cure(dossier, reference.target, reference.kinds)
+            if reference.how == "link" and reference.target.startswith("@"):
+                help = f"a citation has one pair of brackets: `[{reference.target}]`"
+            yield RULE.at(dossier.place_of(reference), message, help=help)
 
 
-def _cure(dossier: Dossier, reference: Reference) -> str:
-    """The nearest ids, those of the kind that is needed first."""
-    wanted = [id for id, record in dossier.records.items() if record.collection in (reference.kinds or KINDS)]
-    for known in (wanted, list(dossier.records)):
-        same = _differently_written(reference.target, known)
-        if same:
-            return f"write `{same}`: ids are small letters, digits and hyphens"
-        if nearest(reference.target, known):
-            return did_you_mean(reference.target, known)
-    below = " or ".join(f"`{kind}:`" for kind in reference.kinds)
-    return f"add a record of that id{f' below {below}' if below else ''}, or take the reference away"
+def _cure(dossier: Dossier, target: str, kinds: tuple[str, ...]) -> str:
+    """The nearest ids of the kind that is needed, and where a record of this one could be written."""
+    known = [id for id, record in dossier.records.items() if record.collection in (kinds or KINDS)]
+    if same := _differently_written(target, known):
+        return f"write `{same}`: ids are small letters, digits and hyphens"
+    below = f" below {listed(f'`{kind}:`' for kind in kinds)}" if kinds else ""
+    add = f"add a record with this id{below}"
+    near = did_you_mean(target, known)
+    return f"{near} If not, {add}" if near else f"{add}, or take the reference away"
 
 
 def _differently_written(id: str, known: list[str]) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
 from builder.marks import Marked, Prose
 from builder.models import Model, Record
+from builder.prose import strays
 from builder.statements import uncited
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def of_record(site: Site, record: Record) -> Iterator[Diagnostic]:
     if record.collection in NEVER_STATE:
         return
     texts = [found for found in record.texts if isinstance(found.mark, Prose)]
+    if any(strays(found.text) for found in texts):
+        return  # a citation may have been meant, and that is reported
     speaks = record.collection in STATE_IN_WORDS and any(found.text.strip() for found in texts)
     rests = any("sources" in reference.kinds for reference in site.references_from.get(record.id, ()))
     if (speaks or record.collection in ALWAYS_STATE) and not rests:

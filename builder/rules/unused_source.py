@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity
+from builder.marks import Prose
 from builder.models import Source
+from builder.prose import strays
 
 if TYPE_CHECKING:
     from builder.values import Dossier, Site
@@ -24,8 +26,11 @@ def check(site: Site) -> Iterator[Diagnostic]:
 
 
 def _may_be_cited(dossier: Dossier, id: str) -> bool:
-    """Whether a record that could not be read may cite the source: its own fault is enough to report."""
+    """Whether a record or a citation that could not be read may mean the source: its own fault is enough to report."""
     named = re.compile(rf"(?<![\w-]){re.escape(id)}(?![\w-])")
+    texts = (t.text for record in dossier.records.values() for t in record.texts if isinstance(t.mark, Prose))
+    if any(named.search(text) for text in texts if strays(text)):
+        return True
     own_key = dossier.origins[id].document.text in dossier.faulty_texts
     return sum(len(named.findall(text)) for text in dossier.faulty_texts) > own_key
 

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
+from builder.marks import Prose
+from builder.models import Record
+from builder.prose import named, strays, without_links
+
+if TYPE_CHECKING:
+    from builder.values import Dossier, Site
+
+_LINK = "a link is written `[[id]]` or `[[id|words]]`; before a bracket that is meant, write a backslash: `\\[`"
+_CITATION = (
+    "a citation is written `[@source]` or `[@source, p. 3]`; before a bracket that is meant, write a backslash: `\\[`"
+)
+# Markdown that other programs know, and what to do here instead.
+_UNKNOWN = tuple(
+    (re.compile(pattern, re.MULTILINE | re.DOTALL), help)
+    for pattern, help in (
+        (r"\{:? ?[.#][a-z][^}\n]*\}?", "take it out: a body has no attributes in braces"),
+        (r"\[\^[^\]\s]+\]", "cite a source, `[@source]`, or say it in the text: a body has no footnotes"),
+        (r"^(?:!!!|\?\?\?\+?) \w+", "write a paragraph: a body has no boxes"),
+        (r"~~\w[^~\n]*~~", "take out the `~~`: a body strikes nothing out"),
+        (r"(?<![\w*])\*\*(?=\w)(?!.*?(?:\*\*|\n\s*\n))\w*", "close it with `**`"),
+        (r"\]\((?:https?:|/)[^\s)]*(?![^)]*\))", "close the address with `)`"),
+    )
+)
+# They are shown as they stand.
+_PLAIN = ("name", "title", "term", "role")
+
+
+def check(site: Site) -> Iterator[Diagnostic]:
+    """Every sign in a body that Markdown does not read, and every link in a field that holds none."""
+    for record in site.dossier.records.values():
+        for found in record.texts:
+            if isinstance(found.mark, Prose):
+                for start, end, help in _strays(found.text):
+                    place = _place(site.dossier, record, found.path, found.text, start, end)
+                    message = f"`{found.text[start:end]}` would be published as it stands"
+                    yield RULE.at(place, message, help=help)
+        yield from _links_in_plain_texts(site.dossier, record)
+
+
+def _strays(text: str) -> Iterator[tuple[int, int, str]]:
+    for start, end in strays(text):
+        yield start, end, _CITATION if "@" in text[start:end] else _LINK
+    rest = without_links(text) if any(sign in text for sign in ("{", "[^", "!!!", "???", "~~", "**", "](")) else ""
+    for pattern, help in _UNKNOWN if rest else ():
+        for match in pattern.finditer(rest):
+            yield *match.span(), help
+
+
+def _links_in_plain_texts(dossier: Dossier, record: Record) -> Iterator[Diagnostic]:
+    for key in _PLAIN:
+        text = getattr(record, key, None) or ""
+        for name in named(text):
+            place = _place(dossier, record, (key,), text, name.start, name.start + len(name.words))
+            help = "write it in the `summary` or the `body`"
+            help += ", or list the source below `sources`" if name.how == "cite" else ""
+            yield RULE.at(place, f"`{key}` holds no links: `{name.words}` would be published as it stands", help=help)
+
+
+def _place(dossier: Dossier, record: Record, path: tuple[str | int, ...], text: str, start: int, end: int) -> Place:
+    return dossier.place(record.id, *path, words=text[start:end], nth=text.count(text[start:end], 0, start))
+
+
+RULE = Rule(
+    id="stray-markup",
+    severity=Severity.WARNING,
+    summary="a link, a citation or another sign is not complete and would be published as it stands",
+    why="""\
+A bracket that is not closed, or closed once too often, makes no link: the reader sees `[@usip-2020` in the middle of a
+sentence and no source. The same goes for Markdown that only other programs know, and for links in fields that hold a
+plain name.
+""",
+    bad=Example("""\
+places:
+  us-embassy:
+    name: US embassy
+    body: It stands by the river [@usip-2020. It opened in 2009 [@usip-2020].
+sources:
+  usip-2020: {type: report, title: The siege in Baghdad}
+"""),
+    good=Example("""\
+places:
+  us-embassy:
+    name: US embassy
+    body: It stands by the river [@usip-2020]. It opened in 2009 [@usip-2020].
+sources:
+  usip-2020: {type: report, title: The siege in Baghdad}
+"""),
+    check=check,
+)
