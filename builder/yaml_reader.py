@@ -16,7 +16,8 @@ import yaml
 
 from builder.diagnostics import Diagnostic, Note, Place, Rule
 from builder.rules import duplicate_key, not_yaml, too_large
-from builder.seed import decoded, line_and_column, place_in
+from builder.seed import decoded, place_in
+from builder.yaml_faults import Fault, Token, as_diagnostic
 
 Plain: TypeAlias = Any  # dict[str, Plain] | list[Plain] | str | None
 Path: TypeAlias = tuple[str | int, ...]
@@ -28,23 +29,6 @@ MAX_ALIASED = 10_000
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
-_QUOTE_STAR = "a text that begins with `*` needs quotes around it"
-_HELP = {
-    "mapping values are not": "a text that holds `: ` needs quotes around it, or a block: `key: >-` and the text below",
-    "'\\t' that cannot start": "indent with spaces, never with tabs",
-    "a tab character": "indent with spaces, never with tabs",
-    "cannot start any token": "a text that begins with this character needs quotes around it",
-    "expected key": "check the indentation of this line, and quotes or brackets that close too early",
-    "expected '-'": "check the indentation of this line: it is no entry of the list above it",
-    "expected ',' or": "close the bracket, and quote a text that begins with `[` or `{` or holds one of `,[]{}`",
-    "not find expected ':'": "every entry is `key: value`; a text over several lines needs `key: |` and indentation",
-    "escape character": "in double quotes `\\` begins an escape: use single quotes",
-    "quoted scalar": "close the quotes",
-    "single document": "remove the line `---`: a file holds one document",
-    "scanning an alias": _QUOTE_STAR,
-    "scanning an anchor": "a text that begins with `&` needs quotes around it",
-    "undefined alias": _QUOTE_STAR,
-}
 
 
 @dataclass(frozen=True)
@@ -196,20 +180,28 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
-def _syntax(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable")
-    context = str(getattr(error, "context", None) or "")
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark and mark.index >= len(text.rstrip()):
-        mark = getattr(error, "context_mark", None) or mark  # what was left open, rather than the end of the file
-    line, column = line_and_column(text, min(mark.index, len(text.rstrip()))) if mark else (1, 1)
-    if mark and problem.startswith("found character that"):
-        problem = problem.replace("character", f"character {text[mark.index : mark.index + 1]!r}")
-    message = f"this is not YAML: {problem}" + (f" {context}" if context else "")
-    help = next(
-        (cure for words, cure in _HELP.items() if words in f"{problem} {context}"), "see the line above it, too"
-    )
-    return not_yaml.RULE.at(Place(file, line, column, line, column + 1), message, help=help)
+def _fault(text: str, error: yaml.YAMLError) -> Fault:
+    """What the parser says, and what it has read before."""
+    at, since = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
+    last = len(text.rstrip())
+    index = min(mark.index, last) if (mark := at or since) else 0
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable"
+    context = getattr(error, "context", None) or ""
+    return Fault(str(problem), index, str(context), since.index if since else index, tuple(_tokens(text)))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """The quoted texts and closing brackets up to a fault."""
+    try:
+        for token in yaml.scan(text, Loader=yaml.CBaseLoader):
+            sign = token.style if isinstance(token, yaml.ScalarToken) else _CLOSING.get(type(token))
+            if sign in ("'", '"', "]", "}"):
+                yield Token(token.start_mark.index, token.end_mark.index, sign)
+    except yaml.YAMLError:
+        return
+
+
+_CLOSING = {yaml.FlowSequenceEndToken: "]", yaml.FlowMappingEndToken: "}"}
 
 
 class _Reader:
@@ -229,7 +221,7 @@ class _Reader:
         try:
             root = _compose(self.text)
         except yaml.YAMLError as error:
-            self.found.append(_syntax(self.file, self.text, error))
+            self.found.append(as_diagnostic(self.file, self.text, _fault(self.text, error)))
             return None
         data = self.value(root) if root is not None else None
         return None if self.failed else data
