@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from builder.diagnostics import Diagnostic, Note
+from builder.diagnostics import Diagnostic, Note, listed
 from builder.match import FormIndex, SharedForm, forms_of
 from builder.memory import Memory
 from builder.models import Mention, Named, Record, Selector, TimeExpression
@@ -94,19 +94,30 @@ def _resolve(
 def _missed(
     dossier: Dossier, record: Record, path: tuple[str | int, ...], selector: Selector, seed: Seed, miss: Miss
 ) -> Diagnostic:
-    words = selector.exact or selector.start or ""
-    shown = f"`{words if len(words) <= 60 else words[:59] + '…'}`: " if words else ""
+    words = getattr(selector, miss.part)
+    shown = f"`{words if len(words) <= 60 else words[:59] + '…'}`: " if isinstance(words, str) else ""
     rule = selector_ambiguous.RULE if miss.ambiguous else selector_not_found.RULE
     notes = [_candidate(selector, seed, span, tell_apart=miss.ambiguous) for span in miss.candidates[:SHOWN]]
     if len(miss.candidates) > SHOWN:
         notes.append(Note(f"and {len(miss.candidates) - SHOWN} more"))
+    place = dossier.place(record.id, *path, miss.part)
+    return rule.at(place, shown + miss.message, help=_cure(seed, miss), notes=notes)
+
+
+def _cure(seed: Seed, miss: Miss) -> str:
     if miss.ambiguous:
-        help = "say which: copy the selector of the one you mean, or write `every: true`"
-    elif miss.candidates:
-        help = f"the nearest passage is “{excerpt(seed, *miss.candidates[0], around=0)}”"
-    else:
-        help = "copy the words from the seed, letter by letter"
-    return rule.at(dossier.place(record.id, *path), shown + miss.message, help=help, notes=notes)
+        return "say which: copy the selector of the one you mean, or write `every: true`"
+    if not miss.candidates and miss.part in ("paragraph", "caption"):
+        return "blank lines part the paragraphs, which are counted from 1, without the header and the caption"
+    if not miss.candidates:
+        return "copy the words from the seed, letter by letter"
+    if miss.part == "paragraph":
+        blocks = [block for start, _ in miss.candidates[:SHOWN] if (block := seed.block_at(start))]
+        written = (f"`paragraph: {block.number}`" if block.number else "`caption: true`" for block in blocks)
+        return f"write {listed(dict.fromkeys(written))}"
+    start, end = miss.candidates[0]
+    nearest = " ".join(seed.text[start:end].split())
+    return f"the nearest words are `{nearest if len(nearest) <= 200 else nearest[:199] + '…'}`"
 
 
 def _candidate(selector: Selector, seed: Seed, span: Span, *, tell_apart: bool) -> Note:

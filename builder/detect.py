@@ -13,12 +13,11 @@ from typing import Literal
 
 import regex
 
-from builder.edtf import MONTHS
+from builder.edtf import MONTHS, WEEKDAYS
 from builder.seed import Seed
 
 Sort = Literal["name", "acronym", "quotation", "time expression"]
 
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _CAPITAL = r"\p{Lu}"
 _NAME_WORD = rf"(?:al-|el-)?{_CAPITAL}[\w’'.]*[\w](?:-[\w]+)*|{_CAPITAL}"
 _NAME = regex.compile(
@@ -34,7 +33,7 @@ _TIME = re.compile(
     r"(?:(?:last|past|next|this|that|coming|previous|same|following|recent) )"
     rf"{_UNIT}\b(?:’s|'s)?"
     rf"|\b(?:over|at|during) the {_UNIT}\b"
-    rf"|\b(?:(?:last|past|this|next|coming) )?(?:{'|'.join(_WEEKDAYS)})\b"
+    rf"|\b(?:(?:last|past|this|next|coming) )?(?:{'|'.join(WEEKDAYS)})\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?\b|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b"
     rf"|\b(?:in|since|of|until|by|from) (?:{_MONTH} )?(?:1[5-9]|20)\d\d\b"
     r"|\b(?:yesterday|today|tomorrow|tonight|overnight|recently"
@@ -77,7 +76,7 @@ def _names(seed: Seed) -> Iterator[Found]:
     for begin, end in _matches(_NAME, seed):
         start = begin + _opener(seed.text, begin, end, lower)
         words = seed.text[start:end]
-        if words not in _WEEKDAYS and words not in MONTHS and len(words) > 1:
+        if words not in WEEKDAYS and words not in MONTHS and len(words) > 1:
             yield Found("name", start, end)
 
 

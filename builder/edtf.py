@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 MONTHS = ("January February March April May June July August September October November December").split()
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
 _DATE = re.compile(r"(\d{2}(?:\d\d|\dX|XX))(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([?~%]?)", re.ASCII)
 _QUALIFIER = {"": "", "~": "about ", "?": "probably ", "%": "probably about "}
@@ -47,29 +48,81 @@ class Edtf:
         return (self.earliest or date.min, self.latest or date.max)
 
 
+class NotADate(ValueError):
+    """What is wrong with a date, and in `help` how to write it."""
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.help = help
+
+
 def parse(text: str) -> Edtf:
-    """The date that `text` means. Raises `ValueError` with a sentence for the editor."""
-    if "/" in text:
+    """The date that `text` means. Raises `NotADate` with sentences for the editor."""
+    meant = _meant(text)
+    if "/" in text and not meant:
         return _interval(text)
     match = _DATE.fullmatch(text)
     if not match:
-        raise ValueError(f"`{text}` is not a date: write 2019-12-27, 2019-12, 2019, 1979-11~ or 2019-12-27/2019-12-29")
+        raise NotADate(f"`{text}` is not a date in the form year-month-day", f"write {meant}" if meant else _FORMS)
     year, month, day, qualifier = match.groups()
     earliest, latest, precision, label = _parts(text, year, month, day)
     return Edtf(text, earliest, latest, precision, _QUALIFIER[qualifier] + label, bool(qualifier))
 
 
+_FORMS = (
+    "write a day as 2019-12-27, a month as 2019-12, a year as 2019; from-to as 2019-12-27/2019-12-29, about as 2019~"
+)
+_NUMBERS = re.compile(r"(\d{1,4})([-./ ])(\d{1,2})\2(\d{1,4})|(\d{4})(\d\d)(\d\d)", re.ASCII)
+_IN_WORDS = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?[ -])?([a-z]{3})[a-z]*\.?,?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})",
+    re.IGNORECASE | re.ASCII,
+)
+_YEARS = re.compile(r"(\d{4}) ?[-–—] ?(\d{4})", re.ASCII)
+_WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.ASCII)
+
+
+def _meant(text: str) -> str:
+    """What a date in a usual form that is not ours would be in ours; both days, where month and day may be mixed up."""
+    if years := _YEARS.fullmatch(text):
+        return f"{years[1]}/{years[2]}"
+    if timed := _WITH_TIME.fullmatch(text):
+        return f"{timed[1]}, and the time below `time`"
+    if words := _IN_WORDS.fullmatch(text):
+        months = [month for month in MONTHS if month.lower().startswith(words[2].lower())]
+        day = words[1] or words[3]
+        return _joined(words[4], str(MONTHS.index(months[0]) + 1), day) if months else ""
+    numbers = _NUMBERS.fullmatch(text)
+    if numbers is None or _DATE.fullmatch(text):
+        return ""
+    first, sign, second, last = numbers[1] or numbers[5], numbers[2], numbers[3] or numbers[6], numbers[4] or numbers[7]
+    if len(first) == 4:
+        return _joined(first, second, last)
+    if len(last) != 4:
+        return ""
+    days = [_joined(last, first, second), _joined(last, second, first)]
+    return " or ".join(dict.fromkeys(day for day in (days[1:] if sign == "." else days) if day))
+
+
+def _joined(year: str, month: str, day: str | None) -> str:
+    """A day or a month in our form; nothing where the calendar has none."""
+    try:
+        first = date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return ""
+    return str(first) if day else str(first)[:7]
+
+
 def _parts(text: str, year: str, month: str | None, day: str | None) -> tuple[date, date, str, str]:
     if "X" in year:
         if month:
-            raise ValueError(f"`{text}`: an unspecified year cannot have a month")
+            raise NotADate(f"`{text}` has a month, but no certain year", "write the decade alone, 201X, or the year")
         low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
         precision = "century" if year.endswith("XX") else "decade"
         return _day(text, max(low, 1), 1, 1), _day(text, high, 12, 31), precision, f"{low}s"
     number = int(year)
     if month is None or month == "XX":
         if day not in (None, "XX"):
-            raise ValueError(f"`{text}`: a day needs its month")
+            raise NotADate(f"`{text}` has a day, but no month", "write the month, or the year alone")
         return _day(text, number, 1, 1), _day(text, number, 12, 31), "year", str(number)
     if int(month) in SEASONS and day is None:
         name, first = SEASONS[int(month)]
@@ -87,8 +140,14 @@ def _parts(text: str, year: str, month: str | None, day: str | None) -> tuple[da
 def _day(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
-    except ValueError as error:
-        raise ValueError(f"`{text}` is no day of the calendar: {error}") from None
+    except ValueError:
+        if not 1 <= year <= 9999:
+            help = "the years are 0001 to 9999"
+        elif 1 <= month <= 12:
+            help = f"{MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days"
+        else:
+            help = f"the months are 01 to 12: write {_joined(str(year), str(day), str(month)) or 'year-month-day'}"
+        raise NotADate(f"`{text}` is no day of the calendar", help) from None
 
 
 def _last_day(text: str, year: int, month: int) -> date:
@@ -98,10 +157,12 @@ def _last_day(text: str, year: int, month: int) -> date:
 def _interval(text: str) -> Edtf:
     sides = text.split("/")
     if len(sides) != 2 or not any(side not in ("", "..") for side in sides):
-        raise ValueError(f"`{text}` is not an interval: write 2019-12-27/2019-12-29 or 2019-12-27/..")
+        raise NotADate(
+            f"`{text}` has no beginning and end", "write 2019-12-27/2019-12-29, or 2019-12-27/.. for since then"
+        )
     begin, end = (None if side in ("", "..") else parse(side) for side in sides)
     if begin and end and begin.sort_key[0] > end.sort_key[1]:
-        raise ValueError(f"`{text}` ends before it begins")
+        raise NotADate(f"`{text}` ends before it begins", f"write {end}/{begin}")
     if begin and end:
         label = _range_label(begin, end)
     else:

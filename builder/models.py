@@ -58,7 +58,7 @@ def _edtf(value: Any) -> Edtf:
     if isinstance(value, Edtf):
         return value
     if not isinstance(value, str):
-        raise ValueError("a date is a text such as 2019-12-27")
+        raise ValueError("a date is a single value such as 2019-12-27")
     return edtf.parse(value)
 
 
@@ -343,7 +343,7 @@ class Event(Record):
         "other", description="What sort of event."
     )
     date: Date = Field(
-        description="When it happened; EDTF level 1, as 2019-12-27, 2019-12, 1979-11~ (about), 2019-12-27/2019-12-29."
+        description="When it happened: 2019-12-27, or less exactly: 2019-12, 1979-11~ (about), 2019-12-27/2019-12-29."
     )
     time: Clock | None = Field(None, description="Local time with its offset: 19:20+03:00.")
     place: Annotated[str, Refers(("places",))] | None = Field(None, description="Where it happened.")

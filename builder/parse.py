@@ -19,6 +19,7 @@ from builder.models import ID, KINDS, RESERVED, Article, Head, Model, Record
 from builder.rules import (
     bad_id,
     duplicate_id,
+    missing_digest,
     missing_key,
     missing_seed,
     no_article,
@@ -202,6 +203,12 @@ class _Reading:
             id: self._text(article, ("versions", id), version.file, version.sha256, inputs)
             for id, version in article.versions.items()
         }
+        digests = [article.sha256, *(v.sha256 for v in article.versions.values() if v.file == article.file)]
+        if seed is not None and article.versions and not any(digests):
+            digest = hashlib.sha256(inputs.seeds[f"seeds/{article.file}"]).hexdigest()
+            place = self.origins[article.id].place("versions", key=True)
+            message = f"`{article.id}` has versions, and no digest of the text that it publishes"
+            self.report(missing_digest.RULE, place, message, f"write beside `file`: `sha256: {digest}`")
         self.versions[article.id] = {id: text for id, text in texts.items() if text is not None}
 
     def _text(self, article: Article, path: Path, file: str, sha256: str | None, inputs: Inputs) -> Seed | None:
@@ -370,7 +377,8 @@ def _wrong(key: str, fault: Any) -> tuple[str, str]:
     if fault["input"] is None:
         return f"`{key}` is empty", "give it a value or remove the key"
     if fault["type"] == "value_error":
-        return str(fault["ctx"]["error"]), ""
+        error = fault["ctx"]["error"]
+        return str(error), getattr(error, "help", "")
     if fault["type"] in ("literal_error", "enum"):
         allowed = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
         near = nearest(str(fault["input"]), allowed)

@@ -9,6 +9,7 @@ from builder.rules import (
     draft_reference,
     duplicate_id,
     duplicate_key,
+    missing_digest,
     missing_key,
     missing_seed,
     no_article,
@@ -32,13 +33,29 @@ from builder.rules import (
     wrong_seed_date,
     wrong_seed_digest,
     wrong_value,
+    wrong_weekday,
 )
 from builder.values import Site
 
 _RULES_OF_FILES = (not_utf8, not_yaml, duplicate_key, too_large)
 _RULES_OF_RECORDS = (unknown_key, missing_key, wrong_value, bad_id, duplicate_id)
-_RULES_OF_ARTICLES = (no_article, missing_seed, seed_not_text, wrong_seed_date, wrong_seed_digest, unused_seed)
-_RULES_OF_ANCHORS = (selector_not_found, selector_ambiguous, selector_without_article, orphan, shared_form)
+_RULES_OF_ARTICLES = (
+    no_article,
+    missing_seed,
+    seed_not_text,
+    wrong_seed_date,
+    wrong_seed_digest,
+    missing_digest,
+    unused_seed,
+)
+_RULES_OF_ANCHORS = (
+    selector_not_found,
+    selector_ambiguous,
+    selector_without_article,
+    orphan,
+    shared_form,
+    wrong_weekday,
+)
 _RULES_OF_REFERENCES = (dangling_reference, wrong_kind, draft_reference, relation_without_inverse)
 _RULES_OF_SOURCES = (uncited_statement, unused_source)
 _RULES_OF_BODIES = (removed_markup, stray_markup)

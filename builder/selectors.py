@@ -7,7 +7,7 @@ guesses: a selector resolves to exactly the passages it says, or to a `Miss` tha
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +29,10 @@ RARE = 4
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Why a selector resolves to nothing, or to too much: a sentence, and the passages that came nearest."""
+    """Why a selector resolves to nothing, or to too much: a sentence, its key at fault, the passages nearest to it."""
 
     message: str
+    part: str
     candidates: tuple[Span, ...] = ()
     ambiguous: bool = False
 
@@ -51,11 +52,16 @@ def resolve(selector: Selector, seed: Seed) -> tuple[Span, ...] | Miss:
         return spans
     if selector.occurrence is not None:
         if selector.occurrence > len(spans):
-            return Miss(f"the words occur {times(len(spans))}, not {selector.occurrence} times", spans)
+            return Miss(f"the words occur {times(len(spans))}, not {selector.occurrence} times", "occurrence", spans)
         return (spans[selector.occurrence - 1],)
     if len(spans) > 1:
-        return Miss(f"the words occur {times(len(spans))}", spans, ambiguous=True)
+        return Miss(f"the words occur {times(len(spans))}", _words_key(selector), spans, ambiguous=True)
     return spans
+
+
+def _words_key(selector: Selector) -> str:
+    """The key of the words that a selector begins with."""
+    return "start" if selector.exact is None else "exact"
 
 
 def times(count: int) -> str:
@@ -66,11 +72,12 @@ def times(count: int) -> str:
 def _scope(selector: Selector, seed: Seed) -> Span | Miss:
     if selector.caption:
         caption = seed.caption
-        return (caption.start, caption.end) if caption else Miss("the article has no picture caption")
+        return (caption.start, caption.end) if caption else Miss("the article has no picture caption", "caption")
     if selector.paragraph is None:
         return (seed.blocks[0].start, seed.blocks[-1].end)
     if selector.paragraph > len(seed.paragraphs):
-        return Miss(f"there is no paragraph {selector.paragraph}: the article has {len(seed.paragraphs)}")
+        message = f"there is no paragraph {selector.paragraph}: the article has {len(seed.paragraphs)}"
+        return Miss(message, "paragraph")
     block = seed.paragraphs[selector.paragraph - 1]
     return (block.start, block.end)
 
@@ -166,32 +173,38 @@ def _fits_after(text: str, end: int, suffix: str | None) -> bool:
 
 def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
     """Say what is nearly there: the words elsewhere, within a word, in another case, or words much like them."""
+    key, view, text = _words_key(selector), seed.view, seed.view.text
     words = normalised(selector.exact or selector.start or "").strip(" ")
-    low, high = seed.view.view_span(*scope)
-    text = seed.view.text
-    here = tuple(_literal(text, words, low, high))
-    whole = tuple(span for span in here if not (is_inside_word(text, span[0]) or is_inside_word(text, span[1])))
-    spans = tuple(seed.view.source_span(*span) for span in whole or here)
-    if selector.start is not None and whole and selector.end is not None:  # noqa: SIM102
-        if not any(_literal(text, normalised(selector.end).strip(" "), whole[0][0], high)):
-            return Miss("the words of `end` do not follow those of `start`", spans)
+    low, high = view.view_span(*scope)
+
+    def miss(message: str, part: str, found: Iterable[Span]) -> Miss:
+        return Miss(message, part, tuple(view.source_span(*span) for span in found))
+
+    here = list(_literal(text, words, low, high))
+    whole = [span for span in here if not (is_inside_word(text, span[0]) or is_inside_word(text, span[1]))]
+    if whole and selector.end is not None:
+        end = normalised(selector.end).strip(" ")
+        if not any(_literal(text, end, whole[0][0], high)):
+            return miss(
+                "the words of `end` do not follow those of `start`", "end", _most_alike(text, end, whole[0][0], high)
+            )
     if whole and (selector.prefix or selector.suffix):
-        return Miss(f"the words occur {times(len(whole))}, but not with this before and after them", spans)
+        before = any(_fits_before(text, start, selector.prefix) for start, _ in whole)
+        part = "suffix" if before and selector.suffix else "prefix"
+        return miss(f"the words occur {times(len(whole))}, but not with this before and after them", part, whole)
     if here:
-        return Miss(
-            "the words occur only within a longer word; a prefix or suffix that touches them can say so",
-            spans,
+        return miss(
+            "the words occur only within a longer word; a prefix or suffix that touches them can say so", key, here
         )
-    elsewhere = tuple(seed.view.source_span(*span) for span in _literal(text, words, 0, len(text)))
-    if elsewhere:
-        where = seed.block_at(elsewhere[0][0])
-        return Miss(f"the words do not occur there, but in {where.name if where else 'the header'}", elsewhere)
-    other_case = tuple(_literal(text.lower(), words.lower(), low, high)) if len(text.lower()) == len(text) else ()
-    if other_case:
-        spans = tuple(seed.view.source_span(*span) for span in other_case)
-        return Miss("the words occur only with other capitals", spans)
-    near = _most_alike(text, words, low, high)
-    return Miss("the words do not occur in the text", (seed.view.source_span(*near),) if near else ())
+    if elsewhere := list(_literal(text, words, 0, len(text))):
+        where = seed.block_at(view.source_span(*elsewhere[0])[0])
+        message = f"the words do not occur there, but in {where.name if where else 'the header'}"
+        return miss(message, "caption" if selector.caption else "paragraph", elsewhere)
+    if bare := list(_literal(text, words.strip("\"' "), low, high)):
+        return miss("the words occur, but not between these quotation marks", key, bare)
+    if len(text.lower()) == len(text) and (other_case := list(_literal(text.lower(), words.lower(), low, high))):
+        return miss("the words occur only with other capitals", key, other_case)
+    return miss("the words do not occur in the text", key, _most_alike(text, words, low, high))
 
 
 def _literal(text: str, words: str, low: int, high: int) -> Iterator[Span]:
@@ -201,16 +214,19 @@ def _literal(text: str, words: str, low: int, high: int) -> Iterator[Span]:
         at = text.find(words, at + 1, high)
 
 
-def _most_alike(text: str, words: str, low: int, high: int) -> Span | None:
-    """The passage most like `words`, widened to whole words; a proposal for a message, never a decision."""
+def _most_alike(text: str, words: str, low: int, high: int) -> list[Span]:
+    """The passage most like `words`, if any is, widened to whole words; for a message, never a decision."""
     from rapidfuzz import fuzz  # only a failing build needs it
 
     found = fuzz.partial_ratio_alignment(words[:1000], text[low:high])
     if found is None or found.score < 60:
-        return None
+        return []
     likeness = text[low + found.dest_start : low + found.dest_end]
     start, end = low + found.dest_end - len(likeness.lstrip(" ")), low + found.dest_start + len(likeness.rstrip(" "))
-    return start - len(_fragment_before(text, start)), end + len(_fragment_after(text, end))
+    start, end = start - len(_fragment_before(text, start)), end + len(_fragment_after(text, end))
+    while words[-1:].isalnum() and not text[end - 1].isalnum():
+        end -= 1
+    return [(start, end)]
 
 
 def describe(seed: Seed, start: int, end: int) -> Selector:

@@ -279,6 +279,8 @@ def _place(file: str, text: str, path: Path, key: bool, words: str, nth: int) ->
     node = _tree(text)
     key_node: yaml.Node | None = None
     for step in path:
+        if step == 0 and not isinstance(node, yaml.SequenceNode):
+            continue  # a value by itself stands for a list of one
         found = _child(node, step)
         if found is None:
             break

@@ -63,7 +63,7 @@ def _type(schema: dict[str, Any]) -> str:
         name = (schema.get("$ref") or schema["allOf"][0]["$ref"]).rpartition("/")[2]
         return {"Selector": "selector", "Citation": "source"}.get(name, f"a mapping: {name}")
     if schema.get("format") == "edtf":
-        return "date (EDTF)"
+        return "[date](how-to.md#write-a-date-that-is-not-quite-known)"
     kind = schema.get("type")
     if kind == "array":
         items = schema.get("items") or next(iter(schema.get("prefixItems", [{}])))

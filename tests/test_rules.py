@@ -62,6 +62,7 @@ def test_a_rule_is_documented(rule: Rule) -> None:
 def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
     assert {rule.id for rule in RULES if rule.severity is Severity.WARNING} == {
         "draft-reference",
+        "missing-digest",
         "orphan",
         "relation-without-inverse",
         "removed-markup",
@@ -69,6 +70,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
         "uncited-statement",
         "unused-seed",
         "unused-source",
+        "wrong-weekday",
     }
 
 
@@ -247,6 +249,32 @@ def test_an_id_twice_in_two_files_shows_both() -> None:
     assert [note.place.file for note in found[0].notes if note.place] == ["annotations/a.yml"]
 
 
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        ("3/1/2021", "write 2021-03-01 or 2021-01-03"),
+        ("31/12/2020", "write 2020-12-31"),
+        ("01.03.2021", "write 2021-03-01"),
+        ("2021/3/1", "write 2021-03-01"),
+        ("2021-3-1", "write 2021-03-01"),
+        ("20210301", "write 2021-03-01"),
+        ("1 March 2021", "write 2021-03-01"),
+        ("March 1st, 2021", "write 2021-03-01"),
+        ("Mar 2021", "write 2021-03"),
+        ("2019-2021", "write 2019/2021"),
+        ("2021-03-01 19:20", "write 2021-03-01, and the time below `time`"),
+        ("2021-13-01", "the months are 01 to 12: write 2021-01-13"),
+        ("2021-02-30", "February 2021 has 28 days"),
+        ("2021-03-02/2021-03-01", "write 2021-03-01/2021-03-02"),
+        ("Monday", "write a day as 2019-12-27, a month as 2019-12"),
+    ],
+)
+def test_a_date_in_another_form_is_told_in_ours(written: str, help: str) -> None:
+    [found] = diagnose(dossier(f"events:\n  one:\n    title: One\n    date: {written}\n    sources: [report]\n"))
+    assert (found.rule, found.place.line, found.place.column) == ("wrong-value", 4, 11)
+    assert found.help.startswith(help)
+
+
 # Articles and their texts
 
 
@@ -278,6 +306,27 @@ def test_a_seed_with_a_control_character_shows_where() -> None:
     assert "U+0000" in found.message
 
 
+def test_a_text_with_versions_is_recorded_by_one_of_two_digests() -> None:
+    article = """\
+articles:
+  siege:
+    file: a.txt
+    title: The siege ends
+    date: 2020-01-01
+    sources: [report]
+    versions:
+#   ^^^^^^^^ missing-digest
+      first: {file: a.txt, date: 2020-01-01}
+      second: {file: b.txt, date: 2020-01-02}
+sources:
+  report: {type: report, title: The siege in Baghdad}
+"""
+    [found] = verify(dossier(article=article) | {"seeds/b.txt": "They left.\n"})
+    digest = found.help.split("sha256: ")[1].strip("`")
+    recorded = article.replace("file: a.txt, ", f"file: a.txt, sha256: {digest}, ")
+    assert rules_of(dossier(article=recorded) | {"seeds/b.txt": "They left.\n"}) == []
+
+
 def test_a_seed_that_no_article_uses() -> None:
     verify(dossier() | {"seeds/b.txt": "The crowd came.\n^ unused-seed\n"})
 
@@ -305,9 +354,34 @@ def test_a_paragraph_that_does_not_exist() -> None:
         notes:
           who:
             at: {exact: Protesters, paragraph: 7}
-        #   ^^ selector-not-found
+        #                                      ^ selector-not-found
             body: The text does not say how many.
         """)
+
+
+@pytest.mark.parametrize(
+    ("selector", "marked", "help"),
+    [
+        (
+            "{start: The protestors had, end: the embassy}",
+            "The protestors had",
+            "nearest words are `the protesters had`",
+        ),
+        ("{start: the protesters, end: to the embasy}", "to the embasy", "the nearest words are `to the embassy`"),
+        ("{exact: the embassy, prefix: 'in '}", "'in '", "the nearest words are `the embassy`"),
+        ("{exact: the embassy, suffix: ' of'}", "' of'", "the nearest words are `the embassy`"),
+        ("{exact: Friday, paragraph: 1}", "1", "write `paragraph: 2`"),
+        ("{exact: the embassy, occurrence: 3}", "3", "the nearest words are `the embassy`"),
+        ("“the protesters had come”", "“the protesters had come”", "the nearest words are `the protesters had come`"),
+        ("{exact: the embassy, paragraph: 3}", "3", "counted from 1"),
+        ("[Friday, {exact: friday}]", "friday", "the nearest words are `Friday`"),
+    ],
+)
+def test_the_part_of_a_selector_that_is_wrong_is_marked(selector: str, marked: str, help: str) -> None:
+    line = f"    at: {selector}"
+    [found] = diagnose(dossier(f"notes:\n  who:\n{line}\n    body: A note.\n"))
+    assert line[found.place.column - 1 : found.place.end_column - 1] == marked
+    assert help in found.help
 
 
 def test_words_within_a_word_are_not_found() -> None:
@@ -359,6 +433,32 @@ def test_a_form_that_is_never_matched_is_not_claimed() -> None:
         actors:
           bbc: {name: BBC, kind: organisation}
           broadcaster: {name: Broadcaster, kind: organisation, match: never, also: [BBC]}
+        """)
+
+
+@pytest.mark.parametrize("date", ["2019-12-27", "2019-12-26/2019-12-28", "2019-12-26~", "2019-12", "2019-12-26/.."])
+def test_a_date_that_may_be_the_weekday_of_the_text(date: str) -> None:
+    assert rules_of(dossier(f"dates:\n  friday: {{at: On Friday, date: {date}}}\n")) == []
+
+
+def test_a_date_of_another_weekday_than_the_text_names() -> None:
+    [found, _] = verify("""
+        dates:
+          friday: {at: On Friday, date: 2019-12-26}
+        #                               ^^^^^^^^^^ wrong-weekday
+          some-day: {at: {exact: "On Friday the protesters"}, date: 2019-12-28/2020-01-01}
+        #                                                           ^^^^^^^^^^^^^^^^^^^^^ wrong-weekday
+        """)
+    assert found.message == "the text says Friday, and the date 2019-12-26 is a Thursday"
+    assert "the nearest are 2019-12-20 and 2019-12-27" in found.help
+
+
+def test_a_note_may_say_that_the_text_names_the_wrong_weekday() -> None:
+    verify("""
+        dates:
+          friday: {at: On Friday, date: 2019-12-26}
+        notes:
+          it-was-thursday: {kind: correction, at: Friday, body: It was a Thursday.}
         """)
 
 

@@ -10,14 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from builder.edtf import MONTHS
+from builder.edtf import MONTHS, WEEKDAYS
 from builder.models import TimeExpression
 from builder.suggestions.proposal import Suggestion
 from builder.suggestions.reading import Reading, one_or_list
 from builder.text import normalised
 from builder.values import grouped
 
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3}
 _MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH = "|".join(MONTHS)
@@ -52,14 +51,14 @@ def meaning(words: str, day: date) -> Meaning | None:
                 when, why = read(match, day)
             except (ValueError, OverflowError):  # 31 June, or a count that leads out of the calendar
                 return None
-            weekday = WEEKDAYS[day.weekday()].capitalize()
+            weekday = WEEKDAYS[day.weekday()]
             return when, why.format(f"publication on {weekday} {day.day} {MONTHS[day.month - 1]} {day.year}")
     return None
 
 
 def _weekday(match: re.Match[str], day: date) -> Meaning:
     name = match["weekday"].capitalize()
-    back = (day.weekday() - WEEKDAYS.index(match["weekday"])) % 7
+    back = (day.weekday() - WEEKDAYS.index(name)) % 7
     if match["which"] in ("this", "next", "coming"):
         return _days(day, -back % 7 if match["which"] == "this" else 7 - back), f"The {name} after {{}}."
     if not back and match["which"] != "last":
