@@ -16,6 +16,7 @@ from builder.files import read_inputs
 from builder.models import KINDS
 from builder.server.forms import FORMS, shown, value
 from builder.server.guard import LARGEST
+from builder.server.run import teller
 from builder.yaml_reader import read_document
 from tests.served import DOCS, FILES, NOTE, SEED, TOKEN, Served, passage
 
@@ -574,3 +575,17 @@ def test_a_thousand_edits_lose_nothing(shared: Served, draw: st.DataObject) -> N
     for _ in range(25):
         draw.draw(st.sampled_from(MOVES))(hands, draw)
         hands.check()
+
+
+def test_the_terminal_is_told_what_happened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    served = Served(tmp_path)
+    say = teller()
+    notes = tmp_path / "annotations/more/notes.yml"
+    served.bench.refresh_theme({"docs/index.md"})
+    say(served.bench)
+    notes.write_text(notes.read_text().replace("It was late ", "It was early "))
+    served.bench.refresh({"annotations/more/notes.yml"})
+    say(served.bench)
+    first, *_, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("docs/index.md: the pages show it now (")
+    assert last == "annotations/more/notes.yml: the pages stay as they were: the errors above come first"

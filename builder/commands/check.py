@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
+from typing import NamedTuple
 
 from builder import pipeline, report
 from builder.coverage import as_lines, coverage
 from builder.diagnostics import Diagnostic
 from builder.files import read_inputs
-from builder.values import Inputs
+from builder.values import Inputs, Site
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,12 +26,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check the dossier in `options.root`; 0 if it has no error."""
-    inputs = read_inputs(options.root)
-    site, diagnostics = pipeline.check(inputs)
+    inputs, site, diagnostics = checked(options.root)
     show(diagnostics, inputs, options.format, records=len(site.dossier.records))
     if options.format == "text":
         sys.stdout.writelines(f"{line}\n" for report in coverage(site) for line in as_lines(report))
     return 1 if pipeline.has_errors(diagnostics) else 0
+
+
+class Checked(NamedTuple):
+    """A dossier as it lies on the disk."""
+
+    inputs: Inputs
+    site: Site
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def checked(root: Path) -> Checked:
+    """The dossier in a folder, whatever is wrong with it."""
+    inputs = read_inputs(root)
+    return Checked(inputs, *pipeline.check(inputs))
+
+
+def sound(root: Path) -> Checked | None:
+    """The dossier in a folder; if it has errors they are shown, and there is nothing to go on with."""
+    found = checked(root)
+    if not pipeline.has_errors(found.diagnostics):
+        return found
+    show(found.diagnostics, found.inputs, records=len(found.site.dossier.records))
+    return None
 
 
 def show(diagnostics: tuple[Diagnostic, ...], inputs: Inputs, form: str = "text", records: int = 0) -> None:

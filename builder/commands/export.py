@@ -12,12 +12,10 @@ from pathlib import Path
 
 from builder import epub, one_page, pipeline
 from builder.book import book, written_pages
-from builder.commands.check import show
-from builder.diagnostics import Diagnostic
+from builder.commands.check import Checked, sound
 from builder.exports import EXPORTS
 from builder.exports.publication import Publication
-from builder.files import Unusable, read_inputs, read_pages, write_files
-from builder.values import Site
+from builder.files import Unusable, read_pages, write_files
 
 BOOKS = {"epub": epub, "html": one_page}
 
@@ -33,21 +31,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Export what is published of the dossier in `options.root`; a dossier with errors has no exports."""
-    inputs = read_inputs(options.root)
-    site, diagnostics = pipeline.check(inputs)
-    if pipeline.has_errors(diagnostics):
-        show(diagnostics, inputs, records=len(site.dossier.records))
+    found = sound(options.root)
+    if found is None:
         return 1
-    _write(options.format, options.out, _files(options, (site, diagnostics)))
+    _write(options.format, options.out, _files(options, found))
     return 0
 
 
-def _files(options: argparse.Namespace, checked: tuple[Site, tuple[Diagnostic, ...]]) -> dict[str, bytes]:
+def _files(options: argparse.Namespace, found: Checked) -> dict[str, bytes]:
     from builder import plugin  # MkDocs is slow to import, and a failing check does not need it
 
     if options.format == "markdown":
-        return plugin.plain_site(options.root, checked)
-    site, address = pipeline.published(checked[0]), plugin.site_address(options.root)
+        return plugin.plain_site(options.root, (found.site, found.diagnostics))
+    site, address = pipeline.published(found.site), plugin.site_address(options.root)
     if options.format in BOOKS:
         module = BOOKS[options.format]
         pages = [*pipeline.render(site), *written_pages(site, read_pages(options.root))]

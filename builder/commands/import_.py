@@ -14,9 +14,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from builder import pipeline
-from builder.commands.check import show
+from builder.commands.check import sound
 from builder.diagnostics import Diagnostic, Severity
-from builder.files import Unusable, read_inputs, read_text, write_annotation
+from builder.files import Unusable, read_text, write_annotation
 from builder.imports import BESIDE, IMPORTS, Outcome, imported
 from builder.imports.importing import MAX_BYTES, Material, Remark, Unreadable
 from builder.text import slug
@@ -35,11 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import a file into the dossier in `options.root`; a dossier with errors takes nothing in."""
-    inputs = read_inputs(options.root)
-    site, diagnostics = pipeline.check(inputs)
-    if pipeline.has_errors(diagnostics):
-        show(diagnostics, inputs, records=len(site.dossier.records))
+    found = sound(options.root)
+    if found is None:
         return 1
+    inputs, site, diagnostics = found
     if options.article and options.article not in site.dossier.seeds:
         raise Unusable(f"there is no article `{options.article}`: it is one of {', '.join(site.dossier.seeds)}")
     name = _free_name(inputs, options.file)

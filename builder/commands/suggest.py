@@ -8,9 +8,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from builder import pipeline
-from builder.commands.check import show
-from builder.files import Unusable, read_inputs, write_together
+from builder.commands.check import checked, sound
+from builder.files import Unusable, write_together
 from builder.selectors import excerpt
 from builder.suggestions import Suggestion, drafts, suggest
 from builder.values import Site
@@ -25,11 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the proposals for the dossier in `options.root`; with `--write`, add them to its files."""
-    inputs = read_inputs(options.root)
-    site, diagnostics = pipeline.check(inputs)
-    if options.write and pipeline.has_errors(diagnostics):
-        show(diagnostics, inputs, records=len(site.dossier.records))
+    found = sound(options.root) if options.write else checked(options.root)
+    if found is None:
         return 1
+    inputs, site, _ = found
     suggestions = suggest(site)
     changed: dict[str, str] = {}
     if options.write:

@@ -34,7 +34,7 @@ def serve(root: Path, port: int | None) -> None:
         number = listening.getsockname()[1]
         bench = Workbench(root)
         try:
-            say = _teller()
+            say = teller()
             say(bench)
             desk = Desk(bench, say)
             app = create_app(desk, number, secrets.token_urlsafe(32), watching(desk))
@@ -95,7 +95,7 @@ async def _watch(desk: Desk) -> None:
         names = {Path(path).relative_to(root).as_posix() for _, path in changes}
         pages = {name for name in names if name.startswith("docs/")}
         if pages:
-            await desk.do(desk.bench.refresh_theme)
+            await desk.do(desk.bench.refresh_theme, pages)
         if names - pages:
             await desk.do(desk.bench.refresh, names - pages)
 
@@ -105,10 +105,10 @@ async def _watch_settings(desk: Desk) -> None:
     root = desk.bench.root.resolve()
     async for changes in awatch(root, watch_filter=None, recursive=False, debounce=DEBOUNCE, step=STEP):
         if any(Path(path).name == "mkdocs.yml" for _, path in changes):
-            await desk.do(desk.bench.refresh_theme)
+            await desk.do(desk.bench.refresh_theme, ["mkdocs.yml"])
 
 
-def _teller() -> Callable[[Workbench], None]:
+def teller() -> Callable[[Workbench], None]:
     """Tells the terminal of each state: its errors, the warnings that are new, and how long it took."""
     known: set[Diagnostic] = set()
 
@@ -120,7 +120,10 @@ def _teller() -> Callable[[Workbench], None]:
         if new:
             texts = sources(bench.inputs, new)
             sys.stdout.write(report.FORMATS["text"](new, texts, len(bench.site.dossier.records)))
-        shown = f"not shown: {bench.fault or 'it has errors'}" if bench.problems else f"shown in {bench.seconds:.2f} s"
+        shown = f"the pages show it now ({bench.seconds:.2f} s)"
+        if bench.problems:
+            state = "the pages stay as they were" if bench.is_shown else "there are no pages yet"
+            shown = f"{state}: {bench.fault or 'the errors above come first'}"
         Console(highlight=False, soft_wrap=True).print(f"{bench.cause}: {shown}", markup=False)
 
     return say

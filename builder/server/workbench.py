@@ -48,13 +48,13 @@ class Workbench:
         self.checked = self._check(self.inputs)
         self.fault = ""  # what keeps the pages from being made, where it is none of the annotations
         self.turn = 0  # counts the states
-        self.cause, self.seconds = "everything", 0.0  # what led to this state, and how long it took to get there
+        self.cause, self.seconds = "the dossier", 0.0  # what led to this state, and how long it took to get there
         self._folder = Path(tempfile.mkdtemp(prefix="dossier-serve-"))
         self._preview: Preview | None = None
         self._pages: dict[str, tuple[str, str]] = {}  # those that were asked for since the last change
         self._written: dict[str, int] = {}  # what is made of the whole site: for which turn it was
         self._done: list[Edit] = []
-        with self._turn("everything"):
+        with self._turn("the dossier"):
             self._show()
         gc.collect()
         gc.freeze()  # most of this stays for the whole run, and need not be searched through again and again
@@ -91,13 +91,13 @@ class Workbench:
         names = _differing(self.inputs, inputs)
         if not names and not self.fault:
             return False
-        with self._turn(", ".join(names[:3]) + " …" * (len(names) > 3)):
+        with self._turn(_listed(names)):
             self._take(inputs, self._check(inputs))
         return True
 
-    def refresh_theme(self) -> None:
-        """Make everything anew that MkDocs makes, after a change of its settings or of a hand-written page."""
-        with self._turn("the theme"):
+    def refresh_theme(self, changed: Iterable[str]) -> None:
+        """Make everything anew that MkDocs makes, after a change of its settings or of hand-written pages."""
+        with self._turn(_listed(sorted(changed))):
             self._show(anew=True)
 
     @contextmanager
@@ -226,6 +226,10 @@ def sources(inputs: Inputs, diagnostics: Iterable[Diagnostic]) -> dict[str, str]
 
 def _errors(checked: Checked) -> tuple[Diagnostic, ...]:
     return tuple(diagnostic for diagnostic in checked[1] if diagnostic.severity is Severity.ERROR)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:3]) + " …" * (len(names) > 3)
 
 
 def _differing(one: Inputs, other: Inputs) -> list[str]:
