@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from builder.diagnostics import Diagnostic, Note, listed
+from builder.diagnostics import Diagnostic, Note, shortened
 from builder.match import FormIndex, SharedForm, forms_of
 from builder.memory import Memory
 from builder.models import Mention, Named, Record, Selector, TimeExpression
 from builder.rules import selector_ambiguous, selector_not_found, selector_without_article, shared_form
 from builder.seed import Seed
-from builder.selectors import Miss, Span, as_written, describe, excerpt, resolve
+from builder.selectors import Miss, Span, as_written, describe, excerpt, is_bare, resolve
 from builder.values import Anchor, Anchored, Dossier, MentionSpan, Passages
 from builder.yaml_writer import flow
 
@@ -95,36 +95,21 @@ def _missed(
     dossier: Dossier, record: Record, path: tuple[str | int, ...], selector: Selector, seed: Seed, miss: Miss
 ) -> Diagnostic:
     words = getattr(selector, miss.part)
-    shown = f"`{words if len(words) <= 60 else words[:59] + '…'}`: " if isinstance(words, str) else ""
+    shown = f"`{shortened(words)}`: " if isinstance(words, str) else ""
     rule = selector_ambiguous.RULE if miss.ambiguous else selector_not_found.RULE
-    notes = [_candidate(selector, seed, span, tell_apart=miss.ambiguous) for span in miss.candidates[:SHOWN]]
+    notes = [_candidate(selector, seed, span, tell_apart=not miss.alike) for span in miss.candidates[:SHOWN]]
     if len(miss.candidates) > SHOWN:
         notes.append(Note(f"and {len(miss.candidates) - SHOWN} more"))
-    place = dossier.place(record.id, *path, miss.part)
-    return rule.at(place, shown + miss.message, help=_cure(seed, miss), notes=notes)
-
-
-def _cure(seed: Seed, miss: Miss) -> str:
-    if miss.ambiguous:
-        return "say which: copy the selector of the one you mean, or write `every: true`"
-    if not miss.candidates and miss.part in ("paragraph", "caption"):
-        return "blank lines part the paragraphs, which are counted from 1, without the header and the caption"
-    if not miss.candidates:
-        return "copy the words from the seed, letter by letter"
-    if miss.part == "paragraph":
-        blocks = [block for start, _ in miss.candidates[:SHOWN] if (block := seed.block_at(start))]
-        written = (f"`paragraph: {block.number}`" if block.number else "`caption: true`" for block in blocks)
-        return f"write {listed(dict.fromkeys(written))}"
-    start, end = miss.candidates[0]
-    nearest = " ".join(seed.text[start:end].split())
-    return f"the nearest words are `{nearest if len(nearest) <= 200 else nearest[:199] + '…'}`"
+    help = miss.help or "copy the words from the seed, letter by letter"
+    if miss.candidates and not miss.help:
+        help = f"the nearest words are `{shortened(seed.words(*miss.candidates[0]), 200)}`"
+    return rule.at(dossier.place(record.id, *path, miss.part), shown + miss.message, help=help, notes=notes)
 
 
 def _candidate(selector: Selector, seed: Seed, span: Span, *, tell_apart: bool) -> Note:
     block = seed.block_at(span[0])
-    where = block.name if block else "the header"
-    text = f"in {where}: “{excerpt(seed, *span)}”"
-    if tell_apart:
+    text = f"in {block.name if block else 'the header'}: “{excerpt(seed, *span)}”"
+    if tell_apart and block and is_bare(seed, *span):
         this = describe(seed, *span).model_copy(update={"article": selector.article})
         text += f"; this one is at: {flow(as_written(this))}"
     return Note(text, seed.place(*span))

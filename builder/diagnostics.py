@@ -126,6 +126,11 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
+def shortened(words: str, limit: int = 60) -> str:
+    """Words of the user's, as many as a message can hold."""
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Without doubles, by file and line, errors before warnings at one place."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.place, d.severity, d.rule, d.message)))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean, nearest
+from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean, nearest, shortened
 from builder.marks import model_within
 from builder.memory import Memory
 from builder.models import ID, KINDS, RESERVED, Article, Head, Model, Record
@@ -395,5 +395,4 @@ def _shown(value: Any) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    text = str(value)
-    return f"`{text if len(text) <= 40 else text[:39] + '…'}`"
+    return f"`{shortened(str(value), 40)}`"

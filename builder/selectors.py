@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from builder.diagnostics import listed, shortened
 from builder.models import Selector
 from builder.seed import Block, Seed
 from builder.text import View, is_inside_word, normalised, split_words
@@ -29,12 +30,17 @@ RARE = 4
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Why a selector resolves to nothing, or to too much: a sentence, its key at fault, the passages nearest to it."""
+    """Why a selector resolves to nothing, or to too much: a sentence, its key at fault, the passages nearest to it.
+
+    The passages are `alike` where their words may differ from what was asked for.
+    """
 
     message: str
     part: str
     candidates: tuple[Span, ...] = ()
+    help: str = ""
     ambiguous: bool = False
+    alike: bool = False
 
 
 def resolve(selector: Selector, seed: Seed) -> tuple[Span, ...] | Miss:
@@ -52,10 +58,12 @@ def resolve(selector: Selector, seed: Seed) -> tuple[Span, ...] | Miss:
         return spans
     if selector.occurrence is not None:
         if selector.occurrence > len(spans):
-            return Miss(f"the words occur {times(len(spans))}, not {selector.occurrence} times", "occurrence", spans)
+            message = f"the words occur {times(len(spans))}, not {selector.occurrence} times"
+            return Miss(message, "occurrence", spans, "count them from 1, or copy the selector of the one you mean")
         return (spans[selector.occurrence - 1],)
     if len(spans) > 1:
-        return Miss(f"the words occur {times(len(spans))}", _words_key(selector), spans, ambiguous=True)
+        help = "say which: copy the selector of the one you mean, or write `every: true`"
+        return Miss(f"the words occur {times(len(spans))}", _words_key(selector), spans, help, ambiguous=True)
     return spans
 
 
@@ -72,12 +80,14 @@ def times(count: int) -> str:
 def _scope(selector: Selector, seed: Seed) -> Span | Miss:
     if selector.caption:
         caption = seed.caption
-        return (caption.start, caption.end) if caption else Miss("the article has no picture caption", "caption")
+        missing = Miss("the article has no picture caption", "caption", help="remove `caption: true`")
+        return (caption.start, caption.end) if caption else missing
     if selector.paragraph is None:
         return (seed.blocks[0].start, seed.blocks[-1].end)
     if selector.paragraph > len(seed.paragraphs):
         message = f"there is no paragraph {selector.paragraph}: the article has {len(seed.paragraphs)}"
-        return Miss(message, "paragraph")
+        help = "blank lines part the paragraphs, which are counted from 1, without the header and the caption"
+        return Miss(message, "paragraph", help=help)
     block = seed.paragraphs[selector.paragraph - 1]
     return (block.start, block.end)
 
@@ -177,34 +187,43 @@ def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
     words = normalised(selector.exact or selector.start or "").strip(" ")
     low, high = view.view_span(*scope)
 
-    def miss(message: str, part: str, found: Iterable[Span]) -> Miss:
-        return Miss(message, part, tuple(view.source_span(*span) for span in found))
+    def miss(message: str, part: str, found: Iterable[Span], help: str = "", *, alike: bool = True) -> Miss:
+        return Miss(message, part, tuple(view.source_span(*span) for span in found), help, alike=alike)
 
     here = list(_literal(text, words, low, high))
     whole = [span for span in here if not (is_inside_word(text, span[0]) or is_inside_word(text, span[1]))]
     if whole and selector.end is not None:
         end = normalised(selector.end).strip(" ")
         if not any(_literal(text, end, whole[0][0], high)):
-            return miss(
-                "the words of `end` do not follow those of `start`", "end", _most_alike(text, end, whole[0][0], high)
-            )
+            near = _most_alike(text, end, whole[0][0], high)
+            help = "" if near else "`end` stands after `start`, and in the same paragraph if one is named"
+            return miss("the words of `end` do not follow those of `start`", "end", near or whole, help)
     if whole and (selector.prefix or selector.suffix):
         before = any(_fits_before(text, start, selector.prefix) for start, _ in whole)
         part = "suffix" if before and selector.suffix else "prefix"
-        return miss(f"the words occur {times(len(whole))}, but not with this before and after them", part, whole)
+        where = "after" if part == "suffix" else "before"
+        message = f"`{shortened(words)}` occurs {times(len(whole))}, but not with this {where} it"
+        return miss(message, part, whole, "copy the selector of the one you mean", alike=False)
     if here:
-        return miss(
-            "the words occur only within a longer word; a prefix or suffix that touches them can say so", key, here
-        )
+        help = "write the whole word, or copy the selector"
+        return miss("this is only a part of a longer word", key, here, help, alike=False)
     if elsewhere := list(_literal(text, words, 0, len(text))):
-        where = seed.block_at(view.source_span(*elsewhere[0])[0])
-        message = f"the words do not occur there, but in {where.name if where else 'the header'}"
-        return miss(message, "caption" if selector.caption else "paragraph", elsewhere)
+        return _elsewhere(selector, seed, tuple(view.source_span(*span) for span in elsewhere))
     if bare := list(_literal(text, words.strip("\"' "), low, high)):
         return miss("the words occur, but not between these quotation marks", key, bare)
     if len(text.lower()) == len(text) and (other_case := list(_literal(text.lower(), words.lower(), low, high))):
         return miss("the words occur only with other capitals", key, other_case)
     return miss("the words do not occur in the text", key, _most_alike(text, words, low, high))
+
+
+def _elsewhere(selector: Selector, seed: Seed, spans: tuple[Span, ...]) -> Miss:
+    blocks = list(dict.fromkeys(block for start, _ in spans if (block := seed.block_at(start))))
+    if not blocks:
+        help = "annotate words of the caption or of a paragraph"
+        return Miss("the words occur only in the header of the text", _words_key(selector), spans, help)
+    message = f"the words do not occur there, but in {blocks[0].name}"
+    written = (f"`paragraph: {block.number}`" if block.number else "`caption: true`" for block in blocks[:4])
+    return Miss(message, "caption" if selector.caption else "paragraph", spans, f"write {listed(written)}")
 
 
 def _literal(text: str, words: str, low: int, high: int) -> Iterator[Span]:
