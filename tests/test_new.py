@@ -146,6 +146,7 @@ def made(text: str, name: str = "a") -> dict[str, str | bytes]:
 )
 @example("no\n\nNo.", "caption")
 @example("- 'a': [x] #\n\nNo.", "the-article")
+@example("SAMPLEVILLE, today. The mayor of Sampleville", "a")
 @example("\ufeffA\r\n\r\nB", "中文")
 def test_any_text_under_any_name_makes_a_valid_dossier(text: str, name: str) -> None:
     files, found = new_dossier(text.encode(), name, TODAY, SKELETON)

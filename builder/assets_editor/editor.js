@@ -16,6 +16,8 @@ import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
 
 /** Time to go on typing before a preview is asked for, in milliseconds. */
 const PAUSE = 250;
+/** Time in which a second click makes a double one, in milliseconds. */
+const DOUBLE = 250;
 const path = decodeURIComponent(location.pathname.slice(1));
 /** @type {Form[]} */
 let forms = [];
@@ -203,7 +205,15 @@ const annotate = ({ name, passage }, typed = {}) => {
   const about = make("p", { class: "dossier-about" }, form.about);
   if (passage?.article === article?.dataset.article && passage) highlight("words", [rangeOf(passage)]);
   write(form.label, work, { above: [about, ...(passage ? [quoted(passage.words)] : [])], rows, request: "annotate", done: "Saved in", asked, hasPreview: true });
+  if (passage) alreadyThere(passage, name);
   if (name === "mention") /** @type {HTMLInputElement} */ (panel.querySelector("[name=is]")).select();
+};
+
+/** Says what of the same kind these words have already. @param {Passage} passage @param {string} noun */
+const alreadyThere = async (passage, noun) => {
+  const found = await ask("here", passage);
+  const same = found.problem ? [] : found.filter((/** @type {Here} */ one) => one.noun === noun);
+  if (same.length) alarm.before(make("p", { class: "dossier-about" }, "There is already: ", ...same.flatMap((/** @type {Here} */ one) => [`${one.heading} `, button("Edit", () => amend(one.id)), " "])));
 };
 
 /** The kinds of record to choose from. @param {Passage | null} passage @param {(form: Form) => unknown} isOffered */
@@ -264,7 +274,6 @@ const setUpTools = () => {
     if (isDragging) setTimeout(look); // when the browser has settled the selection
     isDragging = false;
   });
-  for (const link of article?.querySelectorAll("a") ?? []) link.draggable = false; // so that words within it can be selected
   look(); // somebody may have been quicker
 };
 
@@ -453,8 +462,10 @@ const setUpPage = async () => {
     edit.setAttribute("aria-label", `Edit ${id}`);
     (entry?.querySelector("h2, h3, .name, p") ?? entry)?.append(" ", make("span", { class: "dossier-edit" }, edit));
   }
-  for (const id of about.drafts) document.querySelector(`.mention[data-ref="${id}"], .note[data-of="${id}"] .note-open`)?.setAttribute("data-draft", "");
+  for (const id of about.drafts) document.querySelector(`.mention[data-ref="${id}"], .note[data-of="${id}"] .note-open > :last-child`)?.setAttribute("data-draft", "");
 };
+
+let clicked = 0;
 
 const setUpBar = () => {
   deeds.E.setAttribute("aria-pressed", String(isEditing()));
@@ -468,18 +479,20 @@ const setUpBar = () => {
     const isWanted = event.altKey || (isEditing() && !event.ctrlKey && !event.metaKey && !event.shiftKey);
     const number = proposedAt(event);
     const isMarked = marked ? article?.contains(marked) : number >= 0;
-    if (!isWanted || !isMarked || panel.open || !getSelection()?.isCollapsed) return;
+    const isSelecting = !getSelection()?.isCollapsed;
+    if (!isMarked || panel.open || !(isWanted || isSelecting)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (marked) open(marked);
-    else weigh(number);
+    clearTimeout(clicked);
+    // A double click selects the word, and the first of its clicks does not know yet.
+    if (!isSelecting && event.detail < 2) clicked = window.setTimeout(() => marked ? open(marked) : weigh(number), DOUBLE);
   }, { capture: true });
 };
 
 // Begin
 
 forms = await read("forms");
-document.body.append(make("div", { id: "dossier_editor" }, problems, tools, panel, bar));
+document.body.append(make("div", { id: "dossier_editor" }, tools, panel, make("div", { class: "dossier-foot" }, problems, bar)));
 setUpBar();
 setUpPanel();
 keep();

@@ -109,7 +109,7 @@ def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]
         long = _long_form(finds)
         if match := _expanded(words, long) or known.same(words) or known.abbreviated(words):
             yield _link(match, finds)
-        elif match := (new.same(long.words) if long else None) or new.abbreviated(words):
+        elif match := (new.same(long.words) if long else None) or new.same(words) or new.abbreviated(words):
             groups[match.owner][words] = finds
         else:
             yield _term(words, long, finds)
