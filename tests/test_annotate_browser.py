@@ -384,6 +384,25 @@ def test_the_head_of_the_article_is_changed_in_the_page(article: Page, server: t
     assert head.replace("'", '"') in written(server[0])[FILE]
 
 
+def test_words_within_a_link_are_selected_by_dragging_and_by_a_double_click(article: Page) -> None:
+    box = article.locator("#p1 .mention[data-ref=iran]").bounding_box()
+    assert box
+    left, middle, right = box["x"] + 1, box["y"] + box["height"] / 2, box["x"] + box["width"] - 1
+    article.mouse.move(right, middle)
+    article.mouse.down()
+    article.mouse.move(left, middle, steps=5)
+    expect(article.locator(".dossier-tools")).to_be_hidden()
+    article.mouse.up()
+    expect(article.locator(".dossier-tools")).to_be_visible()
+    article.keyboard.press("Escape")
+    expect(article.locator(".dossier-tools")).to_be_hidden()
+    article.mouse.dblclick((left + right) / 2, middle)
+    expect(article.locator(".dossier-tools")).to_be_visible()
+    article.wait_for_timeout(300)  # as long as a single click would need to open the panel
+    expect(article.locator("dialog")).to_be_hidden()
+    assert article.evaluate("String(getSelection())") == "Iran"
+
+
 def test_a_record_is_found_by_keys_alone(article: Page, server: tuple[Path, str]) -> None:
     select_words(article, "denied", "p3")
     article.keyboard.press("q")
@@ -513,6 +532,25 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
     with article.expect_navigation():
         file.write_text(ANNOTATIONS)
     expect(told).to_be_hidden()
+
+
+def test_a_tab_in_the_background_lets_go_and_catches_up(article: Page, server: tuple[Path, str]) -> None:
+    turn = """isHidden => {
+        Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    article.evaluate(turn, arg=True)
+    (server[0] / FILE).write_text(ANNOTATIONS.replace("It was.", "By hand."))
+    other = article.context.new_page()
+    other.goto(article.url)
+    expect(other.locator(".note-text", has_text="By hand.")).to_be_attached()
+    other.close()
+    expect(article.locator(".note-text", has_text="By hand.")).not_to_be_attached()
+    with article.expect_navigation():
+        article.evaluate(turn, arg=False)
+    expect(article.locator(".note-text", has_text="By hand.")).to_be_attached()
+    with article.expect_navigation():
+        (server[0] / FILE).write_text(ANNOTATIONS)
 
 
 def test_settings_are_followed_however_often_an_editor_replaces_their_file(

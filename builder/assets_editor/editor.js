@@ -37,9 +37,12 @@ const followDisk = () => {
 };
 traffic.answered = followDisk;
 
-const listen = () => {
-  const source = new EventSource(`/_dossier/events?${new URLSearchParams({ page: path, version })}`);
-  let isAgain = false;
+/** @type {EventSource | undefined} */
+let source;
+
+/** @param {boolean} [isAgain] whether the page may have missed something that no version tells */
+const listen = (isAgain = false) => {
+  source = new EventSource(`/_dossier/events?${new URLSearchParams({ page: path, version })}`);
   source.addEventListener("open", () => {
     isStale ||= isAgain; // another run of the server
     isAgain = true;
@@ -56,7 +59,17 @@ const listen = () => {
     followDisk();
     propose(!news.problems); // also where the page stays as it is, after a dismissal
   });
-  addEventListener("pagehide", () => source.close());
+};
+
+const setUpNews = () => {
+  listen();
+  // A browser has few connections to a server: with one for each tab in the background, the next would wait for ever.
+  document.addEventListener("visibilitychange", () => {
+    source?.close();
+    if (!document.hidden) listen(!version);
+  });
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => { if (event.persisted) listen(!version); });
 };
 
 const restore = () => {
@@ -499,4 +512,4 @@ keep();
 restore();
 if (article) setUpTools();
 setUpPage();
-listen();
+setUpNews();
