@@ -320,6 +320,33 @@ def test_a_table_of_countries() -> None:
     assert "the column `code` is no field" in remarks(outcome)
 
 
+def test_a_table_of_places() -> None:
+    outcome = read("csv", "name;latitude;longitude;kind\nA;1.5;-2;city\nB;1;2;city;more\n;;;\n")
+    assert outcome.records["places"]["a"]["coordinates"] == ["1.5", "-2"]
+    assert "line 3: it has more cells than there are columns" in remarks(outcome)
+
+
+def test_what_bibtex_says_in_other_words() -> None:
+    outcome = read(
+        "bibtex",
+        r"""
+        @inproceedings{a, title = {A}, subtitle = {B}, booktitle = {Proceedings}, date = {2020-02},
+          author = {One, Two, Three, Four, Five},
+          addendum = {Archived copy: \url{https://archive.example/x}}}
+        @article{b, title = {
+        """,
+    )
+    assert outcome.records["sources"]["a"] == {
+        "type": "paper-conference",
+        "title": "A: B",
+        "author": [{"literal": "One, Two, Three, Four, Five"}],
+        "publisher": "Proceedings",
+        "issued": "2020-02",
+        "archived": "https://archive.example/x",
+    }
+    assert "line 5: this entry cannot be read: it has no end" in remarks(outcome)
+
+
 # Where a passage is
 
 
@@ -498,7 +525,7 @@ BROKEN = {
     "hypothesis": ["", "nothing", '{"rows": []}', "[3]"],
     "brat": ["T1\tPerson 0 4\tSony"],
     "webanno-tsv": ["", "1-1\t0-4\tThis\t_\t", "#FORMAT=WebAnno TSV 3.3\n1-1\t999999-1000003\tThis\t_\t"],
-    "csv": ["", "a,b\n1,2"],
+    "csv": ["", "a,b\n1,2", f"name\n{'x' * 200_000}"],
     "csl-json": ["", "[]", "{"],
     "bibtex": ["", "% nothing"],
 }

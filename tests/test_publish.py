@@ -76,6 +76,46 @@ def test_two_builds_at_once(published: tuple[Path, dict[str, bytes]], capsys: py
     assert build(dossier) == 0
 
 
+def test_without_locks(published: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier, before = published
+    monkeypatch.setattr("fcntl.flock", failing(errno.ENOLCK))
+    assert build(dossier) == 0
+    assert contents(dossier / "site") != before
+
+
+def test_what_lies_in_the_way_where_a_site_is_made(published: tuple[Path, dict[str, bytes]], cache: Path) -> None:
+    dossier, _ = published
+    for made in cache.glob("*/site"):
+        (made / "stray").mkdir(parents=True)
+        (made / "stray/page.html").write_text("left behind")
+        for name in ("actors", "articles"):
+            shutil.rmtree(made / name, ignore_errors=True)
+            (made / name).write_text("a file for a folder")
+    assert build(dossier) == 0
+    after = contents(dossier / "site")
+    shutil.rmtree(cache)
+    assert build(dossier) == 0
+    assert contents(dossier / "site") == after
+
+
+def test_a_site_that_cannot_be_moved_in_leaves_the_old_one(
+    published: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dossier, before = published
+    rename = Path.rename
+
+    def stuck(path: Path, target: Path) -> Path:
+        if target == dossier / "site" and "aside" not in path.name:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(path, target)
+
+    monkeypatch.setattr(publish, "_system_exchange", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", stuck)
+    assert build(dossier) == 2
+    assert "the old one is as it was" in capsys.readouterr().err
+    assert contents(dossier / "site") == before
+
+
 def add_page(site: Path) -> None:
     (site / "actors" / "mine.html").write_text("mine")
 

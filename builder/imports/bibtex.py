@@ -47,7 +47,8 @@ def read(material: Material) -> Items:
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it says of blocks is said here
     library = entrypoint.parse_string(material.text, append_middleware=[middlewares.SeparateCoAuthors()])
     for block in library.failed_blocks:
-        yield Remark(f"line {(block.start_line or 0) + 1}", f"this entry cannot be read: {str(block.error)[:200]}")
+        why = str(block.error)[:200] or "it has no end"
+        yield Remark(f"line {(block.start_line or 0) + 1}", f"this entry cannot be read: {why}")
     if not library.entries and not library.failed_blocks:
         raise Unreadable("it holds no entry such as `@article{…}`")
     for entry in library.entries:

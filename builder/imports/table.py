@@ -29,8 +29,6 @@ def read(material: Material) -> Items:
         for row in reader:
             if any(cell.strip() for cell in row):
                 yield from _of_row(material, f"line {reader.line_num}", collection, names, row)
-    except StopIteration:
-        raise Unreadable("the file is empty") from None
     except csv.Error as error:
         raise Unreadable(f"line {reader.line_num} is no row of CSV: {error}") from None
 

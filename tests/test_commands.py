@@ -1,0 +1,111 @@
+"""What a user is told who calls a command wrongly or in the wrong place: words and status 2, and nothing is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder import cli
+from builder.imports.importing import MAX_BYTES
+
+
+def told(capsys: pytest.CaptureFixture[str], folder: Path, *command: str) -> str:
+    """What a command that fails tells."""
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert cli.run(["-C", str(folder), *command]) == 2
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    return capsys.readouterr().err
+
+
+def settings(text: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / "mkdocs.yml").write_text(text)
+
+
+def no_settings(folder: Path) -> None:
+    (folder / "mkdocs.yml").unlink()
+
+
+def no_annotations(folder: Path) -> None:
+    shutil.rmtree(folder / "annotations")
+
+
+def a_file_for_the_site(folder: Path) -> None:
+    (folder / "site").write_text("a file")
+
+
+def a_page_in_another_encoding(folder: Path) -> None:
+    (folder / "docs/index.md").write_bytes("# Café\n".encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("make", "command", "said"),
+    [
+        (no_settings, "build", "mkdocs.yml is missing: it needs `site_name`"),
+        (settings("site_name: S\ntheme: material\n"), "build", "does not use the plugin: add `plugins: [dossier]`"),
+        (settings("site_name: [\n"), "build", "MkDocs gave up"),
+        (settings("site_name: [\n"), "export markdown out", "MkDocs gave up"),
+        (settings("site_name: [\n"), "export tei out", "MkDocs gave up"),
+        (a_file_for_the_site, "build", "is in the way: it is not a folder"),
+        (no_annotations, "check", "is no dossier, it has no folder `annotations`: go to the dossier's folder"),
+        (a_page_in_another_encoding, "rename shopkeepers keepers", "a page in docs/ is not UTF-8"),
+    ],
+)
+def test_in_the_wrong_place(
+    make: Callable[[Path], object], command: str, said: str, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make(example)
+    assert said in told(capsys, example, *command.split())
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("explain bad-idd", "there is no rule `bad-idd`: did you mean `bad-id`?"),
+        ("explain zzzzzz", "there is no rule `zzzzzz`: `dossier explain` lists them"),
+        ("compare bridge jisr", "bridge and jisr are of two articles: `bridge` and `jisr`"),
+        ("compare bridge nowhere", "there is no text `nowhere`"),
+        ("reanchor", "say which article is meant by its id, or the id of one of its versions: `bridge`, `jisr`"),
+        ("reanchor bridge --from jisr", "`jisr` is a text of `jisr`, not of `bridge`"),
+        ("import csv table.csv --article nobody", "there is no article `nobody`: it is one of bridge, jisr"),
+        ("import csv nowhere.csv", "nowhere.csv cannot be read"),
+        ("import csv huge.csv", f"has more than {MAX_BYTES // 1_000_000} MB: split it"),
+    ],
+)
+def test_called_wrongly(
+    command: str, said: str, example: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(example)
+    (example / "table.csv").write_text("name\nX\n")
+    with (example / "huge.csv").open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    assert said in told(capsys, example, *command.split())
+
+
+def test_a_port_that_is_taken(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = told(capsys, example, "serve", "--port", str(port))
+    assert f"port {port} is in use or not allowed: choose another with --port" in said
+
+
+def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["explain"]) == 0
+    assert "bad-id" in capsys.readouterr().out
+    assert cli.run(["explain", "bad-id"]) == 0
+    assert "ids are small letters" in capsys.readouterr().out
+
+
+def test_a_reader_that_has_gone_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    monkeypatch.setattr("sys.stdout.writelines", gone)
+    assert cli.run(["explain"]) == 1
