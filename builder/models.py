@@ -377,8 +377,12 @@ class Quote(Record):
 
     @property
     def heading(self) -> str:
-        words = (self.at[0].exact or self.at[0].start or self.id).rstrip(" ,;:")
-        return self.title or f"“{shorten(words, HEADING_LENGTH, placeholder=' …')}”"
+        if self.title:
+            return self.title
+        words = " ".join((self.at[0].exact or self.at[0].start or self.id).rstrip(" ,;:").split())
+        if len(words) > HEADING_LENGTH:  # `shorten` is slow
+            words = shorten(words, HEADING_LENGTH, placeholder=" …")
+        return f"“{words}”"
 
 
 class Position(Model):

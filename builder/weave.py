@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -25,8 +25,7 @@ _SPECIAL = re.compile(r"[&<>\r=]")
 KINDS = {"actors": "actor", "places": "place", "glossary": "term"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """A stretch within one block that becomes one element."""
 
     start: int
@@ -178,7 +177,7 @@ def _close(text: str, out: list[str], position: int, open_runs: list[_Run]) -> i
         out += [f'<a class="note-mark" href="#note_{n}" aria-label="note {n}" data-note="{n}"></a>' for n in run.notes]
     else:  # no link may stand within a link
         at = open_runs.index(link)
-        open_runs[at] = replace(link, notes=(*link.notes, *run.notes))
+        open_runs[at] = link._replace(notes=(*link.notes, *run.notes))
     return run.end
 
 
@@ -189,7 +188,13 @@ def _text(text: str) -> str:
 
 def _runs(start: int, end: int, passages: list[tuple[int, Anchor]], mentions: list[MentionSpan]) -> list[_Run]:
     """The elements of a cluster, outermost first, no two crossing."""
+    if len(passages) == 1 and not mentions:
+        number, anchor = passages[0]
+        ids = (anchor.fragment,) if anchor.start == start else ()
+        return [_Run(start, end, None, (anchor.record,), ids, (number,) if anchor.end == end else ())]
     links = _link_runs(start, end, mentions)
+    if not passages and len(mentions) == 1:
+        return links
     shown = {run.mention for run in links}
     covers = [(a.start, a.end, a.record, a.fragment, number) for number, a in sorted(passages)]
     covers += [(m.start, m.end, m.ref, m.fragment, 0) for m in mentions if m not in shown]

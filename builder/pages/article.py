@@ -147,9 +147,7 @@ def _words(seed: Seed, anchor: Anchor) -> str:
     return f"{' '.join(words[:5])} … {' '.join(words[-4:])}"
 
 
-def _appearances(
-    seed: Seed, mentions: Iterable[MentionSpan], mentioned: dict[str, Mentioned]
-) -> dict[str, list[Markup]]:
+def _appearances(seed: Seed, mentions: Iterable[MentionSpan], mentioned: dict[str, Mentioned]) -> dict[str, Markup]:
     """Who and what the article mentions, by kind, in the order of appearance. No templates: there are very many."""
     places: dict[str, list[_Place]] = {id: [] for id in mentioned}
     for mention in mentions:
@@ -160,11 +158,11 @@ def _appearances(
                 found[-1].times += 1
             else:
                 found.append(_Place(block, mention.fragment))
-    rows: dict[str, list[Markup]] = {collection: [] for collection in KINDS}
+    rows: dict[str, list[str]] = {collection: [] for collection in KINDS}
     for id, told in mentioned.items():
         if places[id]:
-            rows[told.collection].append(Markup(f"<li>{told.card}\n{_in_paragraphs(places[id])}</li>"))
-    return {collection: found for collection, found in rows.items() if found}
+            rows[told.collection].append(f"<li>{told.card}\n{_in_paragraphs(places[id])}</li>")
+    return {collection: Markup("\n".join(found)) for collection, found in rows.items() if found}
 
 
 def _in_paragraphs(places: list[_Place]) -> str:
