@@ -113,10 +113,10 @@ def language(tag: str) -> str:
     return LANGUAGES.get(tag.split("-", maxsplit=1)[0].lower(), tag)
 
 
-def machine_date(date: Edtf) -> str:
+def machine_date(date: Edtf | None) -> str:
     """A date for the `datetime` attribute of HTML, which knows days, months and years; otherwise nothing."""
-    exact = date.precision in ("day", "month", "year") and re.fullmatch(r"\d{4}(-\d\d){0,2}", date.text)
-    return date.text if exact else ""
+    known = date and date.precision in ("day", "month", "year") and re.fullmatch(r"\d{4}(-\d\d){0,2}", date.text)
+    return date.text if date and known else ""
 
 
 def precision(date: Edtf) -> str:

@@ -95,7 +95,7 @@ def _document(publication: Publication, document: Article | Source) -> Entity:
         name=document.title,
         author=[str(person) for person in document.author],
         publisher=document.publisher,
-        publishedAt=machine_date(document.issued) if document.issued else None,
+        publishedAt=machine_date(document.issued),
         sourceUrl=document.url,
         summary=publication.words(document.summary),
     )

@@ -5,7 +5,7 @@ schema.org has no word for hindsight; what a record says beyond its summary stay
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from builder import models
@@ -88,10 +88,10 @@ def _term_set(publication: Publication) -> Object:
 
 
 def _described(publication: Publication, record: models.Record) -> Object:
-    describe = KINDS.get(type(record))
-    if describe is None:
+    """A record; nothing for a kind that schema.org has no word for."""
+    found = _thing(publication, record) if isinstance(record, models.Named) else _work(publication, record)
+    if not found:
         return {}
-    found = describe(publication, record)
     shared = {
         "@type": found["@type"],
         "@id": publication.of_record(record),
@@ -108,61 +108,80 @@ def _ids(publication: Publication, records: Iterable[models.Record | None]) -> l
     return [{"@id": publication.of_record(record)} for record in records if record]
 
 
-def _article(publication: Publication, article: models.Article) -> Object:
-    mentions = dict.fromkeys(m.ref for m in publication.site.anchored.mentions.get(article.id, ()))
-    return {
-        "@type": "NewsArticle",
-        "headline": article.title,
-        "inLanguage": article.lang or publication.dossier.head.lang,
-        "datePublished": machine_date(article.date),
-        "sameAs": article.url,
-        "mentions": _ids(publication, map(publication.get, mentions)),
-        **_made(article),
-    }
-
-
-def _actor(_: Publication, actor: models.Actor) -> Object:
-    return {"@type": ACTORS[actor.kind], "disambiguatingDescription": actor.role, **_named(actor)}
-
-
-def _place(publication: Publication, place: models.Location) -> Object:
-    point = dict(zip(("latitude", "longitude"), place.coordinates or (), strict=False))
-    return {
-        "@type": PLACES.get(place.kind, "Place"),
-        "geo": {"@type": "GeoCoordinates", **point} if point else None,
-        "containedInPlace": _ids(publication, [publication.get(place.in_)]),
-        **_named(place),
-    }
-
-
-def _named(record: models.Named) -> Object:
-    links = [
+def _thing(publication: Publication, record: models.Named) -> Object:
+    """What has a name: an actor, a place, a term."""
+    found: Object = {}
+    match record:
+        case models.Actor():
+            found = {"@type": ACTORS[record.kind], "disambiguatingDescription": record.role}
+        case models.Location():
+            point = dict(zip(("latitude", "longitude"), record.coordinates or (), strict=False))
+            found = {
+                "@type": PLACES.get(record.kind, "Place"),
+                "geo": {"@type": "GeoCoordinates", **point} if point else None,
+                "containedInPlace": _ids(publication, [publication.get(record.in_)]),
+            }
+        case models.Term():
+            found = {
+                "@type": "DefinedTerm",
+                "description": publication.words(record.definition),
+                "inDefinedTermSet": {"@id": publication.iri("/glossary/")},
+            }
+    outside = [
         OUTSIDE.get(name, "{}").format(value) if "://" not in value else value for name, value in record.same_as.items()
     ]
     also = [*record.also, *record.native.values()]
-    return {"alternateName": also, "sameAs": [link for link in links if "://" in link]}
+    return {**found, "alternateName": also, "sameAs": [link for link in outside if "://" in link]}
 
 
-def _term(publication: Publication, term: models.Term) -> Object:
-    return {
-        "@type": "DefinedTerm",
-        "description": publication.words(term.definition),
-        "inDefinedTermSet": {"@id": publication.iri("/glossary/")},
-        **_named(term),
-    }
+def _work(publication: Publication, record: models.Record) -> Object:
+    """What somebody has written or said, or what has happened."""
+    anchored = publication.site.anchored
+    articles = dict.fromkeys(anchor.article for anchor in anchored.of_record(record.id))
+    where = _ids(publication, map(publication.get, articles))
+    match record:
+        case models.Article():
+            mentions = dict.fromkeys(mention.ref for mention in anchored.mentions.get(record.id, ()))
+            return {
+                "@type": "NewsArticle",
+                "headline": record.title,
+                "inLanguage": record.lang or publication.dossier.head.lang,
+                "datePublished": machine_date(record.date),
+                "sameAs": record.url,
+                "mentions": _ids(publication, map(publication.get, mentions)),
+                **_made(record),
+            }
+        case models.Source():
+            return {
+                "@type": WORKS.get(record.type, "CreativeWork"),
+                "url": record.url,
+                "archivedAt": record.archived,
+                "datePublished": machine_date(record.issued),
+                "inLanguage": record.lang,
+                **_made(record),
+            }
+        case models.Topic():
+            return {"@type": "Article", "headline": record.title, **_editorial(publication)}
+        case models.Event():
+            return {
+                "@type": "Event",
+                "location": _ids(publication, [publication.get(record.place)]),
+                "about": _ids(publication, (publication.get(actor.id) for actor in record.actors)),
+                **_span(record.date),
+            }
+        case models.Quote():
+            words = (publication.dossier.seeds[a.article].words(a.start, a.end) for a in anchored.of_record(record.id))
+            said = {"text": " … ".join(words), "creator": _who(publication, record.speaker)}
+            return {"@type": "Quotation", **said, "dateCreated": machine_date(record.date), "isPartOf": where}
+        case models.Claim():
+            positions = [_position(publication, position) for position in record.positions]
+            return {"@type": "Claim", "hasPart": positions, "appearance": where, **_editorial(publication)}
+    return {}
 
 
-def _topic(publication: Publication, topic: models.Topic) -> Object:
-    return {"@type": "Article", "headline": topic.title, **_editorial(publication)}
-
-
-def _event(publication: Publication, event: models.Event) -> Object:
-    return {
-        "@type": "Event",
-        "location": _ids(publication, [publication.get(event.place)]),
-        "about": _ids(publication, (publication.get(actor.id) for actor in event.actors)),
-        **_span(event.date),
-    }
+def _position(publication: Publication, position: models.Position) -> Object:
+    said = {"text": publication.words(position.says), "author": _who(publication, position.by)}
+    return given({"@type": "Claim", **said, "dateCreated": machine_date(position.since)})
 
 
 def _span(date: Edtf) -> Object:
@@ -171,53 +190,6 @@ def _span(date: Edtf) -> Object:
         return {"startDate": machine_date(date)}
     first, last = (day.isoformat() if day else None for day in (date.earliest, date.latest))
     return {"startDate": first, "endDate": last}
-
-
-def _quote(publication: Publication, quote: models.Quote) -> Object:
-    anchors = publication.site.anchored.of_record(quote.id)
-    words = (publication.dossier.seeds[a.article].words(a.start, a.end) for a in anchors)
-    return {
-        "@type": "Quotation",
-        "text": " … ".join(words),
-        "creator": _who(publication, quote.speaker),
-        "dateCreated": machine_date(quote.date) if quote.date else None,
-        "isPartOf": _articles(publication, quote),
-    }
-
-
-def _claim(publication: Publication, claim: models.Claim) -> Object:
-    positions = [
-        {
-            "@type": "Claim",
-            "text": publication.words(position.says),
-            "author": _who(publication, position.by),
-            "dateCreated": machine_date(position.since) if position.since else None,
-        }
-        for position in claim.positions
-    ]
-    return {
-        "@type": "Claim",
-        "hasPart": [*map(given, positions)],
-        "appearance": _articles(publication, claim),
-        **_editorial(publication),
-    }
-
-
-def _source(_: Publication, source: models.Source) -> Object:
-    return {
-        "@type": WORKS.get(source.type, "CreativeWork"),
-        "url": source.url,
-        "archivedAt": source.archived,
-        "datePublished": machine_date(source.issued) if source.issued else None,
-        "inLanguage": source.lang,
-        **_made(source),
-    }
-
-
-def _articles(publication: Publication, record: models.Record) -> list[Object]:
-    """The articles in which a record is anchored."""
-    ids = dict.fromkeys(anchor.article for anchor in publication.site.anchored.of_record(record.id))
-    return _ids(publication, map(publication.get, ids))
 
 
 def _editorial(publication: Publication) -> Object:
@@ -247,16 +219,3 @@ def _who(publication: Publication, who: str) -> Object:
     if ACTORS[record.kind] in ("Country", "Thing"):
         return {"@type": "Organization", "name": record.name, "url": publication.of_record(record)}
     return {"@id": publication.of_record(record)}
-
-
-KINDS: dict[type[models.Record], Callable[[Publication, Any], Object]] = {
-    models.Article: _article,
-    models.Actor: _actor,
-    models.Location: _place,
-    models.Term: _term,
-    models.Topic: _topic,
-    models.Event: _event,
-    models.Quote: _quote,
-    models.Claim: _claim,
-    models.Source: _source,
-}
