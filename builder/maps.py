@@ -97,7 +97,7 @@ class Sheet:
 def regional_map(places: Sequence[Location]) -> Map | None:
     """The region in which most of the places lie."""
     group = region(places)
-    return _drawn(group, _around(group), named=True) if group else None
+    return _drawn(group, _around(group)) if group else None
 
 
 def world_map(places: Sequence[Location]) -> Map | None:
@@ -116,7 +116,7 @@ def map_around(place: Location, places: Sequence[Location]) -> Map | None:
     half = AROUND[place.precision or "settlement"] / 2
     bounds = _fitted(Bounds(longitude - half, latitude, longitude + half, latitude), 2 * half)
     others = [other for other in places if other.coordinates and other.id != place.id and bounds.holds(_at(other))]
-    return _drawn([place, *others[:PLACES_AROUND]], bounds, named=True, here=place)
+    return _drawn([place, *others[:PLACES_AROUND]], bounds, here=place)
 
 
 def region(places: Sequence[Location]) -> list[Location]:
@@ -161,17 +161,13 @@ def _fitted(bounds: Bounds, least: float) -> Bounds:
 
 
 def _drawn(
-    places: Sequence[Location],
-    bounds: Bounds,
-    *,
-    named: bool = False,
-    frame: Bounds | None = None,
-    here: Location | None = None,
+    places: Sequence[Location], bounds: Bounds, here: Location | None = None, frame: Bounds | None = None
 ) -> Map:
+    """A map of the places; one with a frame is too small in scale for the names of countries."""
     sheet = Sheet(bounds)
     land = list(_land(sheet))
     marks = tuple(_marks(places[:PLACES_SHOWN], sheet, here))
-    names = tuple(_names(land, sheet)) if named else ()
+    names = () if frame else tuple(_names(land, sheet))
     return Map(sheet.height, tuple(path for _, path, _ in land), marks, names, sheet.frame(frame) if frame else None)
 
 
