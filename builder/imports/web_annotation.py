@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -115,60 +114,54 @@ def _as_texts(value: Any) -> Plain:
 
 def _foreign(material: Material, where: str, annotation: Object, targets: tuple[Target, ...]) -> Items:
     said = _said(annotation)
-    body = "\n\n".join(map(harmless, said.words))
-    known = next(filter(material.outside, said.meant), None)
-    iri = known or next((iri for iri in said.meant if "://" in iri), "")
-    label = next((tag for tag in said.tags if tag.lower() in LABELS), "")
+    body = "\n\n".join(map(harmless, said["words"]))
+    known = next(filter(material.outside, said["meant"]), None)
+    iri = known or next((iri for iri in said["meant"] if "://" in iri), "")
+    label = next((tag for tag in said["tags"] if tag.lower() in LABELS), "")
     label = label or ("place" if any(host in iri for host in PLACES) else "")
     if not known and not label:
         yield from _note(material, where, annotation, targets, said)
         return
     for target in targets:
         yield from entity(material, where, label, target, body=body, iri=iri)
-    for tag in said.tags:
+    for tag in said["tags"]:
         if tag != label:
             material.leave(f"the tag “{tag[:60]}” is not taken over", where)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What an annotation's bodies are: words, tags, and what they point to."""
-
-    words: list[str]
-    tags: list[str]
-    meant: list[str]
-
-
-def _said(annotation: Object) -> _Said:
-    said = _Said([], [], [])
+def _said(annotation: Object) -> dict[str, list[str]]:
+    """What an annotation's bodies are: words, tags, and what is meant, to which they point."""
+    said: dict[str, list[str]] = {"words": [], "tags": [], "meant": []}
     for body in _bodies(annotation):
         if body.get("format") == RECORD:
             continue
         purposes = {*(texts(listed(body.get("purpose"))) or texts(listed(annotation.get("motivation"))))}
         value, iri = _value(body), _iri(body)
         if iri:
-            said.meant.append(iri)
+            said["meant"].append(iri)
         if value and purposes & {"tagging", "classifying"}:
-            said.tags.append(value)
+            said["tags"].append(value)
         elif value and "identifying" in purposes and not iri:
-            (said.meant if "://" in value else said.tags).append(value)
+            (said["meant"] if "://" in value else said["tags"]).append(value)
         elif value:
-            said.words.append(value)
+            said["words"].append(value)
     return said
 
 
-def _note(material: Material, where: str, annotation: Object, targets: tuple[Target, ...], said: _Said) -> Items:
-    links = [f"<{link}>" for link in said.meant if "://" in link]
-    body = "\n\n".join([*map(harmless, said.words), *links])
-    if not body and not said.tags:
+def _note(
+    material: Material, where: str, annotation: Object, targets: tuple[Target, ...], said: dict[str, list[str]]
+) -> Items:
+    links = [f"<{link}>" for link in said["meant"] if "://" in link]
+    body = "\n\n".join([*map(harmless, said["words"]), *links])
+    if not body and not said["tags"]:
         yield Remark(where, f"a highlight that says nothing: “{' '.join(targets[0].exact.split())[:80]}”")
         return
-    for tag in said.tags if body else ():
+    for tag in said["tags"] if body else ():
         material.leave(f"the tag “{tag[:60]}” is not taken over", where)
     motivations = texts(listed(annotation.get("motivation")))
     kind = next((NOTES[motivation] for motivation in motivations if motivation in NOTES), "context")
     day = re.match(r"\d{4}-\d\d-\d\d", str(annotation.get("modified") or annotation.get("created") or ""))
-    record = {"kind": kind, "body": body or harmless(", ".join(said.tags)), **({"updated": day[0]} if day else {})}
+    record = {"kind": kind, "body": body or harmless(", ".join(said["tags"])), **({"updated": day[0]} if day else {})}
     yield Found(where, "notes", material.id(targets[0].exact or body, "note"), record, targets, sure=bool(body))
 
 
