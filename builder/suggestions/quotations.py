@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from builder.detect import Found
 from builder.models import Quote, is_words
@@ -32,41 +31,37 @@ NEAR = 50
 # Words between two halves of what one person says: “…,” he said in a speech. “…”
 ASIDE = 6
 CUE_WORDS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Speaker:
-    """Who may have said a quotation, and by what words of the text."""
-
-    who: str = ""
-    verb: str = ""
-    cue: str = ""
+# Who may have said a quotation, the verb, and the words of the text that say so.
+Speaker = tuple[str, str, str]
+NOBODY: Speaker = ("", "", "")
 
 
 def quotations(reading: Reading) -> Iterator[Suggestion]:
     """Quotations without a record. Who says one half of a quotation says the other."""
     taken = [(a, b) for a, b, record in reading.anchors if isinstance(record, Quote)] + reading.linked
-    speaker, previous = _Speaker(), 0
+    speaker, previous = NOBODY, 0
     for found in [f for f in reading.found if f.sort == "quotation"]:
         start, end = _inside_marks(reading.seed.text, found)
         if len(reading.seed.text[previous : found.start].split()) > ASIDE:
-            speaker = _Speaker()
-        speaker = _speaker(reading, found, speaker) or speaker
+            speaker = NOBODY
+        if said := _said(reading, found):
+            speaker = (_named(reading, said[0], found.start, speaker[0]), *said[1:])
         previous = found.end
         overlap = sum(max(0, min(b, end) - max(a, start)) for a, b in set(taken))
         if overlap * 2 < end - start and reading.is_whole(start, end) and not reading.is_dismissed(start, end):
-            yield _quotation(reading, (start, end), speaker)
+            yield _quotation(reading, (start, end), *speaker)
 
 
-def _quotation(reading: Reading, span: Span, speaker: _Speaker) -> Suggestion:
-    record: dict[str, Plain] = {"speaker": speaker.who or UNKNOWN}
-    record |= {"medium": medium for stem, medium in _MEDIA.items() if speaker.verb.startswith(stem)}  # noqa: B035
+def _quotation(reading: Reading, span: Span, who: str, verb: str, cue: str) -> Suggestion:
+    record: dict[str, Plain] = {"speaker": who or UNKNOWN}
+    record |= {"medium": medium for stem, medium in _MEDIA.items() if verb.startswith(stem)}  # noqa: B035
     record["at"] = one_or_list(reading.at([span]))
     if reading.article.sources:  # the first of them is where the article stands itself
         record["sources"] = [reading.article.sources[0].id]
     record["status"] = "draft"
-    why = f"the speaker is a guess from “{speaker.cue}”" if speaker.who else "who says it is to be completed"
-    score = 70 if speaker.who else 40
+    cue = " ".join(cue.strip(' ,.”"»').split()[-CUE_WORDS:])
+    why = f"the speaker is a guess from “{cue}”" if who else "who says it is to be completed"
+    score = 70 if who else 40
     return Suggestion("quotation", reading.here([span]), reading.words(*span), why, score, "quotes", record)
 
 
@@ -77,8 +72,8 @@ def _inside_marks(text: str, found: Found) -> Span:
     return begin, begin + len(words)
 
 
-def _speaker(reading: Reading, quotation: Found, last: _Speaker) -> _Speaker | None:
-    """Who is said to speak, behind a quotation or in the sentence before it."""
+def _said(reading: Reading, quotation: Found) -> tuple[Span, str, str] | None:
+    """The words for who speaks, behind a quotation or in the sentence before it; the verb, and all that says so."""
     text = reading.seed.text
     block = reading.seed.block_at(quotation.start)
     if block is None:
@@ -86,7 +81,7 @@ def _speaker(reading: Reading, quotation: Found, last: _Speaker) -> _Speaker | N
     behind = _BEHIND.match(text, quotation.end, block.end)
     if behind and (behind["who"] or behind["inverted"]):
         span = behind.span("who" if behind["who"] else "inverted")
-        return _named(reading, span, behind["verb"], text[quotation.end : behind.end("verb")], quotation.start, last)
+        return span, behind["verb"], text[quotation.end : behind.end("verb")]
     sentences = _SENTENCES.match(text, block.start, quotation.start)
     begin = sentences.end() if sentences else block.start
     before = _BEFORE.search(text, begin, quotation.start)
@@ -97,17 +92,17 @@ def _speaker(reading: Reading, quotation: Found, last: _Speaker) -> _Speaker | N
         named.append(pronoun.span())
     near = max(begin, before.start() - NEAR)
     subject = max((s for s in named if near <= s[0] and s[1] <= before.start()), default=(begin, begin))
-    return _named(reading, subject, before["verb"], text[begin : quotation.start], quotation.start, last)
+    return subject, before["verb"], text[begin : quotation.start]
 
 
-def _named(reading: Reading, span: Span, verb: str, cue: str, before: int, last: _Speaker) -> _Speaker:
-    """The speaker that the words at `span` name; "he" is who has just spoken, or else the last person named before."""
+def _named(reading: Reading, span: Span, before: int, last: str) -> str:
+    """Whom the words at `span` name; "he" is who has just spoken, or else the last person named before."""
     if _PRONOUN.match(reading.seed.text, *span):
         persons = [person for person in reading.persons if person[1] <= before]
-        who = last.who or (reading.who(*persons[-1]) if persons else "")
+        who = last or (reading.who(*persons[-1]) if persons else "")
     else:
         who = reading.who(*span) if span[0] < span[1] else ""
-    if not reading.is_actor(who):
-        who = who[:1].upper() + who[1:]
-        who = who if is_words(who) else ""  # it would be read as an id
-    return _Speaker(who, verb, " ".join(cue.strip(' ,.”"»').split()[-CUE_WORDS:]))
+    if reading.is_actor(who):
+        return who
+    who = who[:1].upper() + who[1:]
+    return who if is_words(who) else ""  # it would be read as an id
