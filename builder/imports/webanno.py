@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from builder.imports.entities import entity
 from builder.imports.importing import Items, Material, Remark, Target, Unreadable
+from builder.values import grouped
 
 _TOKEN = re.compile(r"\d{1,9}-\d{1,9}(?:\.\d{1,9})?\t(\d{1,9})-(\d{1,9})\t([^\t]*)\t?(.*)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -20,6 +21,8 @@ _NUMBERED = re.compile(r"(.*)\[(\d{1,9})\]", re.DOTALL)
 ENTITY = "NamedEntity"
 # What may lie between two tokens.
 GAP = 1000
+# Where a token is written, where it begins and ends in the text, and its columns.
+Token = tuple[str, int, int, list[str]]
 GRAMMAR = ("lexmorph", "segmentation", "syntax", "transform", "coref", "semantics")
 
 
@@ -33,22 +36,6 @@ class _Layer:
     left: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    where: str
-    start: int
-    end: int
-    columns: list[str]
-
-
-@dataclass
-class _Span:
-    where: str
-    start: int
-    end: int
-    values: dict[str, str] = field(default_factory=dict)
-
-
 def read(material: Material) -> Items:
     """Every annotation of the layers that a dossier has a place for."""
     lines = material.text.split("\n")
@@ -58,11 +45,10 @@ def read(material: Material) -> Items:
     text, tokens, remarks = _document(lines)
     yield from remarks
     for layer in layers:
-        for span in _spans(layer, tokens, material):
-            iri, values = span.values.pop("identifier", ""), dict(span.values)
-            label = values.pop("value", "") if layer.name == ENTITY else ", ".join(filter(None, values.values()))
-            target = Target.within(text, span.start, span.end)
-            yield from entity(material, span.where, label or layer.name, target, iri=iri)
+        for where, start, end, values in _spans(layer, tokens, material):
+            iri = values.pop("identifier", "")
+            label = values.get("value", "") if layer.name == ENTITY else ", ".join(filter(None, values.values()))
+            yield from entity(material, where, label or layer.name, Target.within(text, start, end), iri=iri)
 
 
 def _layers(lines: list[str], material: Material) -> Iterator[_Layer]:
@@ -81,10 +67,10 @@ def _layers(lines: list[str], material: Material) -> Iterator[_Layer]:
             column += len(features)
 
 
-def _document(lines: list[str]) -> tuple[str, list[_Token], list[Remark]]:
+def _document(lines: list[str]) -> tuple[str, list[Token], list[Remark]]:
     """The text, put together from the tokens, and these; offsets within the text are code points."""
     text, units = "", 0
-    tokens: list[_Token] = []
+    tokens: list[Token] = []
     remarks: list[Remark] = []
     for number, line in enumerate(lines, 1):
         where = f"line {number}"
@@ -97,25 +83,25 @@ def _document(lines: list[str]) -> tuple[str, list[_Token], list[Remark]]:
         if "." in line.partition("\t")[0]:
             at = len(text) - (units - start)  # a part of the token before
             if words and text[at : at + len(words)] == words:
-                tokens.append(_Token(where, at, at + len(words), columns))
+                tokens.append((where, at, at + len(words), columns))
             elif any(column not in ("_", "") for column in columns):
                 remarks.append(Remark(where, "an annotation of no words, or of words that go on in the next token"))
             continue
         if not units <= start <= units + GAP:
             raise Unreadable(f"line {number}: the token begins at {start}, the one before ends at {units}")
         text += " " * (start - units)
-        tokens.append(_Token(where, len(text), len(text) + len(words), columns))
+        tokens.append((where, len(text), len(text) + len(words), columns))
         text += words
         units = start + len(words.encode("utf-16-le", "surrogatepass")) // 2
     return text, tokens, remarks
 
 
-def _spans(layer: _Layer, tokens: list[_Token], material: Material) -> Iterator[_Span]:
+def _spans(layer: _Layer, tokens: list[Token], material: Material) -> Iterator[tuple[str, int, int, dict[str, str]]]:
     """The annotations of a layer: values with the same number are one, over all their tokens."""
-    open_spans: dict[str, _Span] = {}
+    rows: list[tuple[str, tuple[Token, dict[str, str]]]] = []
     for token in tokens:
-        where, end = token.where, token.end
-        cells = token.columns[layer.column : layer.column + len(layer.features)]
+        where, _, _, columns = token
+        cells = columns[layer.column : layer.column + len(layer.features)]
         if all(cell in ("_", "") for cell in cells):
             continue
         if layer.left:
@@ -128,12 +114,10 @@ def _spans(layer: _Layer, tokens: list[_Token], material: Material) -> Iterator[
                 key = numbered[2] if numbered else f"{where} {index}"
                 plain = _plain(numbered[1] if numbered else value)
                 found.setdefault(key, {})[feature] = "" if plain in ("*", "_") else plain
-        for key, values in found.items():
-            if key in open_spans:
-                open_spans[key].end = end
-            else:
-                open_spans[key] = _Span(where, token.start, end, values)
-    yield from open_spans.values()
+        rows += [(key, (token, values)) for key, values in found.items()]
+    for parts in grouped(rows).values():
+        (where, start, _, _), values = parts[0]
+        yield where, start, parts[-1][0][2], values
 
 
 def _plain(value: str) -> str:
