@@ -13,15 +13,15 @@ from datetime import UTC, date, datetime, timedelta
 from builder.exports.publication import Publication
 from builder.models import Event
 
-# A line has at most 75 octets (RFC 5545, 3.1).
-OCTETS = 75
+# Every line but the first begins with a blank.
+_PIECES = re.compile(rb"(?:\A.{1,75}|.{1,74})(?![\x80-\xbf])", re.DOTALL)
 
 
 def made(publication: Publication) -> bytes:
     """One calendar of all events."""
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//dossier//dossier//EN", f"NAME:{_escaped(publication.title)}"]
     rows = [row for event in publication.dossier.of(Event) for row in _event(publication, event)]
-    return "".join(f"{_folded(row)}\r\n" for row in [*head, *rows, "END:VCALENDAR"]).encode()
+    return b"".join(_folded(row) + b"\r\n" for row in [*head, *rows, "END:VCALENDAR"])
 
 
 def _event(publication: Publication, event: Event) -> Iterator[str]:
@@ -56,36 +56,27 @@ def _when(event: Event) -> Iterator[str]:
     if event.time and first == last:
         yield f"DTSTART:{_moment(first, event.time)}"
         return
-    yield f"DTSTART;VALUE=DATE:{_day(first)}"
+    yield f"DTSTART;VALUE=DATE:{_compact(first)}"
     if last < date.max:
-        yield f"DTEND;VALUE=DATE:{_day(last + timedelta(1))}"  # the day after
+        yield f"DTEND;VALUE=DATE:{_compact(last + timedelta(1))}"  # the day after
 
 
 def _moment(day: date, time: str) -> str:
-    moment = datetime.fromisoformat(f"{day.isoformat()}T{time}")
-    is_local = moment.tzinfo is None
-    moment = moment if is_local else moment.astimezone(UTC)
-    return f"{_day(moment)}T{moment:%H%M%S}{'' if is_local else 'Z'}"
+    moment = datetime.fromisoformat(f"{day}T{time}")
+    if moment.tzinfo is None:
+        return _compact(moment)
+    return _compact(moment.astimezone(UTC).replace(tzinfo=None)) + "Z"
 
 
-def _day(day: date) -> str:
-    """A day in eight digits; `strftime` leaves out the zeros before early years."""
-    return f"{day.year:04}{day.month:02}{day.day:02}"
+def _compact(when: date) -> str:
+    """A day or a moment without signs between its numbers."""
+    return re.sub("[-:]", "", when.isoformat())
 
 
 def _escaped(text: str) -> str:
     return re.sub(r"([\\;,])", r"\\\1", text).replace("\r", "").replace("\n", "\\n")
 
 
-def _folded(line: str) -> str:
-    """A line, broken before it has more than 75 octets, but never within a character."""
-    rows, row = [], ""
-    room = OCTETS
-    for character in line:
-        size = len(character.encode())
-        if size > room:
-            rows.append(row)
-            row, room = " ", OCTETS - 1
-        row += character
-        room -= size
-    return "\r\n".join([*rows, row])
+def _folded(line: str) -> bytes:
+    """A line, broken before it has more than 75 octets (RFC 5545, 3.1), but never within a character."""
+    return b"\r\n ".join(_PIECES.findall(line.encode()))
