@@ -163,9 +163,7 @@ def _fits_before(text: str, at: int, prefix: str | None) -> bool:
     wanted = normalised(prefix)
     if text.endswith(wanted, 0, at):
         return True
-    blank = at
-    while blank and text[blank - 1] == " ":
-        blank -= 1
+    blank = at - text.endswith(" ", 0, at)  # a view has never two of them
     return not is_inside_word(text, at) and text.endswith(wanted.rstrip(" "), 0, blank)
 
 
@@ -175,9 +173,7 @@ def _fits_after(text: str, end: int, suffix: str | None) -> bool:
     wanted = normalised(suffix)
     if text.startswith(wanted, end):
         return True
-    blank = end
-    while blank < len(text) and text[blank] == " ":
-        blank += 1
+    blank = end + text.startswith(" ", end)
     return not is_inside_word(text, end) and text.startswith(wanted.lstrip(" "), blank)
 
 

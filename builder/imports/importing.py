@@ -145,14 +145,12 @@ def read_json(text: str) -> list[Any]:
     except RecursionError:
         raise Unreadable("the JSON is nested too deeply") from None
     except ValueError as error:
-        first = error
-    try:
-        lines = [clean(json.loads(line)) for line in text.splitlines() if line.strip()]
-    except (ValueError, RecursionError):
-        raise Unreadable(f"this is no JSON: {first}") from None
-    if not lines:
-        raise Unreadable("the file is empty")
-    return lines
+        if not text.strip():
+            raise Unreadable("the file is empty") from None
+        try:
+            return [clean(json.loads(line)) for line in text.splitlines() if line.strip()]
+        except (ValueError, RecursionError):
+            raise Unreadable(f"this is no JSON: {error}") from None
 
 
 def listed(value: Any) -> list[Any]:
