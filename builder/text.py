@@ -28,7 +28,8 @@ _INVISIBLES = re.compile(f"[{_INVISIBLE}]")
 # What changes the length of the text: runs of space, invisible characters, and letters with combining marks.
 _COMPLEX = re.compile(rf"[{_SPACE}{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
 _CLUSTER = regex.compile(
-    rf"[{_SPACE}{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]|\P{{M}}\p{{M}}+|[\u1100-\u1112\uac00-\ud7a3][\u1161-\u1175\u11a7-\u11c2]+|\p{{M}}+|[^\x00-\u02ff]"
+    rf"[{_SPACE}{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]|\P{{M}}(?:[{_INVISIBLE}]*\p{{M}})+"
+    rf"|[\u1100-\u1112\uac00-\ud7a3](?:[{_INVISIBLE}]*[\u1161-\u1175\u11a7-\u11c2])+|\p{{M}}(?:[{_INVISIBLE}]*\p{{M}})*|[^\x00-\u02ff]"
 )
 
 
@@ -122,7 +123,8 @@ def normalise(text: str) -> View:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
-    pattern = _COMPLEX if unicodedata.is_normalized("NFC", text) else _CLUSTER
+    # An invisible character may part a letter from its mark.
+    pattern = _COMPLEX if unicodedata.is_normalized("NFC", _INVISIBLES.sub("", text)) else _CLUSTER
     plain = text.translate(_TABLE)  # sign by sign
     position = 0
     for match in pattern.finditer(text):

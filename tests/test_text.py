@@ -45,6 +45,8 @@ def test_normal_forms_compare_equal(text: str) -> None:
     assert normalised(unicodedata.normalize("NFD", text)) == normalised(unicodedata.normalize("NFC", text))
 
 
+@example("A\u200b\u0300")  # an invisible character between a letter and its mark
+@example("\u0300\u2060\u0327")
 @given(TEXTS)
 def test_a_normalised_text_is_its_own_view(text: str) -> None:
     once = normalised(text)
