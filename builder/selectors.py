@@ -188,12 +188,11 @@ def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
 
     here = list(_literal(text, words, low, high))
     whole = [span for span in here if not (is_inside_word(text, span[0]) or is_inside_word(text, span[1]))]
-    if whole and selector.end is not None:
-        end = normalised(selector.end).strip(" ")
-        if not any(_literal(text, end, whole[0][0], high)):
-            near = _most_alike(text, end, whole[0][0], high)
-            help = "" if near else "`end` stands after `start`, and in the same paragraph if one is named"
-            return miss("the words of `end` do not follow those of `start`", "end", near or whole, help)
+    end = selector.end if whole else None
+    if end is not None and not any(_occurrences(view, end, whole[0][1], high, None, None)):
+        near = _most_alike(text, normalised(end).strip(" "), whole[0][1], high)
+        help = "" if near else "`end` stands after `start`, and in the same paragraph if one is named"
+        return miss("the words of `end` do not follow those of `start`", "end", near or whole, help)
     if whole and (selector.prefix or selector.suffix):
         before = any(_fits_before(text, start, selector.prefix) for start, _ in whole)
         part = "suffix" if before and selector.suffix else "prefix"

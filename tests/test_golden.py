@@ -96,6 +96,7 @@ FAILING = """\
 Friday
 Saturday
 friday
+{exact: friday, paragraph: 3}
 rania
 Karen
 threats on Monday
@@ -110,11 +111,16 @@ Anna Karenina meet Anna at the US embassy
 {exact: US, occurrence: 5}
 {exact: Anna, occurrence: 3, paragraph: 3}
 on
+and
 an
+{exact: denied it., paragraph: 3}
 {exact: and, paragraph: 3}
 {start: the US, end: gates}
 {start: They will pay, end: denied it}
 {start: Friday, end: seen, paragraph: 1}
+{start: Friday, end: denie}
+{start: They will pay, end: will}
+{start: They will pay, end: he said, suffix: " again"}
 {start: nowhere, end: gates}
 {paragraph: 4}
 """

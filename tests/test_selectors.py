@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from builder.models import Selector
 from builder.seed import Seed, parse_seed
 from builder.selectors import Miss, describe, resolve
+from tests.dossiers import diagnose, dossier, rules_of
 
 TEXT = """ date 2020-01-01 A fire at the US embassy - AP
 
@@ -73,6 +74,20 @@ def test_found(at: str | dict[str, Any], words: list[str]) -> None:
 )
 def test_not_found(at: str | dict[str, Any], why: str) -> None:
     assert str(found(at)).startswith(why)
+
+
+def test_letters_that_are_two_in_another_case_move_nothing() -> None:
+    assert found("friday", "İ, he said on FRIDAY.") == "the words do not occur in the text"
+
+
+def test_a_passage_is_proposed_in_the_article_that_the_selector_names() -> None:
+    article = "articles: {a: {file: a.txt, title: A, date: 2020-01-01}, b: {file: a.txt, title: B, date: 2020-01-01}}\n"
+    notes = "notes: {n: {at: {exact: Iran, article: b}, body: x}}"
+    [fault] = [d for d in diagnose(dossier(notes, seed="Iran came, then Iran left.", article=article)) if d.notes]
+    [first, _] = [note.text.rpartition("at: ")[2] for note in fault.notes]
+    assert first == '{exact: Iran, suffix: " came", article: b}'
+    again = notes.replace("{exact: Iran, article: b}", first)
+    assert "selector-ambiguous" not in rules_of(dossier(again, seed="Iran came, then Iran left.", article=article))
 
 
 def test_a_text_without_header_has_no_caption() -> None:

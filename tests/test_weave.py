@@ -122,6 +122,13 @@ def test_what_has_changed_is_told() -> None:
     assert told(html.replace('data-article="a"', "")) == "seeds/a.txt: the page has 0 blocks, the seed 2"
 
 
+def test_a_link_says_what_it_leads_to() -> None:
+    assert attributes("x", "actor", "/x/") == ' data-ref="x" data-kind="actor" href="/x/"'
+    assert (
+        attributes("x", "actor", "/x/", hindsight=True) == ' data-ref="x" data-kind="actor" data-hindsight href="/x/"'
+    )
+
+
 def test_only_the_article_is_looked_at() -> None:
     seed = parse_seed("seeds/a.txt", TEXT)
     other = '<article data-article="b"><p id="p1">another</p></article>'

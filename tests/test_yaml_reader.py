@@ -90,7 +90,10 @@ def test_places() -> None:
     assert place("actors", "iran", key=True) == (2, 3, 2, 7)
     assert place("actors", "iran", "also", 1) == (3, 20, 3, 26)
     assert place("actors", "iran", "body", words="[[x]]", nth=1) == (5, 22, 5, 27)
+    assert place("actors", "iran", "body", words="[[x]]") == (5, 11, 5, 16)
     assert place("actors", "iran", "name") == (6, 11, 6, 17)
+    for words, nth in (("[[x]]", 2), ("Tehran", 0), ("Tehran", 1), ("name", 0), ("Iran", 0)):
+        assert place("actors", "iran", "body", words=words, nth=nth) == (4, 11, 5, 28)
     assert place("actors", "iran", "name", "exact", 0) == (6, 11, 6, 17)
 
 
@@ -101,3 +104,9 @@ def test_any_bytes_give_values_or_diagnostics(raw: bytes) -> None:
         assert diagnostic.place.line >= 1
         assert diagnostic.place.column >= 1
     document.place(("a", 0, "b"))
+
+
+def test_places_at_the_beginning() -> None:
+    for text in ("x x x", "'x x'"):
+        document, _ = read_document("a.yml", text.encode())
+        assert document.place((), words="x", nth=1).column == text.index("x") + 3
