@@ -16,7 +16,7 @@ from builder.parse import written_path
 from builder.prose import written_at
 from builder.values import Dossier, Origin
 from builder.yaml_editor import Uneditable, rename_key
-from builder.yaml_reader import Path, Plain, Written, read_document, written
+from builder.yaml_reader import Path, Written, read_document, within, written
 
 Span = tuple[int, int]
 
@@ -45,7 +45,7 @@ def rename(dossier: Dossier, texts: Mapping[str, str], pages: Mapping[str, str],
     for origin, model in owners:
         for found in marked(model):
             if naming.numbers(found.text, is_id=isinstance(found.mark, Refers)):
-                path = written_path(_within(origin.document.data, origin.path), found.path)
+                path = written_path(within(origin.document.data, origin.path), found.path)
                 values.setdefault(origin.document.file, set()).add((*origin.path, *path))
     key = dossier.origins[old]
     home = key.document.file
@@ -94,9 +94,9 @@ def _in_yaml(text: str, paths: Iterable[Path], naming: _Naming) -> str:
     expected = deepcopy(document.data)
     splices: dict[Span, str] = {}
     for path in paths:
-        value = _within(document.data, path)
+        value = within(document.data, path)
         numbers = [0] if value == naming.old else naming.numbers(value, is_id=False)
-        _within(expected, path[:-1])[path[-1]] = naming.renamed(value, numbers)
+        within(expected, path[:-1])[path[-1]] = naming.renamed(value, numbers)
         start, end = _span(body, root, path)
         splices[start, end] = naming.renamed(body[start:end], numbers)
     for (start, end), raw in sorted(splices.items(), reverse=True):
@@ -114,9 +114,3 @@ def _span(text: str, value: Written, path: Path) -> Span:
     if value.style in ("|", ">"):
         start = min(value.end, text.index("\n", start) if "\n" in text[start:] else value.end)
     return start, value.end
-
-
-def _within(data: Plain, path: Path) -> Plain:
-    for step in path:
-        data = data[step]
-    return data

@@ -47,6 +47,13 @@ class Document:
         return _place(self.file, self.text, path, key, words, nth)
 
 
+def within(data: Plain, path: Path) -> Plain:
+    """The value at `path` of what a file holds."""
+    for step in path:
+        data = data[step]
+    return data
+
+
 def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
     """The values in `raw`. On a fault that leaves no values `data` is None and the faults say why."""
     text, found = decoded(file, raw)

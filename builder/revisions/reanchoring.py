@@ -16,7 +16,7 @@ from builder.revisions.task import Task, Texts
 from builder.seed import Seed
 from builder.selectors import Span, as_written, describe, resolve
 from builder.values import Dossier, grouped
-from builder.yaml_reader import Path, Plain
+from builder.yaml_reader import Path, Plain, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,9 @@ def edited(texts: Texts, task: Task, decisions: Collection[Decision]) -> dict[st
 def _written(dossier: Dossier, passage: Passage) -> tuple[str, Path, Plain]:
     """A selector as it is written: the file, its path there (a bare text stands for a list of one), and its value."""
     origin = dossier.origins[passage.record.id]
-    value = origin.document.data
-    for step in origin.path:
-        value = value[step]
-    path = written_path(value, passage.path)
-    for step in path:
-        value = value[step]
-    return origin.document.file, (*origin.path, *path), value
+    record = within(origin.document.data, origin.path)
+    path = written_path(record, passage.path)
+    return origin.document.file, (*origin.path, *path), within(record, path)
 
 
 def _without(text: str, drops: list[Decision], dossier: Dossier) -> str:
