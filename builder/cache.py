@@ -14,20 +14,22 @@ import shutil
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 # How many dossiers are remembered; of more, those that were not built for longest are forgotten.
 KEPT = 20
-_SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, digest BLOB, value BLOB) WITHOUT ROWID"
+
+
+class Unknown(Exception):
+    """What was asked cannot be told from what is kept: only a whole build can tell."""
 
 
 def folder_for(root: Path) -> Path | None:
     """The folder of a dossier's cache; None where no safe one can be had."""
+    import platformdirs
+
     above = platformdirs.user_cache_path("dossier")
     folder = above / hashlib.blake2b(os.fsencode(root.resolve()), digest_size=12).hexdigest()
     try:
@@ -69,53 +71,55 @@ def builder_digest() -> str:
 
 
 class Cache:
-    """Values by their keys. Whatever goes wrong with it, a value is the one that was put there, or it is missing."""
+    """Values by their keys. Whatever goes wrong with it, a value is the one that was put there, or it is unknown."""
 
     def __init__(self, folder: Path, made_by: str) -> None:
         self._file = folder / "values.sqlite"
         self._made_by = made_by
+        self._open: sqlite3.Connection | None = None
 
     def get(self, key: str) -> Any:
-        """The value of a key, or None."""
-        return next((value for _, value in self._select("key = ?", key)), None)
-
-    def below(self, prefix: str) -> Iterator[tuple[str, Any]]:
-        """Every value whose key begins so, with the rest of its key."""
-        rows = self._select("key >= ? AND key < ?", prefix, f"{prefix}\U0010ffff")
-        return ((key.removeprefix(prefix), value) for key, value in rows)
-
-    def _select(self, where: str, *values: str) -> list[tuple[str, Any]]:
-        if not self._file.is_file():
-            return []
+        """The value of a key. Raises `Unknown`."""
         try:
-            with closing(sqlite3.connect(self._file)) as database:
-                rows = database.execute(f"SELECT key, digest, value FROM kept WHERE {where}", values).fetchall()  # noqa: S608
+            found = self._database.execute("SELECT digest, value FROM kept WHERE key = ?", (key,)).fetchone()
         except sqlite3.Error:
-            self.clear()
-            return []
-        return [(key, pickle.loads(value)) for key, digest, value in rows if self._holds(key, digest, value)]  # noqa: S301
+            found = None
+        if found is None or not isinstance(found[1], bytes) or self._digest(key, found[1]) != found[0]:
+            raise Unknown
+        return pickle.loads(found[1])  # noqa: S301
 
-    def put(self, values: Mapping[str, Any], *, forget: tuple[str, ...] = ()) -> None:
-        """Keep values, all or none, and forget what has the keys `forget`. One of None is forgotten, too."""
-        rows = [(key, pickle.dumps(value, 5)) for key, value in values.items() if value is not None]
-        gone = [*forget, *(key for key, value in values.items() if value is None)]
+    def renew(self, values: Iterable[tuple[str, Any]]) -> None:
+        """Keep these values and forget all others."""
+        self.clear()
+        self._write("CREATE TABLE kept (key TEXT PRIMARY KEY, digest BLOB, value BLOB) WITHOUT ROWID", values)
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep one value more, or another one in its place."""
+        self._write("", [(key, value)])
+
+    def _write(self, first: str, values: Iterable[tuple[str, Any]]) -> None:
+        pickled = ((key, pickle.dumps(value, 5)) for key, value in values)
         try:
-            with closing(sqlite3.connect(self._file)) as database, database:
-                database.execute("PRAGMA synchronous = OFF")  # what a crash damages is missing
-                database.execute(_SCHEMA)
-                database.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in gone])
-                filled = ((key, self._digest(key, value), value) for key, value in rows)
-                database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", filled)
+            with self._database:
+                self._database.execute("PRAGMA synchronous = OFF")  # what a crash damages is unknown
+                self._database.execute(first)
+                rows = ((key, self._digest(key, value), value) for key, value in pickled)
+                self._database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
         except sqlite3.Error:
             self.clear()
 
     def clear(self) -> None:
         """Forget everything."""
+        if self._open:
+            self._open.close()
+            self._open = None
         for name in ("", "-journal", "-wal", "-shm"):
             Path(f"{self._file}{name}").unlink(missing_ok=True)
 
-    def _holds(self, key: Any, digest: Any, value: Any) -> bool:
-        return isinstance(key, str) and isinstance(value, bytes) and self._digest(key, value) == digest
+    @property
+    def _database(self) -> sqlite3.Connection:
+        self._open = self._open or sqlite3.connect(self._file)
+        return self._open
 
     def _digest(self, key: str, value: bytes) -> bytes:
         made_by = hashlib.sha256(f"{self._made_by} {key}".encode()).digest()

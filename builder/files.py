@@ -40,7 +40,7 @@ def read_inputs(root: Path) -> Inputs:
             "go to the dossier's folder, name it with `-C`, or make a new one with `dossier new`"
         )
     seeds, annotations = (
-        {name: _read(root, name) for name in _names(root, folder) if _is_input(name)}
+        {name: read_input(root, name) for name in _names(root, folder) if _is_input(name)}
         for folder in ("seeds", "annotations")
     )
     return Inputs(seeds, annotations)
@@ -57,13 +57,13 @@ def reread(root: Path, inputs: Inputs, changed: Iterable[str]) -> Inputs:
             continue
         files.pop(name, None)
         if (root / name).exists():
-            files[name] = _read(root, name)
+            files[name] = read_input(root, name)
     return Inputs(dict(sorted(seeds.items())), dict(sorted(annotations.items())))
 
 
 def read_pages(root: Path) -> dict[str, str]:
     """The pages written by hand, Markdown below `docs`, by their path. Raises `Unusable`."""
-    pages = {name: _read(root, name) for name in _names(root, "docs") if name.endswith(PAGE_SUFFIX)}
+    pages = {name: read_input(root, name) for name in _names(root, "docs") if name.endswith(PAGE_SUFFIX)}
     try:
         return {name: raw.decode() for name, raw in pages.items()}
     except UnicodeDecodeError as error:
@@ -106,7 +106,8 @@ def _names(root: Path, folder: str) -> list[str]:
     return sorted(found)
 
 
-def _read(root: Path, name: str) -> bytes:
+def read_input(root: Path, name: str) -> bytes:
+    """A file of the dossier. Raises `Unusable`."""
     path = root / name
     try:
         if not path.resolve().is_relative_to(root.resolve()) or not stat.S_ISREG(path.stat().st_mode):

@@ -7,7 +7,6 @@ stands in no id, so a page of a list cannot be taken for a record's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
@@ -32,9 +31,17 @@ def in_pages(rows: Sequence[T], size: int = PER_PAGE) -> list[Sequence[T]]:
     return [rows[start : start + size] for start in range(0, max(len(rows), 1), size)]
 
 
-@lru_cache(maxsize=2)
 def page_numbers(dossier: Dossier) -> dict[str, int]:
-    """On which page of its list a record stands, for those that do not stand on the first."""
+    """On which page of its list a record stands, for those that do not stand on the first. Found once a dossier."""
+    kept = vars(dossier)
+    if "page_numbers" not in kept:
+        kept["page_numbers"] = numbered(dossier)
+    numbers: dict[str, int] = kept["page_numbers"]
+    return numbers
+
+
+def numbered(dossier: Dossier) -> dict[str, int]:
+    """The same, found anew."""
     lists: tuple[Sequence[Record], ...] = (glossary(dossier), quotes(dossier), chronicle(dossier), sources(dossier))
     return {
         record.id: number

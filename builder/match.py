@@ -138,7 +138,7 @@ class FormIndex:
     def _scan(self, text: str) -> tuple[list[_Match], list[_Match]]:
         """What each automaton finds; kept for the text asked about last, since `within` goes before `mentions`."""
         if self._scanned[0] != text:
-            self._scanned = text, (self._as_written.matches(text), self._any_case.matches(_folded(text)))
+            self._scanned = text, (self._as_written.matches(text), self._any_case.matches(folded(text)))
         return self._scanned[1]
 
 
@@ -180,12 +180,12 @@ def _add(record: Named, forms: dict[str, list[Claim]], *, folds: bool) -> None:
         plain = normalised(form).strip(" ")
         if len(split_words(plain)) == 1:
             continue  # a form without a letter or digit is no name
-        claims = forms.setdefault(_folded(plain) if folds else plain, [])
+        claims = forms.setdefault(folded(plain) if folds else plain, [])
         if all(id != record.id for id, _ in claims):
             claims.append((record.id, path))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """`text` in small letters, letter by letter: a letter that would become two stays as it is."""
     lower = text.lower()
     if len(lower) == len(text):

@@ -47,7 +47,7 @@ def parse(inputs: Inputs, memory: Memory | None = None) -> tuple[Dossier, list[D
     reading = _Reading(memory)
     for file in sorted(inputs.annotations):
         raw = inputs.annotations[file]
-        reading.add(memory.get(file, raw, partial(_read_file, file, raw, memory.within(file))))
+        reading.add(memory.get(file, raw, partial(read_file, file, raw, memory.within(file))))
     if not any(isinstance(record, Article) for record in reading.records.values()) and not reading.faulty_texts:
         place = Place(min(inputs.annotations, default="annotations"))
         help = "add `articles:` with an id, and below it `file`, `title` and `date`"
@@ -56,8 +56,8 @@ def parse(inputs: Inputs, memory: Memory | None = None) -> tuple[Dossier, list[D
     return reading.dossier(inputs), reading.found
 
 
-def _read_file(file: str, raw: bytes, memory: Memory) -> _File:
-    """One file, read as if there were no other."""
+def read_file(file: str, raw: bytes, memory: Memory) -> _File:
+    """One file, read as if there were no other. `memory` knows its records of the run before."""
     memory.turn()
     document, found = read_document(file, raw)
     reading = _Reading(memory)

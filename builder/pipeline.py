@@ -16,7 +16,9 @@ from builder.finish import finish
 from builder.link import link
 from builder.memory import Memory
 from builder.page import Page, Planned
-from builder.pages import PAGE_KINDS, PageKind
+from builder.pages import PAGE_KINDS, of_kind
+from builder.pages.backlinks import pages_of
+from builder.pages.common import Views
 from builder.parse import parse, without_drafts
 from builder.render import Renderer
 from builder.rulebook import check_site
@@ -50,23 +52,33 @@ def render(site: Site, *, directory_urls: bool = True) -> Iterator[Page]:
 def plan(site: Site, *, directory_urls: bool = True) -> dict[str, Callable[[], Page]]:
     """Every page of the site by its path, made and finished when it is asked for."""
     renderer = Renderer(site)
+    views = Views(site, renderer)
+    return {
+        path: partial(finished, make, renderer, directory_urls=directory_urls)
+        for node in plan_nodes(site)
+        for path, make in planned(node, views)
+    }
 
-    def finished(make: Callable[[], Page]) -> Page:
-        return finish(make(), renderer, directory_urls=directory_urls)
 
-    planned = [page for pages in PAGE_KINDS for page in _planned(pages, site, renderer)]
-    return {path: partial(finished, make) for path, make in planned}
+def finished(make: Callable[[], Page], renderer: Renderer, *, directory_urls: bool) -> Page:
+    """A planned page, made and finished."""
+    return finish(make(), renderer, directory_urls=directory_urls)
 
 
-def _planned(pages: PageKind, site: Site, renderer: Renderer) -> list[Planned]:
-    """The pages of one kind. What planning looks at concerns every page of which it cannot be said what it was told."""
-    if site.notes is None:
-        return list(pages(site, renderer))
-    with site.notes.taken() as facts:
-        planned = list(pages(site, renderer))
-    for path, make in planned:
-        site.notes.plan(path, make, facts)
-    return planned
+def plan_nodes(site: Site) -> Iterator[str]:
+    """What is planned by itself, in the order of the pages: each kind, then what each record has besides."""
+    yield from (f"kind {kind}" for kind in PAGE_KINDS)
+    yield from (f"of {id}" for id in site.dossier.records)
+
+
+def planned(node: str, views: Views) -> list[Planned]:
+    """The pages that are planned together."""
+    site, (what, _, of) = views.site, node.partition(" ")
+
+    def pages() -> list[Planned]:
+        return of_kind(of, views) if what == "kind" else list(pages_of(views, site.dossier.records[of]))
+
+    return site.notes.planned(node, pages) if site.notes else pages()
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:

@@ -10,11 +10,12 @@ import logging
 import os
 import re
 import sysconfig
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from importlib import resources
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import mkdocs
 from mkdocs.commands.build import build
@@ -32,69 +33,34 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs.utils.yaml import yaml_load
 
 from builder import exports, pipeline
-from builder.bodies import WikiExtension
 from builder.chrome import Chrome, Listed, MadePage, is_shared
 from builder.diagnostics import Diagnostic
-from builder.exports import FOLDER
+from builder.exports import EXPORTS, FOLDER
+from builder.exports.publication import Export
 from builder.files import Unusable, read_inputs, write_file
 from builder.finish import finish
-from builder.memory import Memory
+from builder.lists import page_numbers
+from builder.overlay import Base, Known, rows
 from builder.page import Page
-from builder.patch import Base
 from builder.policy import with_policy
 from builder.publish import mark, states
 from builder.render import Compiled, Renderer
 from builder.report import plain_line
 from builder.search import SearchIndex
+from builder.set_up import ASSETS, METHOD, SECTION_PATHS, assets, go_offline, is_closed, set_up
 from builder.source_folder import source_files
-from builder.traces import WRITTEN, Notes, note_records, noting
+from builder.traces import DATA, LISTS, WRITTEN, Notes, note_records, noting
 from builder.values import Site
 from builder.weave import prove
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")  # Material's documented way to silence its notice
 log = get_plugin_logger("dossier")
+T = TypeVar("T")
 
-ASSETS = "assets/dossier"
-# The hand-written page that tells how the dossier is made.
-METHOD = "method.md"
 _SEARCH = re.compile(
     r'(<div class="md-search" data-md-component="search" role="dialog")(>.*?aria-label="([^"]+)")', re.DOTALL
 )
-# A comment that begins a line, unless it is a licence's (`/*!`), or the blanks there.
-_COMMENT_OR_INDENT = re.compile(
-    rb"^\s*(?:/\*(?!!)(?:(?!\*/).)*\*/|//[^\n]*)\s*\n|^[ \t]+|^\n", re.MULTILINE | re.DOTALL
-)
 _SOURCE_ID = re.compile(r' id="(cite_[^"]+)"')
-# Scripts that do not come with every page at its end: the first is in the head, the others where they are needed.
-LOADED_ELSEWHERE = ("early.js", "timeline.js", "iframe-worker.js")
-# Light and dark as the reader's system has it, with a switch; for a site that says nothing else.
-PALETTE = [
-    {
-        "media": f"(prefers-color-scheme: {name})",
-        "scheme": scheme,
-        "primary": primary,
-        "accent": "indigo",
-        "toggle": {"icon": f"material/{icon}", "name": f"Switch to {other}"},
-    }
-    for name, scheme, primary, icon, other in (
-        ("light", "default", "white", "weather-night", "dark"),
-        ("dark", "slate", "black", "weather-sunny", "light"),
-    )
-]
-SECTIONS = (
-    ("Article", "articles/index.md"),
-    ("Actors", "actors/index.md"),
-    ("Network", "network/index.md"),
-    ("Background", "background/index.md"),
-    ("Timeline", "timeline/index.md"),
-    ("Quotes", "quotes/index.md"),
-    ("Claims", "claims/index.md"),
-    ("Places", "places/index.md"),
-    ("Glossary", "glossary/index.md"),
-    ("Sources", "sources/index.md"),
-    ("Data", "data/index.md"),
-)
-SECTION_PATHS = frozenset(uri.removesuffix("index.md") for _, uri in SECTIONS)
 
 
 class Settings(Config):
@@ -120,10 +86,12 @@ class DossierPlugin(BasePlugin[Settings]):
         self.renderer: Renderer
         self.planned: dict[str, Callable[[], Page]] = {}
         self.sections: dict[str, Page]
-        self.data: list[str]
+        # The files of data by the node of their format.
+        self.data: dict[str, tuple[str, ...]]
         self.chrome: Chrome
         self.files: Files
         self._nav: Navigation
+        self._writing = ExitStack()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """A preview shows drafts. MkDocs keeps the plugin for its next run in the process, which begins anew."""
@@ -142,14 +110,16 @@ class DossierPlugin(BasePlugin[Settings]):
             log.warning(plain_line(diagnostic))
         self.published = site if self.drafts else pipeline.published(site)
         self.site = noting(self.published, self.notes) if self.notes else self.published
-        _go_offline(config)
+        go_offline(config)
+        if self.notes:
+            self.notes.during(LISTS, lambda: page_numbers(self.site.dossier))
         planned = pipeline.plan(self.site, directory_urls=config.use_directory_urls)
         self.planned = {
             path: make for path, make in planned.items() if self.config.exports or not path.startswith(FOLDER)
         }
         self.renderer = Renderer(self.site)
-        self.sections, self.data = {}, []
-        _set_up(config, self.site, {f"{path}index.md" for path in self.planned})
+        self.sections, self.data = {}, {}
+        set_up(config, self.site, {f"{path}index.md" for path in self.planned})
         config.watch.extend(str(root / folder) for folder in ("seeds", "annotations"))
         return config
 
@@ -160,7 +130,7 @@ class DossierPlugin(BasePlugin[Settings]):
             file = File.generated(config, f"{path}index.md", content="")
             MadePage(self.sections[path], file, config)
             files.append(file)
-        for name, content in _assets().items():
+        for name, content in assets().items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
         return files
 
@@ -168,7 +138,7 @@ class DossierPlugin(BasePlugin[Settings]):
         """Keep the navigation for the pages that do not stand in it."""
         self._nav = nav
         if self.notes:
-            self._written = self.notes.begin()
+            self._writing.enter_context(self.notes.of(WRITTEN))
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Finish hand-written pages like ours: citations, addresses; the one on the method lists the orphans."""
@@ -184,8 +154,7 @@ class DossierPlugin(BasePlugin[Settings]):
     @event_priority(-50)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Write the pages outside the navigation, one by one, and the data; hand our entries to the search."""
-        if self.notes:
-            self.notes.end(WRITTEN, self._written)
+        self._writing.close()
         self.files = files
         env.bytecode_cache = Compiled(f"{mkdocs.__version__} {sorted(env.extensions)}")
         self.chrome = Chrome(config, self._nav, files, env, shared=is_shared(config))
@@ -200,13 +169,25 @@ class DossierPlugin(BasePlugin[Settings]):
                 html = self._whole(page).encode("utf-8", "xmlcharrefreplace")
                 write_file(Path(config.site_dir), f"{path}index.html", html)
         add_to_search(config, index)
+        for export in EXPORTS if self.config.exports else ():
+            self.data[f"{DATA}{export.path}"] = self._noted(
+                f"{DATA}{export.path}", partial(self._write, export, config)
+            )
         note_records(None)
-        for name, content in exports.files(self.site, config.site_url or "") if self.config.exports else ():
+
+    def _write(self, export: Export, config: MkDocsConfig) -> tuple[str, ...]:
+        """Write the files of a format; returns their names."""
+        names = []
+        for name, content in exports.files_of(export, self.site, config.site_url or ""):
             write_file(Path(config.site_dir), name, content)
-            self.data.append(name)
+            names.append(name)
+        return tuple(names)
 
     def _made(self, path: str) -> Page:
-        return self.notes.during(path, self.planned[path]) if self.notes else self.planned[path]()
+        return self._noted(path, self.planned[path])
+
+    def _noted(self, node: str, make: Callable[[], T]) -> T:
+        return self.notes.during(node, make) if self.notes else make()
 
     def _whole(self, page: Page) -> str:
         """The page as it is published, its text proved to be the seed's."""
@@ -272,14 +253,11 @@ class SiteBuild:
         theme = [Path(folder) for folder in self._config.theme.dirs]
         # What is installed is known by its version.
         custom = [folder for folder in theme if not folder.is_relative_to(sysconfig.get_path("purelib"))]
-        self._is_closed = _is_closed(self._config)
+        self._is_closed = is_closed(self._config)
         self.folders = [Path(self._config.docs_dir).resolve(), *(folder.resolve() for folder in custom)]
 
-    def into(self, folder: Path, memory: Memory) -> Base | None:
-        """Build into a folder, from what `memory` knows of; returns what can be built upon, if anything can.
-
-        Raises `Unusable` where MkDocs gives up.
-        """
+    def into(self, folder: Path) -> bool:
+        """Build into a folder; returns whether what it leaves can be built upon. Raises `Unusable`."""
         self._config.site_dir = str(folder)
         if self._is_closed:
             self._plugin.notes = Notes()
@@ -292,27 +270,49 @@ class SiteBuild:
                 raise Unusable(f"MkDocs gave up: {error}") from error
             finally:
                 note_records(None)
-        # A warning of MkDocs' is to be heard again.
-        return self._base(memory) if self._is_closed and not counted else None
+        return self._is_closed and not counted  # a warning of MkDocs' is to be heard again
 
-    def _base(self, memory: Memory) -> Base:
+    def left(self, contents: Mapping[str, bytes | None], known: Known) -> Iterator[tuple[str, Any]]:
+        """What the build leaves for the next one: of files of these contents and `known` records."""
         plugin, config = self._plugin, self._config
-        assert plugin.notes
+        notes, site = plugin.notes, plugin.published
+        assert notes is not None
+        assert plugin.checked
+        dossier = site.dossier
         found = config.plugins.get("material/search")
         # A search for a site without a server is more than the index.
         is_offline = "material/offline" in config.plugins and config.plugins["material/offline"].config["enabled"]
-        return Base(
-            memory,
-            plugin.published,
-            plugin.notes.rests(),
-            tuple(plugin.planned),
+        head = dossier.head_origin
+        named = Counter(
+            file
+            for article in plugin.checked[0].dossier.articles
+            for file in (article.file, *(version.file for version in article.versions.values()))
+        )
+        texts = {f"seeds/{a.file}": a.id for a in dossier.articles if named[a.file] == 1}
+        base = Base(
+            contents,
+            dossier.head,
+            head.document.file if head else None,
+            dossier.day,
+            page_numbers(dossier),
+            plugin.renderer.shown,
+            {id: (record.collection, dossier.origins[id].document.file) for id, record in dossier.records.items()},
+            site is not plugin.checked[0],
+            texts,
+            {id: number for number, id in enumerate(dossier.seeds)},
+            frozenset(site.anchored.passages.by_ref),
+            1 + len(notes.on) // 64,
+            notes.bits,
+            notes.names,
+            {node: pages for node, pages in notes.plan.items() if pages[0][0] in plugin.planned},
             frozenset(plugin.sections),
             {} if is_offline or not plugin.chrome.is_shared else plugin.chrome.shells,
             config.site_url or "",
             config.use_directory_urls,
-            frozenset(plugin.data) if plugin.config.exports else None,
+            plugin.data if plugin.config.exports else None,
             plugin.index if found is not None and found.config["enabled"] else None,
         )
+        return rows(base, site, notes, known)
 
     @property
     def pages(self) -> int:
@@ -331,24 +331,6 @@ def _warnings_counted() -> Iterator[list[logging.LogRecord]]:
         yield found
     finally:
         logging.getLogger("mkdocs").removeHandler(handler)
-
-
-# Plugins and Markdown extensions known to look at nothing but their settings and the files that they are given.
-_CLOSED_PLUGINS = {"search", "material/search", "offline", "material/offline", "dossier"}
-_CLOSED_EXTENSIONS = set(
-    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta nl2br sane_lists smarty"
-    " tables toc wikilinks pymdownx.arithmatex pymdownx.betterem pymdownx.caret pymdownx.critic pymdownx.details"
-    " pymdownx.highlight pymdownx.inlinehilite pymdownx.keys pymdownx.mark pymdownx.smartsymbols pymdownx.superfences"
-    " pymdownx.tabbed pymdownx.tasklist pymdownx.tilde".split()
-)
-
-
-def _is_closed(config: MkDocsConfig) -> bool:
-    """Whether a build depends on nothing but `mkdocs.yml` and the files of the dossier."""
-    written = Path(config.config_file_path).read_text("utf-8")
-    reads_others = bool(config.hooks) or any(word in written for word in ("INHERIT", "!!python", "!relative"))
-    extensions = {name.removeprefix("markdown.extensions.") for name in config.markdown_extensions}
-    return not reads_others and set(config.plugins) <= _CLOSED_PLUGINS and extensions <= _CLOSED_EXTENSIONS
 
 
 def load(root: Path, *, strict: bool = False) -> tuple[MkDocsConfig, DossierPlugin]:
@@ -388,7 +370,7 @@ def plain_site(root: Path, checked: tuple[Site, tuple[Diagnostic, ...]]) -> dict
     docs = get_files(config)
     set_exclusions(docs, config)
     others = {f.src_uri: f.content_bytes for f in docs if f.inclusion.is_included() and f.src_uri not in made}
-    others |= {f"{ASSETS}/{name}": content for name, content in _assets().items()}
+    others |= {f"{ASSETS}/{name}": content for name, content in assets().items()}
     others |= dict(exports.files(plugin.site, config.site_url or "")) if plugin.config.exports else {}
     return dict(source_files(plugin.site, (make() for make in plugin.planned.values()), others, _plain_config(config)))
 
@@ -427,44 +409,3 @@ def _check(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
         return pipeline.check(read_inputs(root))
     except Unusable as error:
         raise PluginError(str(error)) from error
-
-
-def _assets() -> dict[str, bytes]:
-    """Style and scripts, without the comments on lines of their own and the indentation, a third of their weight."""
-    folder = resources.files("builder") / "assets"
-    items = sorted((item for item in folder.iterdir() if item.is_file()), key=lambda item: item.name)
-    return {item.name: _COMMENT_OR_INDENT.sub(b"", item.read_bytes()) for item in items}
-
-
-def _go_offline(config: MkDocsConfig) -> None:
-    """What the theme's plugin `offline` needs for a site that is opened from the file system.
-
-    It would set the first itself, after our links are made, and would fetch the script from another host.
-    """
-    plugin = config.plugins.get("material/offline")
-    if plugin is not None and plugin.config["enabled"]:
-        config.use_directory_urls = False
-        config.extra["polyfills"] = [f"{ASSETS}/iframe-worker.js", *config.extra.get("polyfills", [])]
-
-
-def _set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
-    """What a dossier needs of MkDocs and Material, where `mkdocs.yml` leaves it open."""
-    config.theme["font"] = False
-    if not config.theme.get("palette"):
-        config.theme["palette"] = PALETTE
-    if config.nav is None:
-        written = [METHOD] if (Path(config.docs_dir) / METHOD).is_file() else []
-        sections: list[Any] = [{title: uri} for title, uri in SECTIONS if uri in made]
-        home = [{"Home": "index.md"}] if (Path(config.docs_dir) / "index.md").is_file() else []
-        config.nav = [*home, *sections, *written]
-    config.extra_css[:0] = [f"{ASSETS}/{name}" for name in _assets() if name.endswith(".css")]
-    # Material's name for the scripts it loads in the head: the reader's choices hold before the first paint.
-    config.extra["polyfills"] = [f"{ASSETS}/early.js", *config.extra.get("polyfills", [])]
-    scripts = [name for name in _assets() if name.endswith(".js") and name not in LOADED_ELSEWHERE]
-    config.extra_javascript[:0] = [f"{ASSETS}/{name}" for name in scripts]
-    config.markdown_extensions.append(WikiExtension(site))  # type: ignore[arg-type]
-    # Root-absolute links in hand-written pages mean our pages; they are made relative when the page is finished.
-    config.validation.links.absolute_links = logging.DEBUG
-    if not any("search" in name for name in config.plugins):
-        option = next(option for key, option in config._schema if key == "plugins")  # noqa: SLF001
-        option.load_plugin_with_namespace("search", {})  # type: ignore[attr-defined]

@@ -19,9 +19,10 @@ from builder.chrome import MadePage
 from builder.diagnostics import Diagnostic
 from builder.files import Unusable, write_files
 from builder.page import Page
-from builder.plugin import SECTION_PATHS, add_to_search, load
+from builder.plugin import add_to_search, load
 from builder.render import Renderer
 from builder.search import SearchIndex
+from builder.set_up import SECTION_PATHS
 from builder.values import Site
 
 SEARCH_INDEX = "search/search_index.json"

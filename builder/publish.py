@@ -7,13 +7,11 @@ and is never removed.
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -143,6 +141,8 @@ def beside(target: Path, cache: Path | None) -> Path:
     if cache is None:
         return near
     target.parent.mkdir(parents=True, exist_ok=True)
+    import tempfile
+
     probe = Path(tempfile.mkdtemp(dir=cache))
     moved = target.with_name(f".{target.name}.{probe.name}")
     try:
@@ -172,7 +172,12 @@ def renew(folder: Path, wanted: Mapping[str, State], old: Path, new: Mapping[str
             for above in (folder / name).relative_to(folder).parents:
                 (folder / above).rmdir()
     for name in [name for name, state in wanted.items() if found.get(name) != state]:
-        os.link(old / name, _place_for(folder, name), follow_symlinks=False)
+        try:
+            with suppress(FileExistsError):
+                os.mkdir(f"{folder}/{name.rpartition('/')[0]}")  # noqa: PTH102 (a third of the time)
+            os.link(f"{old}/{name}", f"{folder}/{name}", follow_symlinks=False)
+        except OSError:  # no folder above that, or something in its place
+            os.link(old / name, _place_for(folder, name), follow_symlinks=False)
     for name, content in new.items():
         _place_for(folder, name).write_bytes(content)
     mark(folder, [*wanted, *new])
@@ -213,6 +218,8 @@ def _exchange(one: Path, other: Path) -> None:
 
 
 def _system_exchange(one: bytes, other: bytes) -> bool:
+    import ctypes
+
     library = ctypes.CDLL(None)
     if sys.platform == "darwin":
         return bool(library.renamex_np(one, other, 2) == 0)  # RENAME_SWAP

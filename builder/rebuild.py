@@ -12,21 +12,22 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from builder import publish
-from builder.cache import Cache, builder_digest, folder_for, forget_others
+from builder.cache import Cache, Unknown, builder_digest, folder_for, forget_others
 from builder.diagnostics import Diagnostic
 from builder.publish import State
 
 if TYPE_CHECKING:
-    from builder.memory import Memory
-    from builder.patch import Base
+    from builder.overlay import Base, Known
     from builder.values import Inputs, Site
 
     Checked = tuple[Site, tuple[Diagnostic, ...]]
@@ -68,8 +69,8 @@ class Build:
     pages: int
     records: int
     diagnostics: tuple[Diagnostic, ...]
-    # The pages that are not as the last whole build left them; None where nothing was patched, no data either.
-    patched: frozenset[str] | None = None
+    # What is not as the last whole build left it.
+    patched: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Outcome:
     kept: int
 
 
+_FAILED = Outcome(None, 0, 0)
 Report = Callable[[tuple[Diagnostic, ...], "Inputs", int], None]
 
 
@@ -89,7 +91,7 @@ def build(root: Path, *, strict: bool, drafts: bool, report: Report) -> Outcome:
     with publish.locked(root):
         folder = folder_for(root)
         cache = Cache(folder, made_by := builder_digest()) if folder else None
-        past: Build | None = cache.get("build") if cache else None
+        past = _past(cache)
         settings = _settings(root, made_by, f"{strict} {drafts}")
         sight = look(root, settings, past)
         stands = past is not None and past.sight.settings == settings and _stands(past)
@@ -99,10 +101,18 @@ def build(root: Path, *, strict: bool, drafts: bool, report: Report) -> Outcome:
 
                 report(past.diagnostics, read_inputs(root), past.records)
             if cache and past.sight.files != sight.files:
-                cache.put({"build": replace(past, sight=sight)})
+                cache.put("build", replace(past, sight=sight))
             return Outcome(Path(past.target), 0, past.pages)
         job = _Job(root, folder, cache, sight, strict, drafts, report)
         return job.run(past if past and stands and _same_beside(past.sight, sight, root) else None)
+
+
+def _past(cache: Cache | None) -> Build | None:
+    try:
+        build: Build | None = cache.get("build") if cache else None
+    except Unknown:
+        return None
+    return build
 
 
 def _same_beside(one: Sight, other: Sight, root: Path) -> bool:
@@ -127,60 +137,96 @@ class _Job:
     report: Report
 
     def run(self, past: Build | None) -> Outcome:
-        """Check, then patch the site of the build in the past, if there is one and that can be, or build it whole."""
+        """Patch the site of the build in the past, if there is one and that can be, or build it whole."""
+        gc.disable()  # nearly all that is made stays until the end
+        try:
+            outcome = self._patched(past, self.cache) if past and self.cache else None
+        except Unknown:
+            outcome = None
+        return outcome or (self._whole(*self._checked) if self._checked else _FAILED)
+
+    @cached_property
+    def _checked(self) -> tuple[Checked, Known] | None:
+        """What the dossier says, reported, and its records as they are known by file; None where it cannot be built."""
         from builder import pipeline
         from builder.files import read_inputs
         from builder.memory import Memory
 
-        gc.disable()  # nearly all that is made stays until the end
-        inputs = read_inputs(self.root)
-        base: Base | None = self.cache.get("base") if self.cache else None
-        memory = base.memory if base else Memory()
-        checked = pipeline.check(inputs, memory)
-        if checked[1]:
-            self.report(checked[1], inputs, len(checked[0].dossier.records))
-        if pipeline.has_errors(checked[1]) or (self.strict and checked[1]):
-            return Outcome(None, 0, 0)
-        outcome = self._patched(past, base, checked) if past and base else None
-        return outcome or self._whole(checked, memory)
+        inputs, memory = read_inputs(self.root), Memory()
+        site, diagnostics = pipeline.check(inputs, memory)
+        if diagnostics:
+            self.report(diagnostics, inputs, len(site.dossier.records))
+        if pipeline.has_errors(diagnostics) or (self.strict and diagnostics):
+            return None
+        read = {**inputs.seeds, **inputs.annotations}
+        is_as_seen = all(_digest(raw) == self._contents.get(name) for name, raw in read.items())
+        known = {name: memory.known_within(name) for name in inputs.annotations} if is_as_seen else {}
+        return (site, diagnostics), known
 
-    def _patched(self, past: Build, base: Base, checked: Checked) -> Outcome | None:
-        from builder import pipeline
+    def _patched(self, past: Build, cache: Cache) -> Outcome:
+        """Raises `Unknown` where the past does not tell enough."""
+        base: Base = cache.get("base")
+        changed = self._changed(base.contents)
+        from builder.overlay import Overlay
         from builder.patch import patch
 
-        site = checked[0] if self.drafts else pipeline.published(checked[0])
+        overlay = Overlay(base, cache.get, changed, lambda name: (self.root / name).read_bytes())
+        diagnostics: tuple[Diagnostic, ...] = ()
+        if past.diagnostics or overlay.is_suspect():
+            if self._checked is None:
+                return _FAILED
+            diagnostics = self._checked[0][1]
         target = Path(past.target)
-        found = patch(base, site, past.patched, lambda name: (target / name).read_bytes())
-        if found is None or self.cache is None:
-            return None
+        found = patch(base, overlay, cache.get, past.patched, lambda name: (target / name).read_bytes())
         new = {name: held for name, held in found.files.items() if (target / name).read_bytes() != held}
         outputs = past.outputs
         if new:
             with publish.publishing(target, publish.beside(target, self.folder)) as fresh:
                 kept = {name: state for name, state in past.outputs.items() if name not in new}
                 outputs = publish.renew(fresh, kept, target, new)
-        records = len(checked[0].dossier.records)
-        now = replace(past, sight=self.sight, outputs=outputs, records=records, diagnostics=checked[1])
-        self.cache.put({"build": replace(now, patched=found.pages)})
+        cache.put(
+            "build", replace(past, sight=self.sight, outputs=outputs, diagnostics=diagnostics, patched=found.nodes)
+        )
         made = sum(name.endswith(".html") for name in new)
         return Outcome(target, made, past.pages - made)
 
-    def _whole(self, checked: Checked, memory: Memory) -> Outcome:
+    def _changed(self, before: Mapping[str, bytes | None]) -> dict[str, bytes]:
+        """The files of the dossier that are not as they were. Raises `Unknown` where one came, went or is changing."""
+        from builder.files import read_input
+
+        now = self._contents
+        names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+        found = {name: read_input(self.root, name) for name in names if name in before and now.get(name)}
+        if len(found) < len(names) or any(_digest(raw) != now[name] for name, raw in found.items()):
+            raise Unknown
+        return found
+
+    @cached_property
+    def _contents(self) -> dict[str, bytes | None]:
+        """The digests of the files of the dossier, by their names in its folder."""
+        root, own = f"{self.root.resolve()}/", tuple(f"{name}/" for name in _INPUTS)
+        found = {name.removeprefix(root): digest for name, digest in self.sight.contents.items()}
+        return {name: digest for name, digest in found.items() if name.startswith(own)}
+
+    def _whole(self, checked: Checked, known: Known) -> Outcome:
         from builder.plugin import SiteBuild  # MkDocs is slow to import, and a failing check does not need it
 
         site = SiteBuild(self.root, checked, strict=self.strict, drafts=self.drafts)
         publish.check_target(site.target, [*(self.root.resolve() / name for name in _INPUTS), *site.folders])
         sight = replace(self.sight, files=self.sight.files | _seen(site.folders, {}))
+        if self.cache:
+            self.cache.clear()  # should this build be ended halfway, nothing is known of its site
         with publish.publishing(site.target, publish.beside(site.target, self.folder)) as fresh:
             publish.clear(fresh)
-            base = site.into(fresh, memory)
+            left_enough = site.into(fresh)
             outputs = publish.states(fresh)
         if self.cache and self.folder:
             forget_others(self.folder)
-            folders = tuple(map(str, site.folders))
-            records = len(checked[0].dossier.records)
-            made = Build(sight, folders, str(site.target), outputs, site.pages, records, checked[1])
-            self.cache.put({"build": made if base else None, "base": base})
+            if left_enough and known:
+                folders = tuple(map(str, site.folders))
+                records = len(checked[0].dossier.records)
+                made = Build(sight, folders, str(site.target), outputs, site.pages, records, checked[1])
+                self.cache.renew(chain(site.left(self._contents, known), [("build", made)]))
         return Outcome(site.target, site.pages, 0)
 
 
@@ -209,9 +255,13 @@ def _seen(folders: Iterable[Path], before: dict[str, Seen]) -> dict[str, Seen]:
 
 def _digest_of(path: str) -> bytes | None:
     try:
-        return hashlib.blake2b(Path(path).read_bytes(), digest_size=16).digest()
+        return _digest(Path(path).read_bytes())
     except OSError:
         return None
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.blake2b(raw, digest_size=16).digest()
 
 
 def _stands(past: Build) -> bool:

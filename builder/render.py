@@ -72,6 +72,10 @@ class Renderer:
         """The ids of the records that have their address on a page, by the page's."""
         return self.once(("shown",), self._shown)
 
+    def keep_shown(self, shown: dict[str, list[str]]) -> None:
+        """Have `shown` known from elsewhere."""
+        self._kept["shown",] = shown
+
     def _shown(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for record in self.site.dossier.records.values():

@@ -55,7 +55,8 @@ class Seed:
     blocks: tuple[Block, ...] = field(default=())
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: vars(self)[name] for name in self.__dataclass_fields__}  # the rest is quickly made again
+        kept = (*self.__dataclass_fields__, "word_count")
+        return {name: vars(self)[name] for name in kept if name in vars(self)}  # the rest is quickly made again
 
     @cached_property
     def paragraphs(self) -> tuple[Block, ...]:

@@ -1,8 +1,9 @@
-"""What each page is made from, noted while it is made; and which pages a change touches.
+"""What each page is made from, noted while it is made; and what a change touches.
 
-A fact is a field of a record, or what one of the site's maps holds for a key: an article's mentions, who refers to a
-record. While notes are taken, the maps and the records tell of each look at them. What a page shares with others (a
-card, a link, a rendered body) is made once and carries its own facts, so a page that uses it rests on them, too.
+A fact is that something of an id was looked at: a field of a record, or what one of the site's maps holds for the id,
+such as an article's mentions or who refers to a record. While notes are taken, the maps and the records tell of each
+look at them. What rests on facts is a node: a page, its planning, a format of data; or what several pages share (a
+card, a link, a rendered body), which is made once and on which the pages that use it rest in turn.
 
 Notes hold only as long as the same records are there in the same order; whoever compares two sites sees to that.
 """
@@ -10,120 +11,109 @@ Notes hold only as long as the same records are there in the same order; whoever
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from importlib import import_module
+from itertools import chain
+from typing import Any, TypeAlias, TypeVar
 
-from builder.lists import page_numbers
 from builder.models import Record
-from builder.values import Anchored, Passages, Site
+from builder.values import Anchored, Dossier, Passages, Reference, Site
 
 T = TypeVar("T")
-# The map or the record's id, and the key or field; no key: all of the map.
-Fact = tuple[str, Hashable]
-_RECORD = "record:"
+# What was looked at, a bit for each name, by the id; no id: all of a map. By the number of a node: that it was used.
+Facts: TypeAlias = dict[str | int, int]
 # What cannot differ between records of the same id and kind.
 _CONSTANT = frozenset(("id", "collection", "noun"))
-# In the place of a path: all pages that are written by hand.
-WRITTEN = "written"
-_MAPS: dict[str, Callable[[Site], Any]] = {
-    "anchors": lambda site: site.anchored.passages.anchors,
-    "mentions": lambda site: site.anchored.passages.mentions,
-    "by_record": lambda site: site.anchored.passages.by_record,
-    "by_ref": lambda site: site.anchored.passages.by_ref,
-    "explicit": lambda site: site.anchored.passages.explicit,
-    "seeds": lambda site: site.dossier.seeds,
-    "versions": lambda site: site.dossier.versions,
-    "references_to": lambda site: site.references_to,
-    "references_from": lambda site: site.references_from,
-}
+# Nodes that are no pages: those written by hand, the places of records in long lists, and on which page each stands.
+WRITTEN, LISTS, SHOWN = "written", "lists", "shown"
+DATA = "data "
+# The maps of a site, by what holds them.
+OF_DOSSIER = ("seeds", "versions")
+OF_PASSAGES = ("anchors", "mentions", "by_record", "by_ref", "explicit")
+OF_SITE = ("references_to", "references_from")
 
 
-@dataclass
 class Notes:
-    """The facts that were looked at, page by page, and for what several pages share."""
+    """What every node rests on, the other way round: by id the nodes that looked at something of it."""
 
-    pages: dict[str, frozenset[Fact]] = field(default_factory=dict)
-    signatures: dict[str, tuple[Any, ...] | None] = field(default_factory=dict)
-    shared: dict[Hashable, frozenset[Fact]] = field(default_factory=dict)
-    _open: list[set[Fact]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.bits: dict[str, int] = {}
+        self.nodes: dict[Hashable, int] = {}
+        self.on: dict[str | int, dict[int, array[int]]] = {}
+        self.plan: dict[str, tuple[tuple[str, Told | None], ...]] = {}
+        self._open: list[Facts] = []
 
-    def note(self, fact: Fact) -> None:
-        """Somebody looks at a fact."""
+    def note(self, id: str, name: str) -> None:
+        """Somebody looks at something of an id."""
         if self._open:
-            self._open[-1].add(fact)
+            facts = self._open[-1]
+            bit = self.bits.get(name) or self.bits.setdefault(name, 1 << len(self.bits))
+            facts[id] = facts.get(id, 0) | bit
 
     @contextmanager
-    def taken(self) -> Iterator[set[Fact]]:
-        """What is noted while the block runs."""
-        facts: set[Fact] = set()
-        self._open.append(facts)
+    def of(self, node: Hashable) -> Iterator[None]:
+        """What is noted while the block runs is what `node` rests on."""
+        number = self.nodes.setdefault(node, len(self.nodes))
+        self._open.append({})
         try:
-            yield facts
+            yield
         finally:
-            self._open.pop()
+            for key, mask in self._open.pop().items():
+                self.on.setdefault(key, {}).setdefault(mask, array("I")).append(number)
 
-    def begin(self) -> set[Fact]:
-        """From here on, until the end, notes are of one thing."""
-        facts: set[Fact] = set()
-        self._open.append(facts)
-        return facts
+    def planned(
+        self, node: str, plan: Callable[[], list[tuple[str, Callable[[], T]]]]
+    ) -> list[tuple[str, Callable[[], T]]]:
+        """What `plan` gives. A page of which it cannot be said what it was told rests on all that planning looks at."""
+        with self.of(node):
+            pages = plan()
+        if pages:
+            self.plan[node] = tuple((path, told(make)) for path, make in pages)
+        for path in (path for path, make in pages if told(make) is None):
+            with self.of(path):
+                self.use(node)
+        return pages
 
-    def end(self, path: str, facts: set[Fact]) -> None:
-        """They were of the page at `path`."""
-        self._open.pop()
-        self.pages[path] = frozenset(facts)
+    def during(self, node: str, make: Callable[[], T]) -> T:
+        """What `make` gives; what it looks at is what `node` rests on."""
+        with self.of(node):
+            return make()
 
-    def plan(self, path: str, make: Callable[[], Any], facts: set[Fact]) -> None:
-        """A page is planned, and `facts` were looked at meanwhile."""
-        self.signatures[path] = signature(make)
-        if self.signatures[path] is None:
-            self.pages[path] = frozenset(facts)
-
-    def during(self, path: str, make: Callable[[], T]) -> T:
-        """What `make` gives; what it looks at is what the page at `path` rests on."""
-        with self.taken() as facts:
-            made = make()
-        self.pages[path] = self.pages.get(path, frozenset()) | facts
-        return made
+    def use(self, node: Hashable) -> None:
+        """Whoever is noting rests on another node."""
+        if self._open:
+            self._open[-1][self.nodes[node]] = 1
 
     def once(self, kept: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:
         """What `kept` has for a key, made if it is not there; whoever asks rests on what it is made from."""
         if key not in kept:
-            with self.taken() as facts:
+            with self.of(key):
                 kept[key] = make()
-            self.shared[key] = frozenset(facts)
-        self.note(("shared", key))
+        self.use(key)
         return kept[key]
 
-    def rests(self) -> Rests:
-        """The same the other way round, and smaller."""
-        numbers: dict[Fact, array[int]] = {}
-        for number, facts in enumerate(self.pages.values()):
-            for fact in facts:
-                numbers.setdefault(fact, array("I")).append(number)
-        on = {fact: found.tobytes() for fact, found in numbers.items()}
-        return Rests(tuple(self.pages), on, self.shared, self.signatures)
+    @property
+    def names(self) -> dict[int, str]:
+        """The nodes that are not shared, by number."""
+        own = {number: node for node, number in self.nodes.items() if isinstance(node, str)}
+        return own | {self.nodes[key]: SHOWN for key in [(SHOWN,)] if key in self.nodes}
 
 
-@dataclass(frozen=True)
-class Rests:
-    """Which pages rest on a fact, as numbers of their paths; the facts of what several pages share."""
-
-    paths: tuple[str, ...]
-    on: dict[Fact, bytes]
-    shared: dict[Hashable, frozenset[Fact]]
-    signatures: dict[str, tuple[Any, ...] | None]
-
-    def touched(self, changed: set[Fact]) -> set[str]:
-        """The pages that rest on something that has changed."""
-        changed = set(changed)
-        for key, facts in self.shared.items():  # what is made within something shared comes before it
-            if not changed.isdisjoint(facts):
-                changed.add(("shared", key))
-        return {self.paths[number] for fact in changed for number in array("I", self.on.get(fact, b""))}
+def touched(
+    changed: Mapping[str | int, int], on: Callable[[str | int], Mapping[int, Iterable[int]]], names: Mapping[int, str]
+) -> set[str]:
+    """The nodes of a name that rest on something that has changed, `SHOWN` alone for all that rest on that."""
+    rows = list(changed.items())
+    reached: set[int] = set()
+    for key, mask in rows:  # they grow
+        for looked, nodes in on(key).items():
+            found = set(nodes) - reached if looked & mask else set()
+            reached |= found
+            rows += [(number, 1) for number in found if names.get(number) != SHOWN]
+    return {names[number] for number in reached if number in names}
 
 
 class _Noting(dict[Any, Any]):
@@ -134,48 +124,68 @@ class _Noting(dict[Any, Any]):
         self._name, self._notes = name, notes
 
     def get(self, key: Any, default: Any = None) -> Any:
-        self._notes.note((self._name, key))
+        self._notes.note(key, self._name)
         return super().get(key, default)
 
     def __getitem__(self, key: Any) -> Any:
-        self._notes.note((self._name, key))
+        self._notes.note(key, self._name)
         return super().__getitem__(key)
 
     def __contains__(self, key: Any) -> bool:
-        self._notes.note((self._name, key))
+        self._notes.note(key, self._name)
         return super().__contains__(key)
 
     def __iter__(self) -> Iterator[Any]:
-        self._notes.note((self._name, None))
+        self._notes.note("", self._name)
         return super().__iter__()
 
     def __len__(self) -> int:
-        self._notes.note((self._name, None))
+        self._notes.note("", self._name)
         return super().__len__()
 
     def keys(self) -> Any:
-        self._notes.note((self._name, None))
+        self._notes.note("", self._name)
         return super().keys()
 
     def values(self) -> Any:
-        self._notes.note((self._name, None))
+        self._notes.note("", self._name)
         return super().values()
 
     def items(self) -> Any:
-        self._notes.note((self._name, None))
+        self._notes.note("", self._name)
         return super().items()
+
+
+class _References:
+    """The references of a site, as the map of those that each record makes has them."""
+
+    def __init__(self, made_by: Mapping[str, Iterable[Reference]]) -> None:
+        self._made_by = made_by
+
+    def __iter__(self) -> Iterator[Reference]:
+        return chain.from_iterable(self._made_by.values())
+
+
+def maps_of(site: Site) -> dict[str, Mapping[str, Any]]:
+    """The maps of a site by their names."""
+    owners = [(site.dossier, OF_DOSSIER), (site.anchored.passages, OF_PASSAGES), (site, OF_SITE)]
+    return {name: getattr(owner, name) for owner, names in owners for name in names}
+
+
+def with_maps(dossier: Dossier, maps: Mapping[str, Any], notes: Notes | None = None) -> Site:
+    """The site of a dossier that has these maps in the place of its own."""
+    passages = Passages(maps["anchors"], maps["mentions"])
+    held = replace(dossier, seeds=maps["seeds"], versions=maps["versions"])
+    site = Site(Anchored(held, passages), _References(maps["references_from"]), notes)
+    # In the place of what these would gather from the whole site at the first look.
+    vars(passages).update({name: maps[name] for name in OF_PASSAGES[2:]})
+    vars(site).update({name: maps[name] for name in OF_SITE})
+    return site
 
 
 def noting(site: Site, notes: Notes) -> Site:
     """The same site, which tells of each look at its maps."""
-    maps = {name: _Noting(name, of(site), notes) for name, of in _MAPS.items()}
-    dossier = replace(site.dossier, seeds=maps["seeds"], versions=maps["versions"])
-    passages = Passages(maps["anchors"], maps["mentions"])
-    noted = Site(Anchored(dossier, passages), site.references, notes)
-    # In the place of what these would gather from the whole site at the first look.
-    vars(passages).update({name: maps[name] for name in ("by_record", "by_ref", "explicit")})
-    vars(noted).update({name: maps[name] for name in ("references_to", "references_from")})
-    return noted
+    return with_maps(site.dossier, {name: _Noting(name, held, notes) for name, held in maps_of(site).items()}, notes)
 
 
 def note_records(notes: Notes | None) -> None:
@@ -191,33 +201,13 @@ def note_records(notes: Notes | None) -> None:
             return plain(record, name)
         if name[:2] != "__" or name == "__dict__":
             # Pydantic's own methods look at all fields.
-            notes.note((_RECORD + plain(record, "__dict__")["id"], "__dict__" if name[:6] == "model_" else name))
+            notes.note(plain(record, "__dict__")["id"], "__dict__" if name[:6] == "model_" else name)
         return plain(record, name)
 
     Record.__getattribute__ = look  # type: ignore[method-assign,assignment]
 
 
-def changes(old: Site, new: Site) -> set[Fact] | None:
-    """The facts in which two sites differ; None where they differ in more than facts can tell."""
-    before, after = old.dossier.records, new.dossier.records
-    if old is new:
-        return set()
-    if [(id, type(r)) for id, r in before.items()] != [(id, type(r)) for id, r in after.items()]:
-        return None
-    if repr(old.dossier.head) != repr(new.dossier.head) or old.dossier.day != new.dossier.day:
-        return None
-    if page_numbers(old.dossier) != page_numbers(new.dossier):
-        return None
-    changed: set[Fact] = set()
-    for id, record in before.items():
-        if after[id] is not record:
-            changed |= {(_RECORD + id, name) for name in _differing(record, after[id])}
-    for name, of in _MAPS.items():
-        changed |= {(name, key) for key in _differing_keys(of(old), of(new))}
-    return changed | {(name, None) for name, _ in changed if name in _MAPS}
-
-
-def _differing(one: Record, other: Record) -> Iterator[str]:
+def differing(one: Record, other: Record) -> Iterator[str]:
     """The fields and properties in which they differ; methods look at these. Equal mappings may differ in order."""
     if repr(one) == repr(other):
         return
@@ -231,23 +221,29 @@ def _differing(one: Record, other: Record) -> Iterator[str]:
     yield from (name for name in fields if repr(getattr(one, name)) != repr(getattr(other, name)))
 
 
-def _differing_keys(one: Any, other: Any) -> list[Any]:
-    if one is other:
-        return []
-    keys = [key for key in {**one, **other} if one.get(key) is not other.get(key) and one.get(key) != other.get(key)]
-    return keys if keys or list(one) == list(other) else [None]
+# What makes a page, by its module and name, and what it is told: the views, the id of a record, or a plain value.
+Told: TypeAlias = tuple[str, str, tuple[tuple[str, Any], ...]]
 
 
-def signature(make: Callable[[], Any]) -> tuple[Any, ...] | None:
-    """What a planned page is told at planning, if that can be said: ids of records, and plain values."""
-    if not isinstance(make, partial):
+def told(make: Callable[[], Any]) -> Told | None:
+    """What a planned page is told at planning, if that can be said."""
+    if not isinstance(make, partial) or make.keywords:
         return None
-    told = [make.func.__module__, getattr(make.func, "__qualname__", "")]
+    values: list[tuple[str, Any]] = []
     for value in make.args:
         if isinstance(value, Record):
-            told.append(value.id)
+            values.append(("record", value.id))
         elif value is None or isinstance(value, (str, int)):
-            told.append(value)
-        elif type(value).__name__ != "Views":
+            values.append(("value", value))
+        elif type(value).__name__ == "Views":
+            values.append(("views", None))
+        else:
             return None
-    return tuple(told) if not make.keywords else None
+    return make.func.__module__, make.func.__qualname__, tuple(values)
+
+
+def as_told(what: Told, views: Any) -> Callable[[], Any]:
+    """What makes the page that was told this, for another site."""
+    module, name, values = what
+    given = {"record": views.site.dossier.records.__getitem__, "views": lambda _: views, "value": lambda value: value}
+    return partial(getattr(import_module(module), name), *(given[kind](value) for kind, value in values))

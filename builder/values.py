@@ -246,7 +246,7 @@ class Site:
     """The linked dossier: every reference, forwards and back."""
 
     anchored: Anchored
-    references: tuple[Reference, ...]
+    references: Iterable[Reference]
     # What takes notes of each look at the site (builder.traces), if anything does.
     notes: Any = field(default=None, repr=False, compare=False)
 

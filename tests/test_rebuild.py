@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from builder import cli, values
-from builder.traces import _MAPS
+from builder.traces import OF_DOSSIER, OF_PASSAGES, OF_SITE
 
 # Sequences of edits in a test run, and edits in each; a longer run: `DOSSIER_EDITS=200`.
 EDITS = int(os.environ.get("DOSSIER_EDITS", "4"))
@@ -298,7 +298,7 @@ def test_an_edit_makes_the_pages_that_it_touches(tmp_path: Path, capsys: pytest.
 
 def test_whatever_is_gathered_from_the_whole_site_is_noted() -> None:
     """A new index over the site must be a map that tells of each look, or pages would not know that they rest on it."""
-    handled = {*_MAPS, "_by_kind", "day"}
+    handled = {*OF_DOSSIER, *OF_PASSAGES, *OF_SITE, "_by_kind", "day"}
     gathered: list[Any] = [values.Site, values.Anchored, values.Passages, values.Dossier]
     found = {name for kind in gathered for name, held in vars(kind).items() if isinstance(held, cached_property)}
     assert found <= handled

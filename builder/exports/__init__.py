@@ -67,5 +67,10 @@ EXPORTS = (
 def files(site: Site, base: str) -> Iterator[File]:
     """Every data file by its path on the site. `base` is the site's absolute address, or empty."""
     for export in EXPORTS:
-        for path, content in export.files(site, base):
-            yield FOLDER + path, content
+        yield from files_of(export, site, base)
+
+
+def files_of(export: Export, site: Site, base: str) -> Iterator[File]:
+    """The data files of one format."""
+    for path, content in export.files(site, base):
+        yield FOLDER + path, content

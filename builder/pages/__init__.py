@@ -1,4 +1,4 @@
-"""The kinds of page, written out. A new kind is a file here, a template, and a line in the list.
+"""The kinds of page, written out. A new kind is a file here, a template, and a word in the list.
 
 Each says which pages there are; a page is made only when it is asked for, so that a preview makes what is looked at.
 """
@@ -6,40 +6,21 @@ Each says which pages there are; a page is made only when it is asked for, so th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
-from builder.page import Planned
-from builder.pages import (
-    actors,
-    article,
-    articles,
-    background,
-    backlinks,
-    claims,
-    data,
-    glossary,
-    network,
-    places,
-    quotes,
-    sources,
-    timeline,
-)
-from builder.render import Renderer
-from builder.values import Site
+if TYPE_CHECKING:
+    from builder.page import Planned
+    from builder.pages.common import Views
+    from builder.render import Renderer
+    from builder.values import Site
 
-PageKind: TypeAlias = Callable[[Site, Renderer], Iterator[Planned]]
-PAGE_KINDS: tuple[PageKind, ...] = (
-    article.pages,
-    articles.pages,
-    actors.pages,
-    network.pages,
-    places.pages,
-    background.pages,
-    claims.pages,
-    glossary.pages,
-    timeline.pages,
-    quotes.pages,
-    sources.pages,
-    data.pages,
-    backlinks.pages,
-)
+    PageKind: TypeAlias = Callable[[Site, Renderer], Iterator[Planned]]
+
+PAGE_KINDS = "article articles actors network places background claims glossary timeline quotes sources data".split()
+
+
+def of_kind(kind: str, views: Views) -> list[Planned]:
+    """The pages of a kind. It is imported when somebody asks: after an edit most are not touched."""
+    pages: PageKind = import_module(f"builder.pages.{kind}").pages
+    return list(pages(views.site, views.renderer))

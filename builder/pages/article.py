@@ -71,7 +71,6 @@ class _Place:
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each article."""
     views = Views(site, renderer)
-    renderer.offer(contents=lambda record: contents(record, renderer))
     for article in site.dossier.articles:
         if article.id in site.dossier.seeds:
             yield f"articles/{article.id}/", partial(_page, views, article)

@@ -12,25 +12,21 @@ from builder.addresses import of_mentions
 from builder.models import Article, Record
 from builder.page import Page, Planned
 from builder.pages.common import Part, Views, in_parts
-from builder.render import Renderer
 from builder.seed import Seed
-from builder.values import Anchor, Passage, Site
+from builder.values import Anchor, Passage
 from builder.wording import COLLECTIONS
 
 ROWS = 1000
 IN_TEXT = "In the text"
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
-    """The pages of each record that is named very often."""
-    views = Views(site, renderer)
-    for record in site.dossier.records.values():
-        if not isinstance(record, Article) and record.collection in COLLECTIONS and views.overflows(record):
-            yield from _planned(views, record)
+def pages_of(views: Views, record: Record) -> Iterator[Planned]:
+    """The pages of a record that is named very often.
 
-
-def _planned(views: Views, record: Record) -> Iterator[Planned]:
-    """A record's pages. Where one is enough in any case, its rows are looked for when the page is asked for."""
+    Where one is enough in any case, its rows are looked for when the page is asked for.
+    """
+    if isinstance(record, Article) or record.collection not in COLLECTIONS or not views.overflows(record):
+        return
     folder = of_mentions(record).lstrip("/")
     if len(_passages(views, record)) + len(views.site.references_to.get(record.id, ())) <= ROWS:
         yield folder, partial(_only, views, record, folder)

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from markupsafe import Markup, escape
 
 from builder.addresses import of_anchor, of_mentions
+from builder.cards import contents
 from builder.connections import Tie, related, ties
 from builder.contexts import Context, contexts
 from builder.edtf import Edtf
@@ -122,7 +123,7 @@ class Views:
         self.site = site
         self.renderer = renderer
         self.rows_shown = ROWS_SHOWN
-        renderer.offer(views=self)
+        renderer.offer(views=self, contents=partial(contents, renderer=renderer))
         self.one_timeline = len(site.dossier.of(Event)) + len(site.dossier.articles) <= PER_PAGE
 
     def page(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Day
+from typing import TYPE_CHECKING
 
 from builder.models import Article, Mention, Record, Version, is_later
-from builder.revisions.comparison import Comparison, compare
-from builder.revisions.fates import BY_ITSELF
 from builder.values import Dossier
+
+if TYPE_CHECKING:
+    from builder.revisions.comparison import Comparison
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ def correction(dossier: Dossier, article: Article) -> Correction | None:
     ]
     if not states or here is None:
         return None
+    from builder.revisions.comparison import compare  # few articles were ever corrected
+    from builder.revisions.fates import BY_ITSELF
+
     latest = max(states)
     version, there = article.versions[latest[2]], others[latest[2]]
     is_after = latest[:2] > (article.date.earliest or Day.min, published)
