@@ -13,6 +13,7 @@ from builder.rules import selector_ambiguous, selector_not_found, selector_witho
 from builder.seed import Seed
 from builder.selectors import Miss, Span, as_written, describe, excerpt, is_bare, resolve
 from builder.values import Anchor, Anchored, Dossier, MentionSpan, Passages
+from builder.yaml_reader import Path
 from builder.yaml_writer import flow
 
 SHOWN = 6
@@ -22,7 +23,6 @@ SHOWN = 6
 class _Placed:
     """A selector of a record, resolved: the spans in one article."""
 
-    article: str
     record: Record
     spans: tuple[Span, ...]
 
@@ -40,24 +40,34 @@ def anchor(dossier: Dossier, memory: Memory | None = None) -> tuple[Anchored, li
 def _passages(dossier: Dossier, memory: Memory) -> tuple[Passages, list[Diagnostic]]:
     memory.turn()
     found: list[Diagnostic] = []
-    placed: dict[str, list[_Placed]] = {id: [] for id in dossier.seeds}
+    articles = list(dossier.records_of("articles"))
+    selectors: dict[str, list[tuple[Record, Path, Selector]]] = {id: [] for id in dossier.seeds}
     for record in dossier.records.values():
         for path, selector in record.selectors():
-            result = _resolve(dossier, record, path, selector, memory)
-            if isinstance(result, Diagnostic):
-                found.append(result)
-            elif result is not None:
-                placed[result.article].append(result)
+            if selector.orphan:
+                continue
+            if selector.article is None and len(articles) > 1:
+                found.append(_without_article(dossier, record, path, articles))
+            elif (article := selector.article or articles[0]) in selectors:
+                selectors[article].append((record, path, selector))
     index = memory.get("forms", forms_of(dossier), partial(FormIndex, dossier))
     anchors: dict[str, tuple[Anchor, ...]] = {}
     mentions: dict[str, tuple[MentionSpan, ...]] = {}
     shared: dict[tuple[str, str], SharedForm] = {}
     for id, seed in dossier.seeds.items():
-        rows, explicit = placed[id], _explicit(dossier, id, placed[id])
+        placed = []
+        for record, path, selector in selectors[id]:
+            spans = memory.get(("spans", record.id, path), (selector, seed), partial(resolve, selector, seed))
+            if isinstance(spans, Miss):
+                found.append(_missed(dossier, record, path, selector, seed, spans))
+            else:
+                placed.append(_Placed(record, spans))
+        explicit = _explicit(dossier, id, placed)
         forms = memory.get(("forms", id), (index, seed), partial(index.within, seed))
-        make = partial(_of_article, id, seed, rows, explicit, index)
-        anchors[id], mentions[id], clashes = memory.get(("article", id), (seed, rows, explicit, forms), make)
+        make = partial(_of_article, id, seed, placed, explicit, index)
+        anchors[id], mentions[id], clashes = memory.get(("article", id), (seed, placed, explicit, forms), make)
         shared |= {clash.key: clash for clash in reversed(clashes)}
+        seed.forget_view()
     found += [_shared(dossier, clash) for clash in shared.values()]
     return Passages(anchors, mentions), found
 
@@ -71,24 +81,11 @@ def _of_article(
     return _anchors(id, rows), _numbered([*explicit, *automatic]), clashes
 
 
-def _resolve(
-    dossier: Dossier, record: Record, path: tuple[str | int, ...], selector: Selector, memory: Memory
-) -> _Placed | Diagnostic | None:
-    if selector.orphan:
-        return None
-    article = selector.article or next(iter(dossier.records_of("articles")), None)
-    if selector.article is None and len(dossier.records_of("articles")) > 1:
-        ids = ", ".join(f"`{id}`" for id in list(dossier.records_of("articles"))[:SHOWN])
-        place = dossier.place(record.id, *path)
-        message = "the dossier has several articles, and the selector names none"
-        return selector_without_article.RULE.at(place, message, help=f"add `article:` with one of {ids}")
-    seed = dossier.seeds.get(article) if article else None
-    if article is None or seed is None:
-        return None  # its own fault is reported where the article is named or read
-    spans = memory.get(("spans", record.id, path), (selector, seed), partial(resolve, selector, seed))
-    if isinstance(spans, Miss):
-        return _missed(dossier, record, path, selector, seed, spans)
-    return _Placed(article, record, spans)
+def _without_article(dossier: Dossier, record: Record, path: Path, articles: list[str]) -> Diagnostic:
+    ids = ", ".join(f"`{id}`" for id in articles[:SHOWN])
+    message = "the dossier has several articles, and the selector names none"
+    place = dossier.place(record.id, *path)
+    return selector_without_article.RULE.at(place, message, help=f"add `article:` with one of {ids}")
 
 
 def _missed(

@@ -70,15 +70,14 @@ class FormIndex:
                         record.match == "auto" and record.collection == "glossary"
                     )
                     _add(record, any_case if folds else as_written, folds=folds)
-        self._as_written = _Automaton(as_written)
-        self._any_case = _Automaton(any_case)
+        self._as_written = _Automaton(as_written, self._modes)
+        self._any_case = _Automaton(any_case, self._modes)
         self._scanned: tuple[str | None, tuple[list[_Match], list[_Match]]] = (None, ([], []))
 
     def within(self, seed: Seed) -> list[object]:
         """Everything on which the mentions in a text depend: the forms that may stand in it, and what they mean."""
         as_written, any_case = self._scan(seed.view.text)
-        found = [self._as_written.forms(as_written), self._any_case.forms(any_case)]
-        return [(form, _meaning(claims), self._modes[claims[0][0]]) for rows in found for form, claims in rows]
+        return [*self._as_written.meanings_of(as_written), *self._any_case.meanings_of(any_case)]
 
     def mentions(
         self, article: str, seed: Seed, explicit: list[Span], dates: list[Span]
@@ -145,12 +144,11 @@ class FormIndex:
 class _Automaton:
     """Forms in one automaton, and who claims each."""
 
-    def __init__(self, forms: dict[str, list[Claim]]) -> None:
+    def __init__(self, forms: dict[str, list[Claim]], modes: dict[str, str]) -> None:
         self._forms = list(forms.items())
+        # What each means, for all the texts in which it may stand.
+        self._meanings = [(form, _meaning(claims), modes[claims[0][0]]) for form, claims in self._forms]
         self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.Standard) if forms else None
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _Automaton, (dict(self._forms),)
 
     def matches(self, haystack: str) -> list[_Match]:
         """Every form anywhere in `haystack`, within words, too: its number, where it begins and ends."""
@@ -168,9 +166,9 @@ class _Automaton:
                 else:
                     found[start, end] = forms[form][1]
 
-    def forms(self, matches: Iterable[_Match]) -> list[tuple[str, list[Claim]]]:
-        """The forms of some matches, each once."""
-        return sorted(self._forms[number] for number in {number for number, _, _ in matches})
+    def meanings_of(self, matches: Iterable[_Match]) -> list[tuple[str, object, str]]:
+        """The forms of some matches, each once, and what they mean."""
+        return sorted((self._meanings[n] for n in {number for number, _, _ in matches}), key=lambda row: row[0])
 
 
 def _add(record: Named, forms: dict[str, list[Claim]], *, folds: bool) -> None:

@@ -7,6 +7,7 @@ an article, faults) raises `Unknown`, and a whole build is made.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Day
@@ -26,7 +27,7 @@ from builder.rulebook import check_site
 from builder.search import SearchIndex
 from builder.seed import read_seed
 from builder.shell import Shell
-from builder.text import normalised
+from builder.text import is_plain, normalised
 from builder.traces import OF_SITE, Facts, Notes, Told, differing, maps_of, touched, with_maps
 from builder.values import Dossier, Origin, Site
 from builder.yaml_reader import Document
@@ -34,6 +35,7 @@ from builder.yaml_reader import Document
 Row = Callable[[str], Any]
 # By file what its memory knows.
 Known: TypeAlias = Mapping[str, dict[Hashable, Any]]
+_WORD = re.compile(r"\w+")
 _NAMED = frozenset(collection for collection, kind in KINDS.items() if issubclass(kind, Named))
 # What of an article bears on its text, or on the day of the dossier.
 _OF_TEXT = ("file", "caption", "sha256", "versions", "date")
@@ -103,7 +105,6 @@ def rows(base: Base, site: Site, notes: Notes, known: Known) -> Iterator[tuple[s
         seed = site.dossier.seeds[id]
         yield f"seed {id}", (seed, maps["versions"].get(id))
         yield f"spans {id}", (maps["anchors"][id], maps["mentions"][id], placed.get(id, ()))
-        yield f"text {id}", seed.view.text
     for id in base.mentioned:
         yield f"named {id}", maps["by_ref"][id]
     parts: list[dict[str | int, Any]] = [{} for _ in range(base.buckets)]
@@ -321,14 +322,17 @@ class Overlay:
             self._put("mentions", id, anchored.mentions[id])
 
     def _texts_with(self, forms: Collection[str]) -> set[str]:
-        """The articles whose text may hold a form."""
-        wanted = [(plain, folded(plain)) for plain in (normalised(form).strip(" ") for form in forms)]
+        """The articles whose text may hold a form: its longest word, where words can be looked for as they are."""
+        words = {max(_WORD.findall(normalised(form)), key=len, default="") for form in forms} - {""}
+        small = {folded(word) for word in words}
 
         def may_hold(text: str) -> bool:
-            small = folded(text)
-            return any(plain in text or other in small for plain, other in wanted)
+            if any(word in text for word in words) or not is_plain(text):
+                return True
+            lower = folded(text)
+            return any(word in lower for word in small)
 
-        return {id for id in self._base.articles if may_hold(self._read_row(f"text {id}"))}
+        return {id for id in self._base.articles if may_hold(self._read_row(f"seed {id}")[0].text)}
 
     def _regroup(self, name: str, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """Bring passages by record up to date."""

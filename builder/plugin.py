@@ -6,13 +6,12 @@ here as a dossier needs it: navigation by sections, search, no request to anothe
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import sysconfig
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -47,7 +46,17 @@ from builder.publish import mark, states
 from builder.render import Compiled, Renderer
 from builder.report import plain_line
 from builder.search import SearchIndex
-from builder.set_up import ASSETS, METHOD, SECTION_PATHS, assets, go_offline, is_closed, set_up
+from builder.set_up import (
+    ASSETS,
+    METHOD,
+    SECTION_PATHS,
+    assets,
+    go_offline,
+    is_closed,
+    set_up,
+    show_warnings,
+    warnings_counted,
+)
 from builder.source_folder import source_files
 from builder.traces import DATA, LISTS, WRITTEN, Notes, note_records, noting
 from builder.values import Site
@@ -262,7 +271,7 @@ class SiteBuild:
         if self._is_closed:
             self._plugin.notes = Notes()
             note_records(self._plugin.notes)
-        with _warnings_counted() as counted:
+        with warnings_counted() as counted:
             try:
                 build(self._config)
                 self._config.plugins.on_shutdown()
@@ -320,19 +329,6 @@ class SiteBuild:
         return len(self._plugin.planned)
 
 
-@contextmanager
-def _warnings_counted() -> Iterator[list[logging.LogRecord]]:
-    """What MkDocs warns of while the block runs."""
-    found: list[logging.LogRecord] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = found.append  # type: ignore[method-assign,assignment]
-    logging.getLogger("mkdocs").addHandler(handler)
-    try:
-        yield found
-    finally:
-        logging.getLogger("mkdocs").removeHandler(handler)
-
-
 def load(root: Path, *, strict: bool = False) -> tuple[MkDocsConfig, DossierPlugin]:
     """The configuration of the site, ready to build, and the plugin in it.
 
@@ -341,7 +337,7 @@ def load(root: Path, *, strict: bool = False) -> tuple[MkDocsConfig, DossierPlug
     file = root / "mkdocs.yml"
     if not file.is_file():
         raise Unusable(f"{file} is missing: it needs `site_name`, `theme: material` and `plugins: [dossier]`")
-    _show_warnings()
+    show_warnings()
     config = load_config(str(file), strict=strict)
     plugin = next((p for p in config.plugins.values() if isinstance(p, DossierPlugin)), None)
     if plugin is None:
@@ -392,16 +388,6 @@ def _plain_config(config: MkDocsConfig) -> dict[str, Any]:
         "extra_css": list(config.extra_css),
         "extra_javascript": list(map(str, config.extra_javascript)),
     }
-
-
-def _show_warnings() -> None:
-    """MkDocs' own warnings, on standard error; its chatter is left out."""
-    logger = logging.getLogger("mkdocs")
-    if not logger.handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-        logger.addHandler(handler)
-        logger.setLevel(logging.WARNING)
 
 
 def _check(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:

@@ -71,6 +71,10 @@ class Seed:
         """The text as a reader sees it, for matching."""
         return normalise(self.text)
 
+    def forget_view(self) -> None:
+        """Make the view anew if it is asked for again: those of all texts take as much room as the texts."""
+        vars(self).pop("view", None)
+
     @cached_property
     def word_count(self) -> int:
         """How many words the article has."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,3 +111,26 @@ def set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
     if not any("search" in name for name in config.plugins):
         option = next(option for key, option in config._schema if key == "plugins")  # noqa: SLF001
         option.load_plugin_with_namespace("search", {})  # type: ignore[attr-defined]
+
+
+@contextmanager
+def warnings_counted() -> Iterator[list[logging.LogRecord]]:
+    """What MkDocs warns of while the block runs."""
+    found: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = found.append  # type: ignore[method-assign,assignment]
+    logging.getLogger("mkdocs").addHandler(handler)
+    try:
+        yield found
+    finally:
+        logging.getLogger("mkdocs").removeHandler(handler)
+
+
+def show_warnings() -> None:
+    """MkDocs' own warnings, on standard error; its chatter is left out."""
+    logger = logging.getLogger("mkdocs")
+    if not logger.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+        logger.addHandler(handler)
+        logger.setLevel(logging.WARNING)

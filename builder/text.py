@@ -143,6 +143,11 @@ def _replace(found: str) -> str:
     return " " if plain and not plain.strip(" ") else unicodedata.normalize("NFC", plain).translate(_TABLE)
 
 
+def is_plain(text: str) -> bool:
+    """Whether every word of the view of `text` stands in it as it is."""
+    return unicodedata.is_normalized("NFC", text) and not _INVISIBLES.search(text)
+
+
 @lru_cache(maxsize=65536)
 def normalised(text: str) -> str:
     """The normalised form of a short text: a quote, a name."""

@@ -116,6 +116,17 @@ def touched(
     return {names[number] for number in reached if number in names}
 
 
+def _noting_all(name: str) -> Any:
+    """A method of `dict` that first notes a look at all of the map."""
+    plain = getattr(dict, name)
+
+    def method(self: _Noting) -> Any:
+        self.look("")
+        return plain(self)
+
+    return method
+
+
 class _Noting(dict[Any, Any]):
     """A map that tells of each look at it."""
 
@@ -123,37 +134,24 @@ class _Noting(dict[Any, Any]):
         super().__init__(held)
         self._name, self._notes = name, notes
 
-    def get(self, key: Any, default: Any = None) -> Any:
+    def look(self, key: Any) -> None:
+        """Somebody looks at what it holds for a key."""
         self._notes.note(key, self._name)
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self.look(key)
         return super().get(key, default)
 
     def __getitem__(self, key: Any) -> Any:
-        self._notes.note(key, self._name)
+        self.look(key)
         return super().__getitem__(key)
 
     def __contains__(self, key: Any) -> bool:
-        self._notes.note(key, self._name)
+        self.look(key)
         return super().__contains__(key)
 
-    def __iter__(self) -> Iterator[Any]:
-        self._notes.note("", self._name)
-        return super().__iter__()
-
-    def __len__(self) -> int:
-        self._notes.note("", self._name)
-        return super().__len__()
-
-    def keys(self) -> Any:
-        self._notes.note("", self._name)
-        return super().keys()
-
-    def values(self) -> Any:
-        self._notes.note("", self._name)
-        return super().values()
-
-    def items(self) -> Any:
-        self._notes.note("", self._name)
-        return super().items()
+    # Whoever goes through them all rests on what there is.
+    __iter__, __len__, keys, values, items = map(_noting_all, "__iter__ __len__ keys values items".split())
 
 
 class _References:
