@@ -40,7 +40,7 @@ def anchor(dossier: Dossier, memory: Memory | None = None) -> tuple[Anchored, li
 def _passages(dossier: Dossier, memory: Memory) -> tuple[Passages, list[Diagnostic]]:
     memory.turn()
     found: list[Diagnostic] = []
-    articles = list(dossier.records_of("articles"))
+    articles = list(dossier.records_of("articles")) or [""]
     selectors: dict[str, list[tuple[Record, Path, Selector]]] = {id: [] for id in dossier.seeds}
     for record in dossier.records.values():
         for path, selector in record.selectors():

@@ -16,6 +16,8 @@ from typing import NoReturn
 from builder import __version__
 from builder.diagnostics import Unusable
 
+# We have no plugins of pydantic's; to look for some it would read about everything that is installed.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 COMMANDS = "check build serve new suggest rename compare reanchor export import explain schema".split()
 
 

@@ -100,7 +100,7 @@ def rows(base: Base, site: Site, notes: Notes, known: Known) -> Iterator[tuple[s
     placed: dict[str, list[str]] = {}
     for record in site.dossier.records.values():
         for _, selector in record.selectors():
-            placed.setdefault(selector.article or next(iter(base.articles)), []).append(record.id)
+            placed.setdefault(selector.article or next(iter(base.articles), ""), []).append(record.id)
     for id in base.articles:
         seed = site.dossier.seeds[id]
         yield f"seed {id}", (seed, maps["versions"].get(id))
@@ -295,7 +295,7 @@ class Overlay:
     def _anchor(self) -> None:
         """Find anew what sits in the texts that may be concerned."""
         forms: set[str] = set()
-        articles = [id for id, (kind, _) in self._base.records.items() if kind == "articles"]
+        articles = [id for id, (kind, _) in self._base.records.items() if kind == "articles"] or [""]
         for old, new in self._changed.values():
             if old.anchoring != new.anchoring:
                 chosen = (selector.article or articles[0] for one in (old, new) for _, selector in one.selectors())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -288,7 +289,33 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(
     check(sequence, chance, lambda: capsys.readouterr().out)
 
 
-def test_an_edit_makes_the_pages_that_it_touches(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"body": STATES["body"][0].replace("Leads", "Led")},
+        {"body": STATES["body"][1]},  # names one record more
+        {"summary": STATES["summary"][2]},
+        {"also": "[Bell, Friday]"},
+        {"more": STATES["more"][1]},
+        {"who": "Anna Bell"},
+        {"note": "The harbour"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("exports", STATES["exports"])
+def test_an_edit_makes_the_pages_that_it_touches(
+    edit: dict[str, str], exports: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start = START | {"exports": exports, "summary": "A captain."}
+    for state in (start, start | edit):
+        write(tmp_path, files(state))
+        assert cli.run(["-C", str(tmp_path), "build"]) == 0
+    made, kept = re.findall(r"\d+", capsys.readouterr().out.splitlines()[-1].rpartition(": ")[2])
+    assert int(made) < 12
+    assert int(kept) > 4
+
+
+def test_a_body_makes_one_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for body in STATES["body"][:2]:
         write(tmp_path, files(START | {"summary": "A captain.", "body": body.replace(" at [[oldport]]", "")}))
         assert cli.run(["-C", str(tmp_path), "build"]) == 0
