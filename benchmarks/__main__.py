@@ -56,6 +56,8 @@ class Contender:
             shutil.rmtree(self.folder / CACHE, ignore_errors=True)
         start = time.perf_counter()
         environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "XDG_CACHE_HOME": str(self.folder / CACHE)}
+        # Python keeps what it has compiled, unless a shell is set up otherwise.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         process = subprocess.Popen(self.command, cwd=self.folder, stdout=subprocess.DEVNULL, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         if status:

@@ -115,7 +115,7 @@ class FormIndex:
         ):
             if start < taken:
                 continue
-            low, high = view.source_start(start), view.source_end(end)
+            low, high = view.source_span(start, end)
             block = bisect_right(starts, low) - 1
             if block < 0 or high > seed.blocks[block].end:
                 continue

@@ -26,7 +26,8 @@ _INVISIBLE = "\xad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069"
 _SPACE = "".join(map(chr, _SPACES)) + " "
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]")
 # What changes the length of the text: runs of space, invisible characters, and letters with combining marks.
-_COMPLEX = re.compile(rf"[{_SPACE}{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
+# It begins with one set of characters, for which `re` looks fast.
+_COMPLEX = re.compile(rf"[{_SPACE}{_INVISIBLE}](?:[{_SPACE}{_INVISIBLE}]+|(?<=[{_INVISIBLE}]))")
 _CLUSTER = regex.compile(
     rf"[{_SPACE}{_INVISIBLE}]{{2,}}|[{_INVISIBLE}]|\P{{M}}(?:[{_INVISIBLE}]*\p{{M}})+"
     rf"|[\u1100-\u1112\uac00-\ud7a3](?:[{_INVISIBLE}]*[\u1161-\u1175\u11a7-\u11c2])+|\p{{M}}(?:[{_INVISIBLE}]*\p{{M}})*|[^\x00-\u02ff]"
@@ -95,6 +96,9 @@ class View:
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that `start:end` of the view stands for."""
+        piece = self._piece(start, self._starts)
+        if piece.matches and start < end <= piece.view + piece.length:  # nearly always
+            return piece.source + start - piece.view, piece.source + end - piece.view
         return self.source_start(start), self.source_end(end)
 
     def view_offset(self, source: int) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup, escape
@@ -298,12 +299,10 @@ class Views:
         return {collection: found for collection, found in groups.items() if found}
 
     def _by_article(self, passages: Iterable[Passage]) -> list[tuple[Article, list[Context]]]:
-        groups: dict[str, list[Passage]] = {}
-        for passage in passages:
-            groups.setdefault(passage.article, []).append(passage)
-        dossier = self.site.dossier
-        first = islice(groups.items(), ARTICLES_SHOWN)
-        return [(self._article(id), contexts(dossier.seeds[id], found)) for id, found in first]
+        """The sentences of passages that come article by article, for the first of the articles."""
+        seeds = self.site.dossier.seeds
+        first = islice(groupby(passages, attrgetter("article")), ARTICLES_SHOWN)
+        return [(self._article(id), contexts(seeds[id], found)) for id, found in first]
 
     def _article(self, id: str) -> Article:
         article = self.site.dossier.records[id]
