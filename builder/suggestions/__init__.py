@@ -37,12 +37,12 @@ def suggest(site: Site, article: str = "") -> list[Suggestion]:
 
 
 def _with_ids(site: Site, found: Iterable[Suggestion]) -> Iterator[Suggestion]:
-    """Each proposal with an id that nothing else has."""
+    """Each proposal as a draft, with an id that nothing else has."""
     taken = {*site.dossier.origins, *site.dossier.unreadable}
     for proposal in found:
         id = free_id(proposal.words, proposal.collection, taken)
         taken.add(id)
-        yield replace(proposal, id=id)
+        yield replace(proposal, id=id, record={**proposal.record, "status": "draft"})
 
 
 def drafts(site: Site, texts: Mapping[str, str], suggestions: Sequence[Suggestion]) -> dict[str, str]:

@@ -37,7 +37,7 @@ def dates(reading: Reading) -> Iterator[Suggestion]:
         unknown = f"../{reading.article.date.latest or reading.article.date}"
         means = meaning(words, reading.day) if reading.day else None
         when, why = means or (unknown, "Only the text around it tells the date: to be completed.")
-        record = {"at": one_or_list(reading.at(spans)), "date": when, "body": why, "status": "draft"}
+        record = {"at": one_or_list(reading.at(spans)), "date": when, "body": why}
         yield Suggestion("time expression", reading.here(spans), words, why, 80 if means else 20, "dates", record)
 
 

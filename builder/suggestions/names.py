@@ -119,7 +119,7 @@ def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]
 def repeated(reading: Reading) -> Iterator[Suggestion]:
     """For words with an explicit mention, a mention of the same record where they stand without one."""
     for mention, spans in reading.again:
-        record = {"is": mention.ref, "at": one_or_list(reading.at(spans)), "status": "draft"}
+        record = {"is": mention.ref, "at": one_or_list(reading.at(spans))}
         why = f"the same words mean `{mention.ref}` elsewhere in the text: here, too?"
         words = reading.words(*spans[0])
         yield Suggestion("mention", reading.here(spans), words, why, 70, "mentions", record, mention.ref)
@@ -183,7 +183,7 @@ def _link(match: _Match, finds: list[_Find]) -> Suggestion:
     spans = grouped((find.reading, (find.start, find.end)) for find in finds)
     at = one_or_list([row for reading, places in spans.items() for row in reading.at(places)])
     why = f"{match.why}; if that is what it always means, add it to `also` there instead"
-    record = {"is": match.owner, "at": at, "status": "draft"}
+    record = {"is": match.owner, "at": at}
     return Suggestion(match.sort, _here(finds), finds[0].words, why, match.score, "mentions", record, match.owner)
 
 
@@ -198,7 +198,7 @@ def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
     kind = "person" if titled or spelling.is_like_a_persons(name) else "organisation"
     sort = "a place" if is_place else "a person" if kind == "person" else "an organisation"
     record: dict[str, Plain] = {"name": name} | ({} if is_place else {"kind": kind})
-    record |= ({"also": also} if also else {}) | {"status": "draft"}
+    record |= {"also": also} if also else {}
     why = f"named {times(len(finds))}; that it is {sort} is a guess"
     score, collection = 80 if " " in name else 60, "places" if is_place else "actors"
     return Suggestion("name", _here(finds), name, why, score, collection, record)
@@ -208,7 +208,7 @@ def _term(words: str, long: _Find | None, finds: list[_Find]) -> Suggestion:
     """A glossary entry for an acronym that means no known record."""
     why = f"“{long.words}” stands beside it" if long else "the text does not say what it stands for"
     record: dict[str, Plain] = {"term": long.words, "also": [words]} if long else {"term": words}
-    record |= {"definition": "To be written.", "status": "draft"}
+    record["definition"] = "To be written."
     return Suggestion("acronym", _here(finds), words, why, 60 if long else 40, "glossary", record)
 
 

@@ -58,7 +58,6 @@ def _quotation(reading: Reading, span: Span, who: str, verb: str, cue: str) -> S
     record["at"] = one_or_list(reading.at([span]))
     if reading.article.sources:  # the first of them is where the article stands itself
         record["sources"] = [reading.article.sources[0].id]
-    record["status"] = "draft"
     cue = " ".join(cue.strip(' ,.”"»').split()[-CUE_WORDS:])
     why = f"the speaker is a guess from “{cue}”" if who else "who says it is to be completed"
     score = 70 if who else 40
