@@ -15,7 +15,7 @@ AUDIT_STAMP := .venv/.audit-lock
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site test check lint serve golden schema bench coverage fuzz audit lock clean
+.PHONY: help site test check lint serve golden schema bench coverage mutation fuzz audit lock clean
 
 help: ## list what `make` can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +52,10 @@ coverage: $(DEV_STAMP) ## run the tests and list the branches of the builder tha
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report
 
+mutation: $(AUDIT_STAMP) ## change anchoring, matching, weaving and YAML reading in thousands of ways; list what no test notices
+	@CI=1 $(BIN)/mutmut run $(MUTANTS)
+	@$(BIN)/mutmut results
+
 fuzz: $(AUDIT_STAMP) ## fuzz each door for SECONDS (600); TARGET=yaml, seed, selector, weaving, body, imports, server for one
 	@$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(or $(SECONDS),600)
 
@@ -70,7 +74,7 @@ lock: $(DEV_STAMP) ## write the lock files anew after a change of dependencies; 
 		--output-file=requirements-audit.lock pyproject.toml
 
 clean: ## remove everything that was built or installed here
-	@rm -rf .venv tools/node_modules site build dist .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .venv tools/node_modules site build dist mutants .cache .coverage .fuzz .hypothesis .pytest_cache .mypy_cache .ruff_cache
 	@rm -rf .import_linter_cache .grimp_cache
 	@find builder tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 

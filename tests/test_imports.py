@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from builder import cli, exports, pipeline
 from builder.files import read_inputs
 from builder.imports import Outcome, imported
-from builder.imports.importing import Material, Target, Unreadable
+from builder.imports.importing import MAX_ITEMS, Material, Target, Unreadable
 from builder.imports.placing import place
 from builder.models import KINDS, Named
 from builder.seed import parse_seed
@@ -535,6 +535,11 @@ BROKEN = {
 def test_a_file_that_is_not_of_the_format_is_refused(name: str, text: str) -> None:
     with pytest.raises(Unreadable):
         read(name, text)
+
+
+def test_more_than_anybody_has_annotated_is_refused() -> None:
+    with pytest.raises(Unreadable, match="split it"):
+        read("web-annotation", json.dumps([{"type": "Annotation", "target": "x"}] * (MAX_ITEMS + 1)))
 
 
 def test_signs_that_no_page_can_carry_are_replaced() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from builder.files import read_inputs
 from builder.models import KINDS
+from builder.server import run
 from builder.server.forms import FORMS, shown, value
 from builder.server.guard import LARGEST
 from builder.server.run import teller
@@ -51,6 +52,12 @@ def test_a_page_is_shown_with_the_editor_in_it(served: Served) -> None:
 
 
 # Who may ask
+
+
+def test_only_this_machine_reaches_it() -> None:
+    with run._bound(0) as bound:
+        assert bound.getsockname()[0] == "127.0.0.1"
+
 
 REFUSED_HEADERS = [
     pytest.param({"host": "evil.example"}, 403, id="another host, as after DNS rebinding"),
