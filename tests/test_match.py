@@ -80,6 +80,20 @@ def test_a_form_does_not_reach_across_paragraphs() -> None:
     assert mentions("New\n\nYork", actor("ny", "New York")) == []
 
 
+def test_a_name_that_is_or_crosses_a_date_is_the_date() -> None:
+    def found(name: str, *dates: tuple[int, int]) -> int:
+        seed = parse_seed("seeds/a.txt", "On May 1, May Day.")
+        return len(index(actor("may", name)).mentions("a", seed, [], dates)[0])
+
+    assert found("May") == 2
+    assert found("May", (3, 8)) == 2  # within the date
+    assert found("May 1", (3, 8)) == 0
+    assert found("May 1, May", (3, 8)) == 0
+    assert found("On May", (3, 8)) == 0
+    assert found("On May 1, May", (3, 8)) == 0
+    assert found("May Day", (3, 10)) == 1  # beside the date
+
+
 def test_first_only_links_the_first_in_the_article() -> None:
     seed = parse_seed("seeds/a.txt", "An embassy, the embassy.\n\nThat embassy.")
     found, _ = index(EMBASSY).mentions("a", seed, [], [])
