@@ -27,6 +27,8 @@ LISTS: dict[type[models.Record], str] = {
     models.Term: "list",
     models.Source: "listBibl",
 }
+# The fields in which an entry or annotation points to other records.
+POINTS = ("place", "actors", "in", "speaker", "addressee", "cite", "sources")
 ABOUT = (
     "The paragraphs are those of the source, character by character. Pointers count the characters of a paragraph from "
     "0. Notes are in Markdown. What was not known when the article appeared has the type hindsight."
@@ -47,7 +49,7 @@ class _Writer:
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
         self.dossier = publication.dossier
-        self.entry, self.pointed = cache(self._entry), cache(self._pointed)
+        self.entry = cache(self._entry)
 
     def article(self, article: models.Article) -> Xml:
         seed = self.dossier.seeds[article.id]
@@ -102,21 +104,8 @@ class _Writer:
             record = self.publication.get(id)
             if record and id not in found:
                 found[id] = record
-                ids += self.pointed(id)
+                ids += [r.target for r in self.publication.site.references_from.get(id, ()) if r.how in POINTS]
         return found
-
-    def _pointed(self, id: str) -> list[str]:
-        """The records that a record's entry or annotation speaks of."""
-        record = self.dossier.records[id]
-        sources = [source.id for source, _ in self.publication.citations(record)]
-        match record:
-            case models.Event():
-                return [*([record.place] if record.place else []), *(actor.id for actor in record.actors), *sources]
-            case models.Location():
-                return [*([record.in_] if record.in_ else []), *sources]
-            case models.Quote():
-                return [record.speaker, *([record.addressee] if record.addressee else []), *sources]
-        return sources
 
     def _entry(self, id: str) -> Xml:
         record = self.dossier.records[id]
