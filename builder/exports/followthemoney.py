@@ -119,8 +119,8 @@ def _link(publication: Publication, id: str, actor: Actor, relation: Relation) -
 
 def _dates(first: Edtf | None, last: Edtf | None) -> dict[str, str]:
     """From the first date's beginning to the last date's end, as exactly as they are known."""
-    start = machine_date(first) or (first.earliest.isoformat() if first.earliest else "") if first else ""
-    end = machine_date(last) or (last.latest.isoformat() if last.latest else "") if last else ""
+    start = machine_date(first) or str((first and first.earliest) or "")
+    end = machine_date(last) or str((last and last.latest) or "")
     return {"startDate": start, "endDate": end}
 
 

@@ -100,14 +100,12 @@ class _Writer:
     def _annotations(self, article: Article) -> Iterator[Object]:
         """All of an article, in the order of the text: each record once, each automatic mention."""
         passages = self.publication.site.anchored.in_article(article.id)
-        seen: set[str] = set()
-        for passage in sorted(passages, key=lambda passage: (passage.start, -passage.end, passage.fragment)):
-            author = passage.author
-            if author and author not in seen:
-                seen.add(author)
-                yield self.of_record(author)
-            elif isinstance(passage, MentionSpan) and not author:
-                yield self._automatic(passage)
+        ordered = sorted(passages, key=lambda passage: (passage.start, -passage.end, passage.fragment))
+        for said in dict.fromkeys(passage.author or passage for passage in ordered):
+            if isinstance(said, str):
+                yield self.of_record(said)
+            elif isinstance(said, MentionSpan):
+                yield self._automatic(said)
 
     def _automatic(self, mention: MentionSpan) -> Object:
         """A name that the builder has found."""
