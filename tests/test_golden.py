@@ -99,6 +99,8 @@ friday
 {exact: friday, paragraph: 3}
 rania
 Karen
+"“Friday”"
+{exact: "'gates'", paragraph: 1}
 threats on Monday
 embasy gate
 Anna Karenina meet Anna at the US embassy

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from builder.models import Selector
 from builder.seed import Seed, parse_seed
 from builder.selectors import Miss, describe, resolve
-from tests.dossiers import diagnose, dossier, rules_of
+from tests.dossiers import check, diagnose, dossier, rules_of
 
 TEXT = """ date 2020-01-01 A fire at the US embassy - AP
 
@@ -88,6 +88,24 @@ def test_a_passage_is_proposed_in_the_article_that_the_selector_names() -> None:
     assert first == '{exact: Iran, suffix: " came", article: b}'
     again = notes.replace("{exact: Iran, article: b}", first)
     assert "selector-ambiguous" not in rules_of(dossier(again, seed="Iran came, then Iran left.", article=article))
+
+
+def test_of_several_articles_one_is_named() -> None:
+    article = "articles: {a: {file: a.txt, title: A, date: 2020-01-01}, b: {file: a.txt, title: B, date: 2020-01-01}}\n"
+    found = diagnose(dossier("notes: {n: {at: [{exact: Iran}], body: x}}", seed="Iran came.", article=article))
+    [fault] = [d for d in found if d.rule == "selector-without-article"]
+    assert fault.message == "the dossier has several articles, and the selector names none"
+    assert fault.help == "add `article:` with one of `a`, `b`"
+    assert (fault.place.line, fault.place.column) == (1, 18)
+
+
+def test_each_place_of_a_mention_has_an_address_of_its_own() -> None:
+    annotations = """
+        actors: {iran: {name: Iran, kind: state, at: [{exact: It, every: true}]}}
+        mentions: {m: {at: Tehran, is: iran}, o: {at: {exact: again, every: true}, is: iran}}
+        """
+    site, _ = check(dossier(annotations, seed="Iran came. It left. It came again, again to Tehran."))
+    assert [m.explicit for m in site.anchored.mentions["siege"]] == [None, "iran", "iran_2", "o", "o_2", "m"]
 
 
 def test_a_text_without_header_has_no_caption() -> None:
