@@ -162,7 +162,7 @@ class Selector(Model):
     @model_validator(mode="after")
     def _one_form(self) -> Selector:
         if (self.start is None) != (self.end is None):
-            raise ValueError("`start` and `end` go together")
+            raise ValueError("`start` and `end` go together: `start` has the first words, `end` the last")
         if self.exact is not None and self.start is not None:
             raise ValueError("a selector has `exact` or `start` and `end`, not both")
         if self.exact is None and self.start is None:

@@ -149,9 +149,10 @@ class _Reading:
     def _collection(self, document: Document, key: str, value: Plain) -> None:
         if value is None:
             return
-        if not isinstance(value, dict):
-            help = f"write each {KINDS[key].noun} as `its-id:` with its keys below"
-            self.report(wrong_value.RULE, document.place((key,), key=True), f"`{key}` holds records by their id", help)
+        if not isinstance(value, dict) or _has_no_id(KINDS[key], value):
+            message = f"`{key}` holds records, each below an id of your choice"
+            help = f"write each {KINDS[key].noun} as `its-id:`, with its keys indented below"
+            self.report(wrong_value.RULE, document.place((key,), key=True), message, help)
             return
         for id, entry in value.items():
             origin = Origin(document, (key, id))
@@ -247,12 +248,17 @@ class _File:
     reading: _Reading
 
 
+def _has_no_id(kind: type[Record], value: dict[str, Plain]) -> bool:
+    """Whether the keys of a single record stand where ids should."""
+    return value.keys() <= _fields(kind).keys() and not any(isinstance(entry, dict) for entry in value.values())
+
+
 def _record(kind: type[R], id: str, entry: Plain, origin: Origin) -> tuple[R | None, list[Diagnostic]]:
     """A record, if it can be read, and what is wrong with it."""
     if not isinstance(entry, dict):
-        message = f"the {kind.noun} `{id}` {'has no keys' if entry is None else 'is not a mapping'}"
-        needed = ", ".join(f"`{key}`" for key, field in _fields(kind).items() if field.is_required())
-        help = f"it needs {needed}, indented below it"
+        message = f"the {kind.noun} `{id}` has no keys" + ("" if entry is None else f", but {_shown(entry)}")
+        needed = " and ".join(f"`{key}:`" for key, field in _fields(kind).items() if field.is_required())
+        help = f"it needs {needed}, each on a line of its own, indented below it"
         return None, [wrong_value.RULE.at(origin.place(key=True), message, help=help)]
     found = []
     if "id" in entry:
@@ -387,12 +393,26 @@ def _wrong(key: str, fault: Any) -> tuple[str, str]:
     if fault["type"] == "string_pattern_mismatch":
         return f"{shown} does not have the form of `{key}`", _PATTERNS.get(key, "")
     what, help = _CURES.get(fault["type"], (f"is wrong: {fault['msg'].lower()}", ""))
-    return f"`{key}` {what}, not {shown}" if what.startswith("is a") else f"`{key}` {what}", help
+    subject = f"each entry of `{key}`" if fault["loc"] and isinstance(fault["loc"][-1], int) else f"`{key}`"
+    message = f"{subject} {what}, not {shown}" if what.startswith("is a") else f"`{key}` {what}"
+    return message, _rewritten(fault) or help
+
+
+def _rewritten(fault: Any) -> str:
+    """How to write a value that has brackets too many or too few."""
+    value = fault["input"]
+    if fault["type"] == "tuple_type" and isinstance(value, str) and re.fullmatch(r"[\w '’.,-]{1,80}", value):
+        return f"write `[{value}]`, or each on a line of its own after `- `"
+    while fault["type"] == "string_type" and isinstance(value, list) and len(value) == 1:
+        [value] = value
+        if isinstance(value, str):
+            return f"write `{value}`: brackets make a list, and links with `[[…]]` belong in a `body` or `summary`"
+    return ""
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return "a mapping"
+        return "keys with values"
     if isinstance(value, list):
         return "a list"
     return f"`{shortened(str(value), 40)}`"

@@ -6,6 +6,7 @@ guesses: a selector resolves to exactly the passages it says, or to a `Miss` tha
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -208,7 +209,9 @@ def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
         return miss("the words occur, but not between these quotation marks", key, bare)
     if len(text.lower()) == len(text) and (other_case := list(_literal(text.lower(), words.lower(), low, high))):
         return miss("the words occur only with other capitals", key, other_case)
-    return miss("the words do not occur in the text", key, _most_alike(text, words, low, high))
+    block = re.fullmatch(r"(?i)paragraph:? (\d+)", words)
+    help = f"write `{{paragraph: {block[1]}}}`" if block else ""
+    return miss("the words do not occur in the text", key, _most_alike(text, words, low, high), help)
 
 
 def _elsewhere(selector: Selector, seed: Seed, spans: tuple[Span, ...]) -> Miss:
@@ -240,6 +243,8 @@ def _most_alike(text: str, words: str, low: int, high: int) -> list[Span]:
     start, end = start - len(_fragment_before(text, start)), end + len(_fragment_after(text, end))
     while words[-1:].isalnum() and not text[end - 1].isalnum():
         end -= 1
+    while words[:1].isalnum() and not text[start].isalnum():
+        start += 1
     return [(start, end)]
 
 

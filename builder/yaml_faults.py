@@ -123,6 +123,13 @@ def _no_colon(text: str, fault: Fault) -> _Slip | None:
 def _keyless(text: str, start: int) -> _Slip:
     """A line that stands among keys and is none."""
     end = _line_end(text, start)
+    if re.match(r"-[^\s-]", text[start:end]):
+        return _Slip("no blank stands after the `-`", start, start + 1, "write `- ` before each entry of a list")
+    above = next(_lines_above(text, start), None)
+    if above and re.search(r":\s+[|>][-+\d]*$", text[above.start : above.end]):
+        message = "this is not indented, and so it is no part of the text that begins above"
+        help = "indent each line of the text further than its key"
+        return _Slip(message, start, end, help, ("the text begins here", above.start, above.end))
     help = (
         "if it is one, write it as `key: value`; if it belongs to the text above, write `key: |` there and indent this"
     )
@@ -144,8 +151,7 @@ def _colon(text: str, fault: Fault) -> _Slip | None:
     if start - _line_start(text, start) in above.columns and not re.match(rf"{_KEY}:(?:\s|$)", text[above.start :]):
         return _keyless(text, above.start)
     if re.match(r"-\w", text[above.start :]):
-        message, help = "no blank stands after the `-`", "write `- ` before the first key of each entry"
-        return _Slip(message, above.start, above.start + 1, help)
+        return _keyless(text, above.start)
     message = f"`{key}` is indented further than the line above, and so it is part of the text there"
     help = "begin it in the same column as the key above; in a list, `- ` stands before the first key of each entry"
     return _Slip(message, start, fault.at, help, ("the line above", above.start, above.end))
@@ -165,6 +171,9 @@ def _indentation(text: str, fault: Fault) -> _Slip | None:
         if columns and columns[-1] < indent:
             outer = ("the line to which it would belong", line.start, line.end)
             break
+    if indent in levels and text.startswith("- ", fault.at):
+        message = "`- ` begins an entry of a list, and the lines above are keys"
+        return _Slip(message, fault.at, end, "write a key: a record begins with its id, as `its-id:`")
     if indent in levels:
         message = "in the list above, this line has no `- `"
         help = "begin a new entry with `- `, or indent the line like the keys of the entry above"
@@ -193,13 +202,7 @@ def _lines_above(text: str, at: int) -> Iterator[_Line]:
             yield _Line(at + columns[0], end, tuple(reversed(columns)))
 
 
-_SIGNS = (
-    ("cannot start any token", "a text cannot begin with this character"),
-    ("scanning an alias", "a text cannot begin with `*`"),
-    ("undefined alias", "a text cannot begin with `*`"),
-    ("scanning an anchor", "a text cannot begin with `&`"),
-    ("scanning a tag", "a text cannot begin with `!`"),
-)
+_BEGINNINGS = ("cannot start any token", "scanning an alias", "undefined alias", "scanning an anchor", "scanning a tag")
 _OTHERS = (
     ("expected comment or line break", "text stands after `|` or `>`", "begin it in the next line, indented"),
     (
@@ -213,16 +216,17 @@ _OTHERS = (
         "a value is missing here",
         "an entry stands before and after each comma, and a bracket closes",
     ),
+    ("document start", "this does not belong to what stands above it", "begin both in the same column"),
     ("single document", "a second document begins here", "remove the line `---`: a file holds one document"),
 )
 
 
-def _sign(_text: str, fault: Fault) -> _Slip | None:
+def _sign(text: str, fault: Fault) -> _Slip | None:
     """A sign that means something else to YAML."""
-    for words, message in _SIGNS:
-        if words in fault.words:
-            start = min(fault.at, fault.since) if "scanning a" in words else fault.at
-            return _Slip(message, start, start + 1, "put the text between quotes")
+    if any(words in fault.words for words in _BEGINNINGS):
+        start = min(fault.at, fault.since) if "scanning a" in fault.words else fault.at
+        start -= text.startswith("[@", start - 1)
+        return _Slip(f"a text cannot begin with `{text[start]}`", start, start + 1, "put the text between quotes")
     found = next(((message, help) for words, message, help in _OTHERS if words in fault.words), None)
     return found and _Slip(found[0], fault.at, fault.at + 1, found[1])
 

@@ -384,6 +384,32 @@ def test_the_part_of_a_selector_that_is_wrong_is_marked(selector: str, marked: s
     assert help in found.help
 
 
+@pytest.mark.parametrize(
+    ("annotations", "rule", "help"),
+    [
+        ("notes: {kind: context, at: Friday, body: x}", "wrong-value", "write each note as `its-id:`"),
+        ("glossary: {term: A word.}", "wrong-value", "write each term as `its-id:`"),
+        ("glossary: {word: A word.}", "wrong-value", "it needs `term:` and `definition:`"),
+        ("glossary: {word: {term: word, definition: x, also: One, sources: [report]}}", "wrong-value", "write `[One]`"),
+        ("events: {e: {title: E, date: 2020, place: [[here]], sources: [report]}}", "wrong-value", "write `here`:"),
+        ("notes: {n: {at: paragraph 2, body: x}}", "selector-not-found", "write `{paragraph: 2}`"),
+        (
+            "notes: {n: {at: Friday, body: 'x [@report p. 3]'}}",
+            "dangling-reference",
+            "before the page: `[@report, p. 3]`",
+        ),
+        (
+            "actors: {bbc: {name: B, kind: state, also: [The BBC]}}\nmentions: {m: {at: Friday, is: The BBC}}",
+            "dangling-reference",
+            "write `bbc`",
+        ),
+    ],
+)
+def test_a_likely_mistake_is_told_how_to_mend(annotations: str, rule: str, help: str) -> None:
+    [found] = diagnose(dossier(annotations))
+    assert (found.rule, help in found.help) == (rule, True), found
+
+
 def test_words_within_a_word_are_not_found() -> None:
     verify("""
         notes:
@@ -746,6 +772,7 @@ def test_a_source_is_used_by_a_field_or_a_citation_but_not_by_itself() -> None:
         ("They ~~came~~ left.", "~~came~~"),
         ("They **left.", "**left"),
         ("See [the siege](https://example.org/siege.", "](https://example.org/siege."),
+        ("They left @report.", "@report"),
     ],
 )
 def test_a_slip_would_be_published_as_it_stands(body: str, marked: str) -> None:
@@ -768,11 +795,24 @@ def test_a_slip_would_be_published_as_it_stands(body: str, marked: str) -> None:
         "[[The] president said [sic]], [[sic] now](https://example.org), [1].",
         "[@somebody](https://example.org/@somebody), [the siege](https://example.org/siege_(2020)).",
         "[the [siege]](https://example.org 'A title') of 2**3 {men}, ***all*** **of them**",
-        "Write to somebody@example.org] or not.",
+        "Write to somebody@example.org] or not, to a@report or to @siege.",
+        "See [siege], \\[the-siege] and [the-siege][report].\n\n[report]: https://example.org",
     ],
 )
 def test_what_is_meant_as_it_stands_is_no_slip(body: str) -> None:
     assert rules_of(dossier(f"notes:\n  who:\n    at: Protesters left\n    body: |-\n{indent(body, ' ' * 6)}\n")) == []
+
+
+def test_an_id_in_one_pair_of_brackets_is_meant_for_a_link() -> None:
+    verify("""
+        actors:
+          red-cross: {name: Red Cross, kind: organisation}
+        notes:
+          who:
+            at: Protesters left
+            body: The [red-cross] was there, and the [cross].
+        #             ^^^^^^^^^^^ stray-markup
+        """)
 
 
 def test_a_citation_that_is_not_closed_is_one_fault() -> None:

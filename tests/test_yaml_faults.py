@@ -45,6 +45,26 @@ SLIPS = {
         "notes:\n  one:\n    body: [[bbc]] left.\n",
         (3, " left.", "goes on after the closing `]`", "needs quotes around all of it"),
     ),
+    "a text that begins with a citation": (
+        "notes:\n  one:\n    body: [@report] They left.\n",
+        (3, "[", "a text cannot begin with `[`", "between quotes"),
+    ),
+    "a list without blanks": (
+        "actors:\n  bbc:\n    also:\n    -The BBC\n    -Beeb\n",
+        (4, "-", "no blank stands after the `-`", "write `- `"),
+    ),
+    "a text that is not indented below its key": (
+        "notes:\n  one:\n    body: |\n    They left.\n    at: Friday\n",
+        (4, "They left.", "this is not indented", "further than its key"),
+    ),
+    "a record that is written as an entry of a list": (
+        "actors:\n  bbc:\n    name: BBC\n  - name: CNN\n",
+        (4, "- name: CNN", "`- ` begins an entry of a list", "begins with its id"),
+    ),
+    "a line further left than the first": (
+        "  bbc:\n    name: BBC\nactors:\n",
+        (3, "a", "does not belong to what stands above it", "in the same column"),
+    ),
     "too little indentation": (
         "actors:\n  bbc:\n    name: BBC\n   kind: organisation\n",
         (4, "kind: organisation", "indented by 3 spaces, those above it by 2 or 4", "in the same column"),
@@ -107,7 +127,7 @@ SLIPS = {
     ),
     "a text that begins with an at sign": (
         "notes:\n  one:\n    body: @report\n",
-        (3, "@", "a text cannot begin with this character", "between quotes"),
+        (3, "@", "a text cannot begin with `@`", "between quotes"),
     ),
     "a text in the line of its sign": (
         "notes:\n  one:\n    body: | They left.\n",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, did_you_mean, listed
-from builder.models import KINDS
+from builder.models import KINDS, Named
 
 if TYPE_CHECKING:
     from builder.values import Dossier, Site
@@ -18,6 +18,9 @@ def check(site: Site) -> Iterator[Diagnostic]:
             wanted = listed([KINDS[kind].noun for kind in reference.kinds]) or "record"
             message = f"no {wanted} has the id `{reference.target}`"
             help = _cure(dossier, reference.target, reference.kinds)
+            id, _, locator = reference.target.partition(" ")
+            if reference.how == "cite" and id in dossier.records:
+                help = f"a comma stands before the page: `[@{id}, {locator}]`"
             if reference.how == "link" and reference.target.startswith("@"):
                 help = f"a citation has one pair of brackets: `[{reference.target}]`"
             yield RULE.at(dossier.place_of(reference), message, help=help)
@@ -26,7 +29,7 @@ def check(site: Site) -> Iterator[Diagnostic]:
 def _cure(dossier: Dossier, target: str, kinds: tuple[str, ...]) -> str:
     """The nearest ids of the kind that is needed, and where a record of this one could be written."""
     known = [id for id, record in dossier.records.items() if record.collection in (kinds or KINDS)]
-    if same := _differently_written(target, known):
+    if same := _differently_written(target, known) or _called(target, known, dossier):
         return f"write `{same}`: ids are small letters, digits and hyphens"
     below = f" below {listed(f'`{kind}:`' for kind in kinds)}" if kinds else ""
     add = f"add a record with this id{below}"
@@ -38,6 +41,12 @@ def _differently_written(id: str, known: list[str]) -> str | None:
     """The known id that differs from `id` in case, blanks, dots or underscores alone."""
     plain = _letters(id)
     return next((other for other in known if _letters(other) == plain), None)
+
+
+def _called(name: str, known: list[str], dossier: Dossier) -> str | None:
+    """The id of the known record that goes by a name."""
+    records = (dossier.records[id] for id in known)
+    return next((r.id for r in records if isinstance(r, Named) and name in r.forms), None)
 
 
 def _letters(id: str) -> str:

@@ -28,6 +28,10 @@ _UNKNOWN = tuple(
         (r"\]\((?:https?:|/)[^\s)]*(?![^)]*\))", "close the address with `)`"),
     )
 )
+# An id in one pair of brackets, or a source's in none. A single word in brackets may be an editor's own.
+_BARE_ID = re.compile(
+    r"(?<![\[\\\w])(?:\[(?P<linked>[a-z0-9]+(?:-[a-z0-9]+)+)\](?![\[(:])|@(?P<cited>[a-z0-9][a-z0-9-]*)(?![\w@]))"
+)
 # They are shown as they stand.
 _PLAIN = ("name", "title", "term", "role")
 
@@ -37,20 +41,29 @@ def check(site: Site) -> Iterator[Diagnostic]:
     for record in site.dossier.records.values():
         for found in record.texts:
             if isinstance(found.mark, Prose):
-                for start, end, help in _strays(found.text):
+                for start, end, help in _strays(found.text, site.dossier):
                     place = _place(site.dossier, record, found.path, found.text, start, end)
                     message = f"`{found.text[start:end]}` would be published as it stands"
                     yield RULE.at(place, message, help=help)
         yield from _links_in_plain_texts(site.dossier, record)
 
 
-def _strays(text: str) -> Iterator[tuple[int, int, str]]:
-    for start, end in strays(text):
+def _strays(text: str, dossier: Dossier) -> Iterator[tuple[int, int, str]]:
+    broken = strays(text)
+    for start, end in broken:
         yield start, end, _CITATION if "@" in text[start:end] else _LINK
-    rest = without_links(text) if any(sign in text for sign in ("{", "[^", "!!!", "???", "~~", "**", "](")) else ""
+    rest = without_links(text) if any(sign in text for sign in ("{", "[", "@", "!!!", "???", "~~", "**")) else ""
     for pattern, help in _UNKNOWN if rest else ():
         for match in pattern.finditer(rest):
             yield *match.span(), help
+    for match in _BARE_ID.finditer(rest):
+        if any(start <= match.start() < end for start, end in broken):
+            continue
+        record = dossier.records.get(match["linked"] or match["cited"])
+        if record and record.collection == "sources":
+            yield *match.span(), f"a citation is written `[@{record.id}]`"
+        elif record and match["linked"] and f"{match[0]}:" not in text:
+            yield *match.span(), f"a link has two pairs of brackets: `[[{record.id}]]`"
 
 
 def _links_in_plain_texts(dossier: Dossier, record: Record) -> Iterator[Diagnostic]:
