@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from builder.text import is_inside_word, normalise, normalised, split_words
+from builder.text import is_inside_word, normalise, normalised, simplified, slug, split_words
 
 PIECES = st.sampled_from(
     "a|B| |  |\n\n|\r\n|\u00a0|\u200b|\u00ad|\ufeff|’|“|—|é|e\u0301|Å|\u212b|각|\u1100\u1161\u11a8|\uac00\u11a8".split(
@@ -117,3 +117,24 @@ def test_inside_a_word() -> None:
     assert not is_inside_word("Iran-backed", 4)
     assert not is_inside_word("Iran", 0)
     assert not is_inside_word("Iran", 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "id"),
+    [
+        ("Ayatollah Ali Khamenei", "ayatollah-ali-khamenei"),
+        ("Kata’ib Ḥizb-Allāh", "kataib-hizb-allah"),
+        ("U.S. “embassy”, 2020", "u-s-embassy-2020"),
+        ("one two three four five six", "one-two-three-four-five"),
+        ("ﬁre Ⅳ", "fire-iv"),
+        ("بغداد", ""),
+        (f"{'a' * 59} bcd", "a" * 59),
+        ("b" * 61, "b" * 60),
+    ],
+)
+def test_an_id_made_from_words(words: str, id: str) -> None:
+    assert slug(words) == id
+
+
+def test_names_are_compared_without_marks() -> None:
+    assert simplified("Abū Mahdī al-Muhandis’") == "abu mahdi al muhandis"
