@@ -17,11 +17,15 @@ from builder.models import KINDS
 from builder.text import normalised
 from builder.yaml_reader import Plain
 
+# A longer cell is an accident or an attack. Python's own default, which anything in the process may have changed.
+LONGEST = 131_072
+
 
 def read(material: Material) -> Items:
     """Every row of the table."""
     first = material.text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
+    csv.field_size_limit(LONGEST)
     reader = csv.reader((f"{line}\n" for line in material.text.split("\n")), delimiter=separator)
     try:
         names = [name.strip().lower() for name in next(reader)]
