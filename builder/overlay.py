@@ -115,10 +115,10 @@ def rows(base: Base, site: Site, notes: Notes, known: Known) -> Iterator[tuple[s
 
 
 class _Lazy(Mapping[str, Any]):
-    """What is read when it is asked for; `put` has another value in its place."""
+    """What is read when it is asked for; `put` has another value in its place. `is_full`: each id has a value."""
 
-    def __init__(self, ids: Collection[str], read: Callable[[str], Any]) -> None:
-        self._ids, self._read, self._held = ids, read, dict[str, Any]()
+    def __init__(self, ids: Collection[str], read: Callable[[str], Any], *, is_full: bool = False) -> None:
+        self._ids, self._read, self._is_full, self._held = ids, read, is_full, dict[str, Any]()
 
     def __getitem__(self, id: str) -> Any:
         if id not in self._held:
@@ -126,6 +126,9 @@ class _Lazy(Mapping[str, Any]):
         if self._held[id] is None:
             raise KeyError(id)
         return self._held[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._ids and (self._is_full or super().__contains__(id))
 
     def __iter__(self) -> Iterator[str]:
         return (id for id in self._ids if id in self)
@@ -136,19 +139,6 @@ class _Lazy(Mapping[str, Any]):
     def put(self, id: str, value: Any) -> None:
         """Hold another value; None: there is none."""
         self._held[id] = value
-
-
-class _Records(_Lazy):
-    """The records, of which each id has one."""
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._ids
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
 
 
 class _OfKind(Sequence[Record]):
@@ -194,7 +184,7 @@ class Overlay:
         self._changed: dict[str, tuple[Record, Record]] = {}
         self._texts: set[str] = set()  # the articles in which passages may be others
         self._named: set[str] = set()  # what records that changed name, or named
-        self._records = _Records(base.records, lambda id: self._records_of(base.records[id][1])[id])
+        self._records = _Lazy(base.records, lambda id: self._records_of(base.records[id][1])[id], is_full=True)
         self._maps = {name: _Lazy(base.records, partial(self._of_record, at)) for at, name in enumerate(_BY_RECORD)} | {
             "seeds": _Lazy(base.articles, lambda id: self._row(f"seed {id}")[0]),
             "versions": _Lazy(base.articles, lambda id: self._row(f"seed {id}")[1]),

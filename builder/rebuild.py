@@ -13,6 +13,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -91,7 +92,9 @@ def build(root: Path, *, strict: bool, drafts: bool, report: Report) -> Outcome:
     with publish.locked(root):
         folder = folder_for(root)
         cache = Cache(folder, made_by := builder_digest()) if folder else None
-        past = _past(cache)
+        past: Build | None = None
+        with suppress(Unknown):
+            past = cache.get("build") if cache else None
         settings = _settings(root, made_by, f"{strict} {drafts}")
         sight = look(root, settings, past)
         stands = past is not None and past.sight.settings == settings and _stands(past)
@@ -105,14 +108,6 @@ def build(root: Path, *, strict: bool, drafts: bool, report: Report) -> Outcome:
             return Outcome(Path(past.target), 0, past.pages)
         job = _Job(root, folder, cache, sight, strict, drafts, report)
         return job.run(past if past and stands and _same_beside(past.sight, sight, root) else None)
-
-
-def _past(cache: Cache | None) -> Build | None:
-    try:
-        build: Build | None = cache.get("build") if cache else None
-    except Unknown:
-        return None
-    return build
 
 
 def _same_beside(one: Sight, other: Sight, root: Path) -> bool:
@@ -139,11 +134,10 @@ class _Job:
     def run(self, past: Build | None) -> Outcome:
         """Patch the site of the build in the past, if there is one and that can be, or build it whole."""
         gc.disable()  # nearly all that is made stays until the end
-        try:
-            outcome = self._patched(past, self.cache) if past and self.cache else None
-        except Unknown:
-            outcome = None
-        return outcome or (self._whole(*self._checked) if self._checked else _FAILED)
+        with suppress(Unknown):
+            if past and self.cache:
+                return self._patched(past, self.cache)
+        return self._whole(*self._checked) if self._checked else _FAILED
 
     @cached_property
     def _checked(self) -> tuple[Checked, Known] | None:
