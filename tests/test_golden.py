@@ -138,7 +138,14 @@ Anna Karenina met Anna at the US embassy gates. On and on and on and on, again a
 """
 
 
-TWICE = "actors:\n  anna: {name: Anna, kind: person}\n  other: {name: Other, kind: person, also: [Anna]}\n"
+TWICE = """\
+actors:
+  anna: {name: Anna, kind: person}
+  other: {name: Other, kind: person, also: [Anna]}
+glossary:
+  gate: {term: gates, definition: x}
+  gates: {term: Gates, definition: x}
+"""
 
 
 def test_what_is_said_of_selectors_that_fail() -> None:

@@ -10,6 +10,7 @@ from builder.models import Actor, Head, Record, Term
 from builder.seed import parse_seed
 from builder.text import normalised
 from builder.values import Dossier
+from tests.dossiers import check, dossier
 
 
 def index(*records: Record) -> FormIndex:
@@ -92,6 +93,20 @@ def test_a_name_that_is_or_crosses_a_date_is_the_date() -> None:
     assert found("On May", (3, 8)) == 0
     assert found("On May 1, May", (3, 8)) == 0
     assert found("May Day", (3, 10)) == 1  # beside the date
+
+
+def test_names_that_are_dates_link_nothing() -> None:
+    annotations = "dates: {d: {at: Friday, date: 2019-12-27}}\nglossary: {f: {term: Friday, definition: x}}\n"
+    site, _ = check(dossier(annotations, seed="They came on Friday."))
+    assert site.anchored.mentions["siege"] == ()
+
+
+def test_occurrences_are_whole_words() -> None:
+    found = index(ANNA, EMBASSY).occurrences("Annabel, Joanna, Anna: embassy embassyx")
+    assert {span: [id for id, _ in claims] for span, claims in found.items()} == {
+        (17, 21): ["anna"],
+        (23, 30): ["embassy"],
+    }
 
 
 def test_first_only_links_the_first_in_the_article() -> None:

@@ -53,6 +53,12 @@ def woven(text: str, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
         ),
         pytest.param([passage(0, 3, "n")], [mention(0, 3, "x")], "{n [x abc]}def", id="the same words"),
         pytest.param([passage(0, 4, "n"), passage(2, 6, "m")], [], "{n ab}{n m cd}{m ef}", id="passages that cross"),
+        pytest.param(
+            [passage(0, 6, "n")],
+            [mention(0, 2, "x"), mention(4, 6, "y")],
+            "{n [x ab]cd[y ef]}",
+            id="two links in a passage",
+        ),
         pytest.param([], [mention(0, 6, "x"), mention(2, 4, "y")], "[x ab][y cd][x ef]", id="a mention in a mention"),
         pytest.param(
             [],

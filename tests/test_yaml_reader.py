@@ -110,3 +110,9 @@ def test_places_at_the_beginning() -> None:
     for text in ("x x x", "'x x'"):
         document, _ = read_document("a.yml", text.encode())
         assert document.place((), words="x", nth=1).column == text.index("x") + 3
+
+
+def test_places_of_what_has_no_key() -> None:
+    document, _ = read_document("a.yml", b"notes:\n  - {a: 1}\n  - b: 2\n    c: 3\n  - [d,\n    e]")
+    places = [document.place(("notes", number)) for number in range(3)]
+    assert [(p.line, p.column, p.end_line, p.end_column) for p in places] == [(2, 5, 2, 11), (3, 5, 3, 9), (5, 5, 5, 8)]
