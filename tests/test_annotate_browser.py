@@ -352,7 +352,7 @@ def test_a_record_without_words_is_written_and_changed_in_the_page(
     article: Page, server: tuple[Path, str], kind: str, fields: dict[str, str], address: str
 ) -> None:
     article.keyboard.press("Shift+N")
-    article.locator(".dossier-choices button", has_text=kind).click()
+    article.locator("dialog .dossier-choices button", has_text=kind).click()
     for name, value in fields.items():
         (article.select_option if name == "type" else article.fill)(f"dialog [name={name}]", value)
     before = written(server[0])
@@ -500,6 +500,16 @@ def test_the_panel_keeps_the_focus_and_closes_on_escape(article: Page) -> None:
         assert where
     article.keyboard.press("Escape")
     expect(article.locator("dialog")).not_to_be_visible()
+
+
+def test_saving_twice_in_a_hurry_saves_once(article: Page, server: tuple[Path, str]) -> None:
+    select_words(article, "Mr Smith", "p3")
+    article.keyboard.press("n")
+    article.fill("[name=body]", "Once.")
+    with article.expect_navigation():
+        article.evaluate("for (const _ of [1, 2]) document.querySelector('dialog form').requestSubmit()")
+    article.wait_for_selector(".dossier-bar")
+    assert written(server[0])[FILE].count("Once.") == 1
 
 
 def test_a_mistake_is_told_in_the_panel_and_not_written(article: Page, server: tuple[Path, str]) -> None:

@@ -160,6 +160,7 @@ const write = (title, work, { above = [], rows, buttons = [], request, done, ask
     alarm.textContent = unfinished && !form.querySelector("[aria-expanded=true]") ? answer.problem ?? "" : "";
   };
   let timer = 0;
+  let isSaving = false;
   form.addEventListener("input", (event) => {
     const { name, value } = /** @type {HTMLInputElement} */ (event.target);
     unfinished = { ...work, typed: { ...(unfinished ?? work).typed, [name]: value } };
@@ -169,7 +170,10 @@ const write = (title, work, { above = [], rows, buttons = [], request, done, ask
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(timer);
+    if (isSaving) return; // pressed twice
+    isSaving = true;
     settle(await answered(true), done);
+    isSaving = false;
   });
   show(title, ...above, form);
   if (hasPreview) preview();
@@ -229,22 +233,22 @@ const alreadyThere = async (passage, noun) => {
   if (same.length) alarm.before(make("p", { class: "dossier-about" }, "There is already: ", ...same.flatMap((/** @type {Here} */ one) => [`${one.heading} `, button("Edit", () => amend(one.id)), " "])));
 };
 
-/** The kinds of record to choose from. @param {Passage | null} passage @param {(form: Form) => unknown} isOffered */
-const choices = (passage, isOffered) =>
-  make("div", { class: "dossier-choices" }, ...forms.filter(isOffered).map((form) => button(form.label, () => annotate({ name: form.name, passage }), form.shortcut, form.about)));
+/** The kinds of record to choose from. @param {(form: Form) => unknown} isOffered @param {() => Passage | null} [passage] what they are of */
+const choices = (isOffered, passage = () => selected) =>
+  make("div", { class: "dossier-choices" }, ...forms.filter(isOffered).map((form) => button(form.label, () => annotate({ name: form.name, passage: passage() }), form.shortcut, form.about)));
 
 const create = () => {
-  const passage = selected?.passage ?? null;
   const more = "To annotate words, select them in the article. The home page and other pages of your own are files below docs/.";
-  show("New record", ...(passage ? [quoted(passage.words)] : [make("p", { class: "dossier-about" }, more)]), choices(passage, (form) => form.free));
+  show("New record", selected ? quoted(selected.words) : make("p", { class: "dossier-about" }, more), choices((form) => form.free));
 };
 
 // The tools that appear at selected words
 
-/** @type {{passage: Passage} | null} */
+/** @type {Passage | null} */
 let selected = null;
 let isDragging = false;
 const tools = make("div", { class: "dossier-tools", role: "group", "aria-label": "Annotate the selected words", hidden: "" });
+const partly = make("p", {});
 const hint = make("span", { class: "dossier-hint", role: "status" });
 const HINT = "Select words to annotate them.";
 
@@ -253,30 +257,34 @@ const look = () => {
   const selection = getSelection();
   const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const passage = range && passageOf(range);
-  selected = passage && { passage: wholeWords(passage) };
-  tools.hidden = !selected;
-  highlight("words", selected ? [rangeOf(selected.passage)] : []);
   hint.textContent = range && !passage && String(range).trim() ? "Only words of the article's text can be annotated." : HINT;
+  select(passage && wholeWords(passage));
   if (!range || !passage || !selected) return;
-  const isPart = passage.words !== selected.passage.words;
   const part = button(`Only “${short(passage.words, 40)}”`, () => {
-    if (selected) selected.passage = passage;
-    highlight("words", [rangeOf(passage)]);
+    select(passage);
     part.setAttribute("aria-pressed", "true");
   });
   part.setAttribute("aria-pressed", "false");
-  const offered = forms.filter((form) => form.shortcut);
-  tools.replaceChildren(
-    ...(isPart ? [make("p", {}, `“${short(selected.passage.words, 60)}” `, part)] : []),
-    make("div", { class: "dossier-choices" }, ...offered.map((form) => button(form.label, () => selected && annotate({ name: form.name, passage: selected.passage }), form.shortcut, form.about)), button("Other", create, "Shift+N", "An event, background or another record that these words speak of.")),
-  );
+  partly.replaceChildren(`“${short(selected.words, 60)}” `, part);
+  partly.hidden = passage.words === selected.words;
   const box = range.getBoundingClientRect();
   const isBelow = box.bottom + 8 + tools.offsetHeight < innerHeight - bar.offsetHeight || box.top < tools.offsetHeight + 8;
   tools.style.left = `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - tools.offsetWidth - 8)) + scrollX}px`;
   tools.style.top = `${(isBelow ? box.bottom + 8 : box.top - tools.offsetHeight - 8) + scrollY}px`;
 };
 
+/** @param {Passage | null} passage */
+const select = (passage) => {
+  selected = passage;
+  tools.hidden = !passage;
+  highlight("words", passage ? [rangeOf(passage)] : []);
+};
+
 const setUpTools = () => {
+  const other = button("Other", create, "Shift+N", "An event, background or another record that these words speak of.");
+  const offered = choices((form) => form.shortcut);
+  offered.append(other);
+  tools.append(partly, offered);
   tools.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay selected
   document.addEventListener("selectionchange", look);
   document.addEventListener("pointerdown", (event) => {
@@ -297,7 +305,7 @@ const press = (event) => {
   const form = forms.find((f) => f.shortcut && f.shortcut === event.key);
   const marked = at.closest(MARKED) ?? ofNote(at);
   if (selected && event.key === "Escape") getSelection()?.removeAllRanges();
-  else if (form && selected) annotate({ name: form.name, passage: selected.passage });
+  else if (form && selected) annotate({ name: form.name, passage: selected });
   else if (form && article && !marked) tell(`Select words of the article first, then press ${event.key} for a ${form.label.toLowerCase()}.`);
   else if (event.key === "e" && marked) open(marked);
   else if (event.key === "U") undo(); // the server knows whether there is anything
@@ -332,7 +340,7 @@ const open = async (marked) => {
     return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, placeOf(`${one.file}:${one.line}`), " ", button("Edit", () => amend(one.id)));
   });
   highlight("words", [range]);
-  const anew = make("details", {}, make("summary", {}, "Annotate these words anew"), choices(passage, (form) => form.shortcut));
+  const anew = make("details", {}, make("summary", {}, "Annotate these words anew"), choices((form) => form.shortcut, () => passage));
   show("Annotations here", quoted(passage.words), make("ul", { class: "dossier-here" }, ...rows), anew);
 };
 
@@ -449,10 +457,16 @@ const coverage = make("a", { href: "/_dossier/coverage", title: "What of the art
 const versions = make("a", { href: "/_dossier/reanchor", title: "Where an article has been changed: carry its annotations over to the new text." }, "Versions");
 
 const help = () => {
-  const about = [...Object.values(deeds), coverage, versions].filter((part) => part !== deeds["?"] && part !== undoing && !part.hidden);
-  const rows = about.flatMap((part) => [make("dt", {}, ...part.cloneNode(true).childNodes), make("dd", {}, part.title)]);
-  const more = [["Undo Shift+U", "Takes the last change made in the page back, byte for byte; again: the one before."], ["Words", "Select words of the article, then press the key of an annotation:"]];
-  show("Editing in the page", make("dl", {}, ...rows, ...more.flatMap(([name, text]) => [make("dt", {}, name), make("dd", {}, text)])), make("dl", {}, ...forms.filter((f) => f.shortcut).flatMap((f) => [make("dt", {}, `${f.label} `, make("kbd", {}, f.shortcut)), make("dd", {}, f.about)])), make("p", {}, "Everything is written to the YAML files below annotations/, which you may edit by hand at any time. Pages of your own, such as the home page, are files below docs/."));
+  const entry = (/** @type {Iterable<Node | string>} */ name, /** @type {string} */ about) => [make("dt", {}, ...name), make("dd", {}, about)];
+  const buttons = [...Object.values(deeds), coverage, versions].filter((part) => !part.hidden);
+  const kinds = forms.filter((form) => form.shortcut).flatMap((form) => entry([`${form.label} `, make("kbd", {}, form.shortcut)], form.about));
+  show(
+    "Editing in the page",
+    make("dl", {}, ...buttons.flatMap((part) => entry(part.cloneNode(true).childNodes, part.title))),
+    make("p", {}, "Select words of the article, then press the key of an annotation:"),
+    make("dl", {}, ...kinds),
+    make("p", {}, "Everything is written to the YAML files below annotations/, which you may edit by hand at any time. Pages of your own, such as the home page, are files below docs/."),
+  );
 };
 
 /** @param {boolean} on */
