@@ -21,6 +21,9 @@
   /** @param {string} selector @param {ParentNode} [within] */
   const first = (selector, within = document) => all(selector, within).at(0);
 
+  /** @param {string} name @returns {HTMLInputElement[]} */
+  const inputs = (name) => all(`input[name=${name}]`).filter((e) => e instanceof HTMLInputElement);
+
   /**
    * An element with attributes and contents; `onclick` and the like are not among the attributes.
    * @template {keyof HTMLElementTagNameMap} Tag
@@ -108,8 +111,7 @@
   };
 
   const setUpView = () => {
-    for (const choice of document.querySelectorAll("input[name=view]")) {
-      if (!(choice instanceof HTMLInputElement)) continue;
+    for (const choice of inputs("view")) {
       choice.checked = choice.value === root.dataset.view;
       choice.addEventListener("change", () => {
         root.dataset.view = choice.value;
@@ -177,6 +179,7 @@
     const name = first(".card-name a, .note-head, .card-kind", card);
     card.setAttribute("aria-label", name?.textContent?.trim() ?? "");
     if (trigger.matches("a")) trigger.setAttribute("aria-describedby", card.id);
+    card.removeAttribute("style");
     card.showPopover({ source: trigger });
     place(trigger);
   };
@@ -185,21 +188,15 @@
     clearTimeout(timer);
     if (!holder) return;
     holder.removeAttribute("aria-describedby");
-    holder.style.removeProperty("anchor-name");
-    if (!holder.getAttribute("style")) holder.removeAttribute("style");
     holder = null;
     if (card.matches(":popover-open")) card.hidePopover();
   };
 
-  /** Beside the words: by the style sheet where it can, else here, and where the words are broken over lines. @param {HTMLElement} trigger */
+  /** Below the words, or above them where there is no room; beside the line that is pointed at where they are broken over several. @param {HTMLElement} trigger */
   const place = (trigger) => {
     const lines = [...trigger.getClientRects()].filter((line) => line.width);
     const line = lines.find((l) => pointer.y >= l.top && pointer.y <= l.bottom && pointer.x >= l.left && pointer.x <= l.right) ?? lines[0];
-    const native = CSS.supports("position-area", "block-end span-inline-end") && lines.length === 1 && innerWidth > 600;
-    card.classList.toggle("anchored", native);
-    card.removeAttribute("style");
-    if (native) trigger.style.setProperty("anchor-name", "--dossier-card");
-    if (native || !line) return;
+    if (!line) return;
     const below = line.bottom + 6 + card.offsetHeight < innerHeight || line.top < card.offsetHeight + 6;
     const left = Math.max(8, Math.min(line.left, root.clientWidth - card.offsetWidth - 8));
     card.style.left = `${left + scrollX}px`;
@@ -298,9 +295,8 @@
 
   /** @param {Element | null} passage */
   const allNotesAt = (passage) => {
-    const ids = passage instanceof HTMLElement ? words(passage.dataset.refs) : [];
-    const found = ids.map((id) => passage && noteOf(id, passage)).filter((note) => note instanceof HTMLElement);
-    return found.filter((note) => isOn(layerOf(note)));
+    const ids = words(passage?.getAttribute("data-refs") ?? "");
+    return ids.flatMap((id) => (passage && noteOf(id, passage)) ?? []).filter((note) => isOn(layerOf(note)));
   };
 
   /** The notes of a passage that its card has to tell: those that do not stand in the margin. @param {Element | null} passage */
@@ -542,9 +538,7 @@
 
   const applyLayers = () => {
     hide();
-    for (const box of document.querySelectorAll("input[name=layer]")) {
-      if (box instanceof HTMLInputElement) box.checked = !words(root.dataset.without).includes(box.value);
-    }
+    for (const box of inputs("layer")) box.checked = !words(root.dataset.without).includes(box.value);
     first(".bare")?.setAttribute("aria-pressed", String(words(root.dataset.without).includes("all")));
     for (const link of all(".mention", article)) {
       const layer = { actor: "actors", place: "places", term: "glossary" }[link.dataset.kind ?? ""] ?? "";
@@ -567,8 +561,7 @@
   };
 
   const setUpLayers = () => {
-    for (const box of document.querySelectorAll("input[name=layer]")) {
-      if (!(box instanceof HTMLInputElement)) continue;
+    for (const box of inputs("layer")) {
       box.addEventListener("change", () => {
         const others = words(root.dataset.without).filter((off) => off !== box.value && off !== "all");
         setWithout(box.checked ? others : [...others, box.value]);
