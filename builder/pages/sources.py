@@ -23,9 +23,8 @@ def _page(views: Views, part: Part[Source]) -> Page:
     kinds: dict[str, list[Source]] = {}
     for source in part.rows:
         kinds.setdefault(source_heading(source.type), []).append(source)
-    lead = (
-        f"The {part.of} works on which the statements of this dossier rest, and what rests on each." if part.of else ""
-    )
+    works, each = ("work", "it") if part.of == 1 else (f"{part.of} works", "each")
+    lead = f"The {works} on which the statements of this dossier rest, and what rests on {each}." if part.of else ""
     search = [SearchEntry("", "Sources", "The works on which the statements of this dossier rest")]
     search += [_search(views, source) for source in part.rows]
     return views.page("sources.html.j2", part, "Sources", search, kinds=list(kinds.items()), lead=lead, entry=entry)
