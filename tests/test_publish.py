@@ -85,12 +85,15 @@ def test_without_locks(published: tuple[Path, dict[str, bytes]], monkeypatch: py
 
 def test_what_lies_in_the_way_where_a_site_is_made(published: tuple[Path, dict[str, bytes]], cache: Path) -> None:
     dossier, _ = published
-    for made in cache.glob("*/site"):
-        (made / "stray").mkdir(parents=True)
-        (made / "stray/page.html").write_text("left behind")
-        for name in ("actors", "articles"):
-            shutil.rmtree(made / name, ignore_errors=True)
-            (made / name).write_text("a file for a folder")
+    [made] = cache.glob("*/site")
+    (made / "stray").mkdir(parents=True)
+    (made / "stray/page.html").write_text("left behind")
+    for name in ("actors", "articles"):
+        shutil.rmtree(made / name, ignore_errors=True)
+        (made / name).write_text("a file for a folder")
+    for name in ("index.html", "claims/index.html"):
+        (made / name).unlink(missing_ok=True)
+        (made / name).mkdir(parents=True)
     assert build(dossier) == 0
     after = contents(dossier / "site")
     shutil.rmtree(cache)

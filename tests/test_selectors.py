@@ -76,6 +76,10 @@ def test_not_found(at: str | dict[str, Any], why: str) -> None:
     assert str(found(at)).startswith(why)
 
 
+def test_words_at_the_very_beginning_are_elsewhere() -> None:
+    assert str(found({"exact": "Iran", "paragraph": 2}, "Iran came.\n\nIt left.")).endswith("but in paragraph 1")
+
+
 def test_letters_that_are_two_in_another_case_move_nothing() -> None:
     assert found("friday", "İ, he said on FRIDAY.") == "the words do not occur in the text"
 
