@@ -27,6 +27,28 @@ def test_a_blank_left_out_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> No
         assert resolve(Selector(exact="bridge", **keys), seed) == ((8, 14),), keys  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        ({"suffix": "that rare word there"}, 2),  # a blank is left out before it
+        ({"suffix": " that rare word"}, 2),
+        ({"prefix": "by one single sign"}, 3),
+        ({"prefix": "one single sign "}, 3),
+        ({"suffix": "ly"}, 1),  # a part of a word
+        ({"prefix": "un"}, 0),
+    ],
+)
+def test_a_quotation_is_found_by_the_words_beside_it(
+    monkeypatch: pytest.MonkeyPatch, keys: dict[str, str], place: int
+) -> None:
+    monkeypatch.setattr(selectors, "LONG_TEXT", 0)
+    monkeypatch.setattr(selectors, "RARE", 0)
+    text = "unfair fairly fair that rare word there by one single sign fair, fair and fair"
+    starts = [2, 7, 14, 59]
+    found = resolve(Selector(exact="fair", **keys), parse_seed("a.txt", text, captioned=False))  # type: ignore[arg-type]
+    assert found == ((starts[place], starts[place] + 4),)
+
+
 @settings(deadline=None)
 @given(TEXTS, st.data())
 def test_both_ways_find_the_same(text: str, data: st.DataObject) -> None:

@@ -43,6 +43,7 @@ def woven(text: str, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
     ("anchors", "mentions", "expected"),
     [
         pytest.param([], [mention(0, 3, "x")], "[x abc]def", id="a link"),
+        pytest.param([], [mention(0, 1, "x"), mention(2, 3, "y")], "[x a]b[y c]def", id="two links"),
         pytest.param([passage(0, 6, "n")], [mention(0, 3, "x")], "{n [x abc]def}", id="a link in a passage"),
         pytest.param([passage(1, 2, "n")], [mention(0, 3, "x")], "[x a{n b}c]def", id="a passage in a link"),
         pytest.param(
