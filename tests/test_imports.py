@@ -525,7 +525,7 @@ BROKEN = {
     "hypothesis": ["", "nothing", '{"rows": []}', "[3]"],
     "brat": ["T1\tPerson 0 4\tSony"],
     "webanno-tsv": ["", "1-1\t0-4\tThis\t_\t", "#FORMAT=WebAnno TSV 3.3\n1-1\t999999-1000003\tThis\t_\t"],
-    "csv": ["", "a,b\n1,2", "name\na\rb"],
+    "csv": ["", "a,b\n1,2", "name\na\rb", f"name\n{'x' * 200_000}"],
     "csl-json": ["", "[]", "{"],
     "bibtex": ["", "% nothing"],
 }
