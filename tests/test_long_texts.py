@@ -45,6 +45,7 @@ def test_a_quotation_is_found_by_the_words_beside_it(
     monkeypatch.setattr(selectors, "RARE", 0)
     text = "unfair fairly fair that rare word there by one single sign fair, fair and fair"
     starts = [2, 7, 14, 59]
+    assert isinstance(resolve(Selector(exact="nowhere"), parse_seed("a.txt", text)), Miss)
     found = resolve(Selector(exact="fair", **keys), parse_seed("a.txt", text, captioned=False))  # type: ignore[arg-type]
     assert found == ((starts[place], starts[place] + 4),)
 

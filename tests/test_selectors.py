@@ -50,6 +50,7 @@ def found(at: str | dict[str, Any], text: str = TEXT) -> list[str] | str:
         ({"paragraph": 3}, ["Anna Karenina met Anna at the US embassy\u00a0gates."]),
         ({"start": "They will pay", "end": "Happy New Year!"}, ["They will pay,” he said. “Happy New Year!"]),
         ({"start": "denied it.", "end": "The US said"}, ["denied it.\n\nThe US said"]),
+        ({"start": "the US", "end": "gates", "prefix": "met Anna at "}, ["the US embassy\u00a0gates"]),
         ("denied it. The US", ["denied it.\n\nThe US"]),
         (" Karenina ", ["Karenina"]),
     ],
@@ -74,6 +75,14 @@ def test_found(at: str | dict[str, Any], words: list[str]) -> None:
 )
 def test_not_found(at: str | dict[str, Any], why: str) -> None:
     assert str(found(at)).startswith(why)
+
+
+def test_what_stands_at_the_beginning_of_the_text_stands_after_nothing() -> None:
+    assert "but not with this after it" in found({"exact": "Friday", "suffix": " date"})
+
+
+def test_no_words_of_another_paragraph_describe_a_passage() -> None:
+    assert describe(seed("two\n\ntwo three"), 0, 3) == Selector(exact="two", paragraph=1)
 
 
 def test_words_at_the_very_beginning_are_elsewhere() -> None:
