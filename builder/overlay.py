@@ -24,7 +24,6 @@ from builder.memory import Memory
 from builder.models import KINDS, Article, Head, Mention, Named, Record
 from builder.parse import read_file
 from builder.rulebook import check_site
-from builder.search import SearchIndex
 from builder.seed import read_seed
 from builder.shell import Shell
 from builder.text import is_plain, normalised
@@ -67,7 +66,8 @@ class Base:
     address: str
     directory_urls: bool
     data: dict[str, tuple[str, ...]] | None  # the files of data by node; None where the site goes without
-    index: SearchIndex | None
+    # The rows of each page in the search's index, in their order, and the characters of its texts; None without search.
+    found: dict[str, tuple[int, int]] | None
 
     def url_of(self, path: str) -> str:
         """The address of a page below the site's."""

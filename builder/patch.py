@@ -106,18 +106,20 @@ def _data(base: Base, site: Site, nodes: set[str]) -> dict[str, bytes]:
 
 def _search(base: Base, pages: dict[str, Page], read: Callable[[str], bytes]) -> dict[str, bytes]:
     """The search's index with other rows for some pages, unless the dossier has grown large or small by them."""
-    if base.index is None or not pages:
+    if base.found is None or not pages:
         return {}
     entries = {base.url_of(path): page.search for path, page in pages.items()}
-    sizes = base.index.sizes | {url: search.text_size(found) for url, found in entries.items()}
-    if (sum(sizes.values()) <= search.FULL_TEXT) != base.index.is_small:
+    before = sum(size for _, size in base.found.values())
+    now = before + sum(search.text_size(found) - base.found[url][1] for url, found in entries.items())
+    is_small = now <= search.FULL_TEXT
+    if is_small != (before <= search.FULL_TEXT):
         raise Unknown
     whole = json.loads(read(SEARCH_INDEX))
     rows: list[search.Row] = []
     at = 0
-    for url, count in base.index.counts.items():
+    for url, (count, _) in base.found.items():
         if url in entries:
-            kept = entries[url] if base.index.is_small else search.leads(url, entries[url])
+            kept = entries[url] if is_small else search.leads(url, entries[url])
             rows += search.rows(url, kept)
         else:
             rows += whole["docs"][at : at + count]

@@ -288,7 +288,7 @@ class SiteBuild:
         assert notes is not None
         assert plugin.checked
         dossier = site.dossier
-        found = config.plugins.get("material/search")
+        search = config.plugins.get("material/search")
         # A search for a site without a server is more than the index.
         is_offline = "material/offline" in config.plugins and config.plugins["material/offline"].config["enabled"]
         head = dossier.head_origin
@@ -319,7 +319,7 @@ class SiteBuild:
             config.site_url or "",
             config.use_directory_urls,
             plugin.data if plugin.config.exports else None,
-            plugin.index if found is not None and found.config["enabled"] else None,
+            plugin.index.found if search is not None and search.config["enabled"] else None,
         )
         return rows(base, site, notes, known)
 

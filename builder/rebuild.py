@@ -137,6 +137,7 @@ class _Job:
         with suppress(Unknown):
             if past and self.cache:
                 return self._patched(past, self.cache)
+        gc.collect()  # what was read in vain
         return self._whole(*self._checked) if self._checked else _FAILED
 
     @cached_property
