@@ -249,8 +249,12 @@ class _File:
 
 
 def _has_no_id(kind: type[Record], value: dict[str, Plain]) -> bool:
-    """Whether the keys of a single record stand where ids should."""
-    return value.keys() <= _fields(kind).keys() and not any(isinstance(entry, dict) for entry in value.values())
+    """Whether the keys of a single record stand where ids should. An empty collection has no records, and says so."""
+    return (
+        bool(value)
+        and value.keys() <= _fields(kind).keys()
+        and not any(isinstance(entry, dict) for entry in value.values())
+    )
 
 
 def _record(kind: type[R], id: str, entry: Plain, origin: Origin) -> tuple[R | None, list[Diagnostic]]:

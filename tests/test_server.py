@@ -292,6 +292,12 @@ def test_only_the_keys_that_a_form_changes_are_written(served: Served) -> None:
     assert served.files[name] == expected
 
 
+def test_the_last_record_of_its_kind_can_go(served: Served) -> None:
+    asked = {"id": "crowd", "old": "{name: The crowd, kind: crowd}", "write": True}
+    assert served.post("remove", asked).status_code == 200
+    assert "actors: {}\n" in served.files["annotations/more/notes.yml"]
+
+
 def test_comments_within_a_list_are_not_lost(served: Served) -> None:
     name = "annotations/more/notes.yml"
     text = FILES[name].replace(

@@ -52,7 +52,7 @@ const listen = (isAgain = false) => {
     const news = JSON.parse(event.data);
     problems.hidden = !news.problems;
     const hide = button("Hide", () => { problems.hidden = true; });
-    problems.replaceChildren(make("p", {}, make("b", {}, "This page is the last good one."), " ", hide), make("pre", {}, news.problems));
+    problems.replaceChildren(make("p", {}, make("b", {}, document.querySelector("main") ? "This page is the last good one." : "Nothing can be shown until this is mended."), " ", hide), make("pre", {}, news.problems));
     undoing.disabled = !news.undo;
     undoing.title = news.undo ? `Take back: ${news.undo}` : "Nothing to take back yet";
     isStale ||= news.changed;
