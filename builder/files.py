@@ -29,7 +29,7 @@ class Changed(Unusable):
 
 
 def read_inputs(root: Path) -> Inputs:
-    """The seeds and annotations below `root`, by their path relative to it, in the order of their names.
+    """The seeds, annotations and hand-written pages below `root`, by their path relative to it, in order.
 
     Only regular files within the folder are read; a link or device in their place is refused, never followed.
     Raises `Unusable`.
@@ -39,31 +39,31 @@ def read_inputs(root: Path) -> Inputs:
             f"{root.resolve()} is no dossier, it has no folder `annotations`: "
             "go to the dossier's folder, name it with `-C`, or make a new one with `dossier new`"
         )
-    seeds, annotations = (
+    seeds, annotations, pages = (
         {name: read_input(root, name) for name in _names(root, folder) if _is_input(name)}
-        for folder in ("seeds", "annotations")
+        for folder in ("seeds", "annotations", "docs")
     )
-    return Inputs(seeds, annotations)
+    return Inputs(seeds, annotations, pages)
 
 
 def reread(root: Path, inputs: Inputs, changed: Iterable[str]) -> Inputs:
     """`inputs` with what has `changed` read again: names of files or folders, relative to `root`. Raises `Unusable`."""
-    seeds, annotations = dict(inputs.seeds), dict(inputs.annotations)
+    files = {"seeds": dict(inputs.seeds), "annotations": dict(inputs.annotations), "docs": dict(inputs.pages)}
     for name in changed:
-        if (root / name).is_dir() or any(known.startswith(f"{name}/") for known in (*seeds, *annotations)):
+        if (root / name).is_dir() or any(known.startswith(f"{name}/") for known in inputs.files):
             return read_inputs(root)
-        files = seeds if name.startswith("seeds/") else annotations
         if not _is_input(name):
             continue
-        files.pop(name, None)
+        below = files[name.partition("/")[0]]
+        below.pop(name, None)
         if (root / name).exists():
-            files[name] = read_input(root, name)
-    return Inputs(dict(sorted(seeds.items())), dict(sorted(annotations.items())))
+            below[name] = read_input(root, name)
+    return Inputs(*(dict(sorted(below.items())) for below in files.values()))
 
 
 def read_pages(root: Path) -> dict[str, str]:
     """The pages written by hand, Markdown below `docs`, by their path. Raises `Unusable`."""
-    pages = {name: read_input(root, name) for name in _names(root, "docs") if name.endswith(PAGE_SUFFIX)}
+    pages = {name: read_input(root, name) for name in _names(root, "docs") if _is_input(name)}
     try:
         return {name: raw.decode() for name, raw in pages.items()}
     except UnicodeDecodeError as error:
@@ -93,6 +93,8 @@ def _below(folder: Traversable, path: str = "") -> Iterator[str]:
 def _is_input(name: str) -> bool:
     if name.startswith("annotations/"):
         return name.endswith(ANNOTATION_SUFFIXES)
+    if name.startswith("docs/"):
+        return name.endswith(PAGE_SUFFIX)
     return name.startswith("seeds/") and not Path(name).name.startswith(".")
 
 

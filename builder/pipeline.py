@@ -13,6 +13,7 @@ from builder.anchor import anchor
 from builder.bodies import removed_markup
 from builder.diagnostics import Diagnostic, Severity, in_order
 from builder.finish import finish
+from builder.handwritten import check_pages
 from builder.link import link
 from builder.memory import Memory
 from builder.page import Page, Planned
@@ -35,7 +36,8 @@ def check(inputs: Inputs, memory: Memory | None = None) -> tuple[Site, tuple[Dia
     dossier, unread = parse(inputs, memory)
     anchored, unplaced = anchor(dossier, memory)
     site = link(anchored, memory)
-    return site, in_order([*unread, *unplaced, *check_site(site), *removed_markup(site)])
+    found = [*unread, *unplaced, *check_site(site), *removed_markup(site), *check_pages(inputs, site)]
+    return site, in_order(found)
 
 
 def published(site: Site) -> Site:

@@ -29,15 +29,22 @@ class Inputs:
 
     seeds: Mapping[str, bytes]
     annotations: Mapping[str, bytes]
+    pages: Mapping[str, bytes] = field(default_factory=dict)  # written by hand, in `docs`
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """All of them together."""
+        return {**self.seeds, **self.annotations, **self.pages}
 
     @classmethod
     def of(cls, files: Mapping[str, str | bytes]) -> Inputs:
         """The files of a small dossier written down in one mapping, as rules' examples and tests have it."""
         raw = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}
-        return cls(
-            {name: content for name, content in raw.items() if name.startswith("seeds/")},
-            {name: content for name, content in raw.items() if name.startswith("annotations/")},
+        seeds, annotations, pages = (
+            {name: content for name, content in raw.items() if name.startswith(folder)}
+            for folder in ("seeds/", "annotations/", "docs/")
         )
+        return cls(seeds, annotations, pages)
 
 
 @dataclass(frozen=True, slots=True)

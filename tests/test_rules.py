@@ -828,6 +828,24 @@ def test_a_citation_that_is_not_closed_is_one_fault() -> None:
         """)
 
 
+def test_the_pages_written_by_hand_are_checked_like_bodies() -> None:
+    page = "# Home\n\nSee [[siege]], [[sieg]] and `[[code]]`.\n\nIt says so [@report, p. 3] [@reprot] [@report.\n"
+    found = diagnose({**dossier(""), "docs/index.md": page})
+    places = [
+        (d.rule, d.place.file, d.place.line, page.splitlines()[d.place.line - 1][d.place.column - 1 :]) for d in found
+    ]
+    assert places == [
+        ("dangling-reference", "docs/index.md", 3, "[[sieg]] and `[[code]]`."),
+        ("dangling-reference", "docs/index.md", 5, "[@reprot] [@report."),
+        ("stray-markup", "docs/index.md", 5, "[@report."),
+    ]
+    assert [d.help.partition("?")[0] for d in found[:2]] == ["did you mean `siege`", "did you mean `report`"]
+
+
+def test_a_page_written_by_hand_that_is_no_text() -> None:
+    assert rules_of({**dossier(""), "docs/index.md": b"caf\xe9"}) == ["not-utf8"]
+
+
 def test_a_link_in_a_field_that_holds_none() -> None:
     [found] = verify("""
         actors:

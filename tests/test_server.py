@@ -594,7 +594,7 @@ def test_the_terminal_is_told_what_happened(tmp_path: Path, capsys: pytest.Captu
     served = Served(tmp_path)
     say = teller()
     notes = tmp_path / "annotations/more/notes.yml"
-    served.bench.refresh_theme({"docs/index.md"})
+    served.bench.refresh({"docs/index.md"}, theme=True)
     say(served.bench)
     notes.write_text(notes.read_text().replace("It was late ", "It was early "))
     served.bench.refresh({"annotations/more/notes.yml"})
@@ -602,3 +602,17 @@ def test_the_terminal_is_told_what_happened(tmp_path: Path, capsys: pytest.Captu
     first, *_, last = capsys.readouterr().out.splitlines()
     assert first.startswith("docs/index.md: the pages show it now (")
     assert last == "annotations/more/notes.yml: the pages stay as they were: the errors above come first"
+
+
+def test_a_fault_of_a_page_written_by_hand_is_told_until_it_is_mended(tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    home = tmp_path / "docs/index.md"
+    before = home.read_text()
+    home.write_text(f"{before}\nSee [[nobody]].\n")
+    served.bench.refresh({"docs/index.md"}, theme=True)
+    assert "no record has the id `nobody`" in served.bench.problems
+    assert "docs/index.md:" in served.bench.problems
+    home.write_text(f"{before}\nSee no more.\n")
+    served.bench.refresh({"docs/index.md"}, theme=True)
+    assert served.bench.problems == ""
+    assert "See no more." in str(served.bench.page(""))

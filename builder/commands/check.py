@@ -58,9 +58,5 @@ def sound(root: Path) -> Checked | None:
 
 def show(diagnostics: tuple[Diagnostic, ...], inputs: Inputs, form: str = "text", records: int = 0) -> None:
     """Print diagnostics in one of the formats, on standard output."""
-    sources = {
-        file: raw.decode("utf-8-sig", "replace")
-        for files in (inputs.seeds, inputs.annotations)
-        for file, raw in files.items()
-    }
+    sources = {file: raw.decode("utf-8-sig", "replace") for file, raw in inputs.files.items()}
     sys.stdout.write(report.FORMATS[form](diagnostics, sources, records))

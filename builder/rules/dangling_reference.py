@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Example, Rule, did_you_mean, listed
+from builder.diagnostics import Diagnostic, Example, Place, Rule, did_you_mean, listed
 from builder.models import KINDS, Named
 
 if TYPE_CHECKING:
@@ -15,15 +15,21 @@ def check(site: Site) -> Iterator[Diagnostic]:
     dossier = site.dossier
     for reference in site.references:
         if reference.target not in dossier.records and reference.target not in dossier.unreadable:
-            wanted = listed([KINDS[kind].noun for kind in reference.kinds]) or "record"
-            message = f"no {wanted} has the id `{reference.target}`"
-            help = _cure(dossier, reference.target, reference.kinds)
-            id, _, locator = reference.target.partition(" ")
-            if reference.how == "cite" and id in dossier.records:
-                help = f"a comma stands before the page: `[@{id}, {locator}]`"
-            if reference.how == "link" and reference.target.startswith("@"):
-                help = f"a citation has one pair of brackets: `[{reference.target}]`"
-            yield RULE.at(dossier.place_of(reference), message, help=help)
+            place = dossier.place_of(reference)
+            yield diagnostic(dossier, reference.target, reference.how, reference.kinds, place)
+
+
+def diagnostic(dossier: Dossier, target: str, how: str, kinds: tuple[str, ...], place: Place) -> Diagnostic:
+    """What to say of a link, a citation (`how`) or a field that names a record of some kinds, which is not there."""
+    id, _, locator = target.partition(" ")
+    if how == "cite" and id in dossier.records:
+        help = f"a comma stands before the page: `[@{id}, {locator}]`"
+    elif how == "link" and target.startswith("@"):
+        help = f"a citation has one pair of brackets: `[{target}]`"
+    else:
+        help = _cure(dossier, target, kinds)
+    wanted = listed([KINDS[kind].noun for kind in kinds]) or "record"
+    return RULE.at(place, f"no {wanted} has the id `{target}`", help=help)
 
 
 def _cure(dossier: Dossier, target: str, kinds: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ _LINK = "a link is written `[[id]]` or `[[id|words]]`; before a bracket that is 
 _CITATION = (
     "a citation is written `[@source]` or `[@source, p. 3]`; before a bracket that is meant, write a backslash: `\\[`"
 )
+_MESSAGE = "`{}` would be published as it stands"
 # Markdown that other programs know, and what to do here instead.
 _UNKNOWN = tuple(
     (re.compile(pattern, re.MULTILINE | re.DOTALL), help)
@@ -43,9 +44,13 @@ def check(site: Site) -> Iterator[Diagnostic]:
             if isinstance(found.mark, Prose):
                 for start, end, help in _strays(found.text, site.dossier):
                     place = _place(site.dossier, record, found.path, found.text, start, end)
-                    message = f"`{found.text[start:end]}` would be published as it stands"
-                    yield RULE.at(place, message, help=help)
+                    yield RULE.at(place, _MESSAGE.format(found.text[start:end]), help=help)
         yield from _links_in_plain_texts(site.dossier, record)
+
+
+def broken(place: Place, words: str) -> Diagnostic:
+    """What to say of `words`, which are meant for a link or a citation and are none."""
+    return RULE.at(place, _MESSAGE.format(words), help=_CITATION if "@" in words else _LINK)
 
 
 def _strays(text: str, dossier: Dossier) -> Iterator[tuple[int, int, str]]:

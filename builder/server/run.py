@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -95,7 +96,7 @@ async def _watch(desk: Desk) -> None:
         names = {Path(path).relative_to(root).as_posix() for _, path in changes}
         pages = {name for name in names if name.startswith("docs/")}
         if pages:
-            await desk.do(desk.bench.refresh_theme, pages)
+            await desk.do(partial(desk.bench.refresh, theme=True), pages)
         if names - pages:
             await desk.do(desk.bench.refresh, names - pages)
 
@@ -105,7 +106,7 @@ async def _watch_settings(desk: Desk) -> None:
     root = desk.bench.root.resolve()
     async for changes in awatch(root, watch_filter=None, recursive=False, debounce=DEBOUNCE, step=STEP):
         if any(Path(path).name == "mkdocs.yml" for _, path in changes):
-            await desk.do(desk.bench.refresh_theme, ["mkdocs.yml"])
+            await desk.do(partial(desk.bench.refresh, theme=True), ["mkdocs.yml"])
 
 
 def teller() -> Callable[[Workbench], None]:

@@ -80,8 +80,11 @@ class Workbench:
 
     # What is on the disk
 
-    def refresh(self, changed: Iterable[str]) -> bool:
-        """Read again what has changed, check, and show it if it has no errors; says whether anything did change."""
+    def refresh(self, changed: Iterable[str], *, theme: bool = False) -> bool:
+        """Read again what has changed, check, and show it if it has no errors; says whether anything did change.
+
+        After a change of MkDocs's settings or of what is in `docs`, all that MkDocs makes (`theme`) is made anew.
+        """
         try:
             inputs = reread(self.root, self.inputs, changed)
         except Unusable as error:
@@ -89,16 +92,11 @@ class Workbench:
                 self.fault = str(error)
             return True
         names = _differing(self.inputs, inputs)
-        if not names and not self.fault:
+        if not names and not self.fault and not theme:
             return False
-        with self._turn(_listed(names)):
-            self._take(inputs, self._check(inputs))
+        with self._turn(_listed(sorted(changed) if theme else names)):
+            self._take(inputs, self._check(inputs), anew=theme)
         return True
-
-    def refresh_theme(self, changed: Iterable[str]) -> None:
-        """Make everything anew that MkDocs makes, after a change of its settings or of hand-written pages."""
-        with self._turn(_listed(sorted(changed))):
-            self._show(anew=True)
 
     @contextmanager
     def _turn(self, cause: str) -> Iterator[None]:
@@ -114,9 +112,9 @@ class Workbench:
         """What is to be said of other files than those on the disk."""
         return self._check(inputs)[1]
 
-    def _take(self, inputs: Inputs, checked: Checked) -> None:
+    def _take(self, inputs: Inputs, checked: Checked, *, anew: bool = False) -> None:
         self.inputs, self.checked = inputs, checked
-        self._show()
+        self._show(anew=anew)
 
     def _show(self, *, anew: bool = False) -> None:
         """Let the pages show the dossier as it is, unless it has errors: then they stay as they were."""
@@ -220,8 +218,7 @@ class Workbench:
 def sources(inputs: Inputs, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
     """The texts of the files that diagnostics speak of."""
     places = {place.file for d in diagnostics for place in (d.place, *(n.place for n in d.notes if n.place))}
-    raw = {file: inputs.annotations.get(file, inputs.seeds.get(file)) for file in places}
-    return {file: content.decode("utf-8-sig", "replace") for file, content in raw.items() if content is not None}
+    return {file: raw.decode("utf-8-sig", "replace") for file, raw in inputs.files.items() if file in places}
 
 
 def _errors(checked: Checked) -> tuple[Diagnostic, ...]:
@@ -234,5 +231,5 @@ def _listed(names: list[str]) -> str:
 
 def _differing(one: Inputs, other: Inputs) -> list[str]:
     """The names of the files that differ."""
-    pairs = ((one.seeds, other.seeds), (one.annotations, other.annotations))
-    return sorted(name for a, b in pairs for name in {*a, *b} if a.get(name) != b.get(name))
+    a, b = one.files, other.files
+    return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
