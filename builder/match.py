@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from builder.models import LinkSettings, Named
+from builder.head import LinkSettings
+from builder.models import Named
 from builder.seed import Seed
 from builder.selectors import Span
 from builder.text import is_inside_word, normalised, split_words

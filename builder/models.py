@@ -9,32 +9,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
 from textwrap import shorten
-from typing import Annotated, Any, ClassVar, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    PlainSerializer,
-    PlainValidator,
-    WithJsonSchema,
     model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
-from pydantic_core import CoreSchema, core_schema
+from pydantic.json_schema import SkipJsonSchema
 
-from builder import edtf
 from builder.edtf import Edtf
+from builder.fields import (
+    MAX_FORMS,
+    MAX_SELECTORS,
+    AnyRef,
+    Clock,
+    Date,
+    Digest,
+    Keyed,
+    Language,
+    Listed,
+    Markdown,
+    Name,
+    Text,
+    Url,
+    Who,
+    Words,
+    latitude_longitude,
+)
 from builder.marks import Marked, Prose, Refers, marked
-from builder.prose import is_too_deep
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names of places that every article page has; a record of that id could not be addressed.
@@ -42,91 +50,10 @@ RESERVED = re.compile(r"p\d+|caption")
 # Characters of a heading that is made of a text's own words.
 HEADING_LENGTH = 60
 
-# Far beyond what a dossier needs: a body is a page or two, a name a line.
-MAX_TEXT = 50_000
-MAX_NAME = 500
-MAX_FORMS = 500
-MAX_SELECTORS = 200
-
 
 def is_words(text: str) -> bool:
     """Whether the text of an `or_words` field is a name rather than an id."""
     return not ID.fullmatch(text)
-
-
-def _edtf(value: Any) -> Edtf:
-    if isinstance(value, Edtf):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("a date is a single value such as 2019-12-27")
-    return edtf.parse(value)
-
-
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", value):
-        raise ValueError(f"`{value}` is not a web address: write https://…")
-    return value
-
-
-def _shallow(value: str) -> str:
-    if is_too_deep(value):
-        raise ValueError("lists, quotations or brackets are nested too deep: no text needs that, close the brackets")
-    return value
-
-
-def _latitude_longitude(value: tuple[float, float]) -> tuple[float, float]:
-    latitude, longitude = value
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise ValueError("coordinates are [latitude, longitude] in degrees: -90 to 90, then -180 to 180")
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class _Keyed:
-    """A bare text stands for a mapping with that one key."""
-
-    key: str
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(
-            lambda value: {self.key: value} if isinstance(value, str) else value, handler(source)
-        )
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        whole = handler(schema)
-        return {"anyOf": [whole, handler.resolve_ref_schema(whole)["properties"][self.key]]}
-
-
-class _Listed:
-    """One value stands for a list of one."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(
-            lambda value: value if isinstance(value, (list, tuple)) or value is None else [value], handler(source)
-        )
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        listed = handler(schema)
-        return {"anyOf": [listed, handler.resolve_ref_schema(listed)["items"]]}
-
-
-Date = Annotated[
-    Edtf,
-    PlainValidator(_edtf),
-    PlainSerializer(str),
-    WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2019-12-27"]}),
-]
-Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_shallow)]
-Markdown = Annotated[Text, Prose()]
-Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
-Url = Annotated[str, AfterValidator(_web_address)]
-Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?$")]
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Words = Annotated[str, Field(min_length=1, max_length=5000)]
-Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
-AnyRef = Annotated[str, Refers()]
-Who = Annotated[str, Refers(("actors",), or_words=True)]
 
 
 class Model(BaseModel):
@@ -177,7 +104,7 @@ class Selector(Model):
         return self
 
 
-Selectors = Annotated[tuple[Annotated[Selector, _Keyed("exact")], ...], Field(max_length=MAX_SELECTORS), _Listed()]
+Selectors = Annotated[tuple[Annotated[Selector, Keyed("exact")], ...], Field(max_length=MAX_SELECTORS), Listed()]
 
 
 class Citation(Model):
@@ -187,7 +114,7 @@ class Citation(Model):
     locator: str | None = Field(None, description="Where in the source: a page, a section, a time.")
 
 
-Citations = tuple[Annotated[Citation, _Keyed("id")], ...]
+Citations = tuple[Annotated[Citation, Keyed("id")], ...]
 
 
 class Later(Model):
@@ -299,7 +226,7 @@ class Location(Named):
     in_: Annotated[str, Refers(("places", "actors"))] | None = Field(
         None, alias="in", description="The place or state in which it lies."
     )
-    coordinates: Annotated[tuple[float, float], AfterValidator(_latitude_longitude)] | None = Field(
+    coordinates: Annotated[tuple[float, float], AfterValidator(latitude_longitude)] | None = Field(
         None, description="Latitude and longitude, decimal degrees, WGS 84."
     )
     precision: Literal["site", "settlement", "region", "country"] | None = Field(
@@ -347,7 +274,7 @@ class Event(Record):
     )
     time: Clock | None = Field(None, description="Local time with its offset: 19:20+03:00.")
     place: Annotated[str, Refers(("places",))] | None = Field(None, description="Where it happened.")
-    actors: tuple[Annotated[Participant, _Keyed("id")], ...] = Field((), description="Who took part.")
+    actors: tuple[Annotated[Participant, Keyed("id")], ...] = Field((), description="Who took part.")
     at: Selectors = Field((), description="The passages that speak of it.")
 
 
@@ -479,7 +406,7 @@ class Source(Record):
         "song", "speech", "standard", "thesis", "treaty", "webpage",
     ] = Field(description="What sort of work; a type of CSL.")  # fmt: skip
     title: Words = Field(description="The work's title.")
-    author: Annotated[tuple[Annotated[Person, _Keyed("literal")], ...], _Listed()] = Field(
+    author: Annotated[tuple[Annotated[Person, Keyed("literal")], ...], Listed()] = Field(
         (), description="Who wrote it."
     )
     publisher: str | None = Field(None, description="Who published it.")
@@ -511,7 +438,7 @@ class Article(Record):
     title: Words = Field(description="The headline.")
     date: Date = Field(description="When it was published; what is later is hindsight.")
     publisher: str | None = Field(None, description="Who published it.")
-    author: Annotated[tuple[Annotated[Person, _Keyed("literal")], ...], _Listed()] = Field(
+    author: Annotated[tuple[Annotated[Person, Keyed("literal")], ...], Listed()] = Field(
         (), description="Who wrote it."
     )
     url: Url | None = Field(None, description="Where it stands on the web.")
@@ -529,41 +456,6 @@ class Article(Record):
     def issued(self) -> Edtf:
         """When it was published."""
         return self.date
-
-
-LinkMode = Literal["all", "first", "first-in-paragraph", "none"]
-
-
-class LinkSettings(Model):
-    """Which automatic mentions become links."""
-
-    actors: LinkMode = Field("all", description="Mentions of actors.")
-    places: LinkMode = Field("all", description="Mentions of places.")
-    glossary: LinkMode = Field("first", description="Mentions of terms.")
-
-
-class Settings(Model):
-    """How the builder treats this dossier."""
-
-    link: LinkSettings = Field(
-        LinkSettings(), description="Which automatic mentions become links: all, first, first-in-paragraph, none."
-    )
-    relations: dict[str, str] = Field({}, description="For each relation's label the label seen from the other end.")
-    dismissed: Selectors = Field(
-        (), description="Words that `dossier suggest` no longer proposes: everywhere, or where a selector says."
-    )
-
-
-class Head(Model):
-    """The dossier itself."""
-
-    title: Words | None = Field(None, description="The dossier's title.")
-    subtitle: str | None = Field(None, description="A line below it.")
-    description: str | None = Field(None, description="What it is, in a sentence or two.")
-    lang: Language = Field("en-GB", description="The language of the annotations.")
-    editors: tuple[str, ...] = Field((), description="Who edits it.")
-    licence: str | None = Field(None, description="On what terms the annotations may be used.")
-    settings: Settings = Field(Settings(), description="How the builder treats this dossier.")
 
 
 KINDS: dict[str, type[Record]] = {

@@ -18,10 +18,11 @@ from zlib import crc32
 from builder.anchor import anchor
 from builder.bodies import removed_markup
 from builder.cache import Unknown
+from builder.head import Head
 from builder.link import references
 from builder.match import folded
 from builder.memory import Memory
-from builder.models import KINDS, Article, Head, Mention, Named, Record
+from builder.models import KINDS, Article, Mention, Named, Record
 from builder.parse import read_file
 from builder.rulebook import check_site
 from builder.seed import read_seed

@@ -13,9 +13,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean, nearest, shortened
+from builder.head import Head
 from builder.marks import model_within
 from builder.memory import Memory
-from builder.models import ID, KINDS, RESERVED, Article, Head, Model, Record
+from builder.models import ID, KINDS, RESERVED, Article, Model, Record
 from builder.rules import (
     bad_id,
     duplicate_id,

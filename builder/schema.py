@@ -12,8 +12,9 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from builder.head import Head
 from builder.marks import REFERS
-from builder.models import ID, KINDS, Head, Model
+from builder.models import ID, KINDS, Model
 from builder.values import Dossier
 
 # The file that an editor's settings point to.

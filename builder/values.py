@@ -14,7 +14,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from builder.diagnostics import Place
 from builder.edtf import Edtf
-from builder.models import Article, Event, Head, Later, Position, Quote, Record, Relation, Selector, is_later
+from builder.head import Head
+from builder.models import Article, Event, Later, Position, Quote, Record, Relation, Selector, is_later
 from builder.seed import Seed
 from builder.yaml_reader import Document, Path
 

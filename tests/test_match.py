@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.head import Head
 from builder.match import FormIndex
-from builder.models import Actor, Head, Record, Term
+from builder.models import Actor, Record, Term
 from builder.seed import parse_seed
 from builder.text import normalised
 from builder.values import Dossier
