@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean, nearest, shortened
+from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean
 from builder.head import Head
 from builder.marks import model_within
 from builder.memory import Memory
+from builder.mistyped import shown, wrong
 from builder.models import ID, KINDS, RESERVED, Article, Model, Record
 from builder.rules import (
     bad_id,
@@ -261,7 +262,7 @@ def _has_no_id(kind: type[Record], value: dict[str, Plain]) -> bool:
 def _record(kind: type[R], id: str, entry: Plain, origin: Origin) -> tuple[R | None, list[Diagnostic]]:
     """A record, if it can be read, and what is wrong with it."""
     if not isinstance(entry, dict):
-        message = f"the {kind.noun} `{id}` has no keys" + ("" if entry is None else f", but {_shown(entry)}")
+        message = f"the {kind.noun} `{id}` has no keys" + ("" if entry is None else f", but {shown(entry)}")
         needed = " and ".join(f"`{key}:`" for key, field in _fields(kind).items() if field.is_required())
         help = f"it needs {needed}, each on a line of its own, indented below it"
         return None, [wrong_value.RULE.at(origin.place(key=True), message, help=help)]
@@ -318,7 +319,7 @@ def _faults(kind: type[Model], value: Plain, error: ValidationError, origin: Ori
             place = origin.place(*parent, key=not parent)
             yield missing_key.RULE.at(place, f"`{missing}` is missing", help=_purpose(kind, (*path, missing)))
         else:
-            message, help = _wrong(key, fault)
+            message, help = wrong(key, fault)
             yield wrong_value.RULE.at(origin.place(*path), message, help=help or _purpose(kind, path))
 
 
@@ -355,69 +356,3 @@ def _purpose(kind: type[Model], path: Path) -> str:
     *parents, last = [step for step in path if isinstance(step, str)] or [""]
     field = _fields_at(kind, tuple(parents)).get(last)
     return f"`{last}`: {field.description}" if field and field.description else ""
-
-
-_HOLDS_KEYS = ("holds keys and values", "write `key: value` below it, indented")
-_CURES = {
-    "string_type": ("is a text", ""),
-    "int_parsing": ("is a whole number", ""),
-    "float_parsing": ("is a number", ""),
-    "bool_parsing": ("is yes or no", "write `true` or `false`"),
-    "tuple_type": ("is a list", "write `[one, two]`, or each on a line of its own after `- `"),
-    "dict_type": _HOLDS_KEYS,
-    "model_type": _HOLDS_KEYS,
-    "model_attributes_type": _HOLDS_KEYS,
-    "greater_than_equal": ("is at least 1", ""),
-    "string_too_short": ("must not be empty", ""),
-    "string_too_long": ("is too long", ""),
-    "missing": ("has too few entries", ""),
-    "too_short": ("has too few entries", ""),
-    "too_long": ("has too many entries", ""),
-}
-_PATTERNS = {
-    "time": "a time is written 19:20 or 19:20+03:00",
-    "lang": "a language is a BCP 47 tag, such as `en-GB` or `fa`",
-    "native": "a language is a BCP 47 tag, such as `ar` or `fa`",
-    "sha256": "a SHA-256 digest has 64 hexadecimal digits",
-}
-
-
-def _wrong(key: str, fault: Any) -> tuple[str, str]:
-    """Headline and cure for a value of the wrong type."""
-    shown = _shown(fault["input"])
-    if fault["input"] is None:
-        return f"`{key}` is empty", "give it a value or remove the key"
-    if fault["type"] == "value_error":
-        error = fault["ctx"]["error"]
-        return str(error), getattr(error, "help", "")
-    if fault["type"] in ("literal_error", "enum"):
-        allowed = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
-        near = nearest(str(fault["input"]), allowed)
-        help = f"did you mean `{near[0]}`?" if near else f"one of {', '.join(allowed)}"
-        return f"{shown} is not a known `{key}`", help
-    if fault["type"] == "string_pattern_mismatch":
-        return f"{shown} does not have the form of `{key}`", _PATTERNS.get(key, "")
-    what, help = _CURES.get(fault["type"], (f"is wrong: {fault['msg'].lower()}", ""))
-    subject = f"each entry of `{key}`" if fault["loc"] and isinstance(fault["loc"][-1], int) else f"`{key}`"
-    message = f"{subject} {what}, not {shown}" if what.startswith("is a") else f"`{key}` {what}"
-    return message, _rewritten(fault) or help
-
-
-def _rewritten(fault: Any) -> str:
-    """How to write a value that has brackets too many or too few."""
-    value = fault["input"]
-    if fault["type"] == "tuple_type" and isinstance(value, str) and re.fullmatch(r"[\w '’.,-]{1,80}", value):
-        return f"write `[{value}]`, or each on a line of its own after `- `"
-    while fault["type"] == "string_type" and isinstance(value, list) and len(value) == 1:
-        [value] = value
-        if isinstance(value, str):
-            return f"write `{value}`: brackets make a list, and links with `[[…]]` belong in a `body` or `summary`"
-    return ""
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "keys with values"
-    if isinstance(value, list):
-        return "a list"
-    return f"`{shortened(str(value), 40)}`"
