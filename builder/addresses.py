@@ -31,7 +31,7 @@ _FOLDER = re.compile(r"""( href="/(?:[^"#?]*/)?)(["#?])""")
 
 def address(site: Site, record: Record) -> str:
     """The address of a record: its page, its place in a list, or its passage in the article."""
-    collection, id = record.collection, record.id
+    collection, id = type(record).collection, record.id
     if collection in OWN_PAGE:
         return OWN_PAGE[collection].format(id)
     if collection in IN_LIST:

@@ -265,7 +265,7 @@ class Site:
     def once(self, kept: dict[Any, V], key: Any, make: Callable[[], V]) -> V:
         """What `kept` has for a key, made from this site if it is not there. Keys of all who keep something differ."""
         if self.notes is not None:
-            return cast("V", self.notes.once(kept, key, make))
+            return self.notes.once(kept, key, make)  # type: ignore[no-any-return]
         if key not in kept:
             kept[key] = make()
         return kept[key]
