@@ -160,9 +160,18 @@ def _node(record: Record, words: Sequence[tuple[str, bool]] = (), *, later: bool
 
 def _line(site: Site, link: Link, points: list[tuple[float, float]]) -> Line:
     early = [row for row in link.ties if not is_later(site, row[1])]
-    words = "; ".join(f"{actor.name}: {tie.label} {tie.other.heading}" for actor, tie in early or link.ties)
+    words = "; ".join(
+        f"{actor.name}: {tie.label} {tie.other.heading}{_until(site, tie)}" for actor, tie in early or link.ties
+    )
     path = "M" + " ".join(f"{round(x)},{round(y)}" for x, y in points)
     return Line(path, words, not early)
+
+
+def _until(site: Site, tie: Tie) -> str:
+    """That a relation was over when the article appeared."""
+    end, day = tie.relation.to, site.dossier.day
+    is_over = end and not (day and end.earliest and end.earliest > day)
+    return f" (until {end.label})" if end and is_over else ""
 
 
 def _in_columns(site: Site, actor: Actor, columns: list[list[list[Tie]]]) -> Network:
@@ -189,7 +198,7 @@ def _in_columns(site: Site, actor: Actor, columns: list[list[list[Tie]]]) -> Net
 
 def _neighbour(site: Site, ties: list[Tie]) -> Node:
     """Who is related to the actor of a portrait; hindsight if all that relates them is."""
-    labels = {tie.relation.is_: is_later(site, tie) for tie in ties}
+    labels = {tie.relation.is_ + _until(site, tie): is_later(site, tie) for tie in ties}
     words = [(line, later) for label, later in labels.items() for line in lines_of(label, WORDS)]
     return _node(ties[0].other, words, later=all(labels.values()))
 

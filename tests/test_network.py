@@ -161,3 +161,13 @@ def test_names_fit_their_boxes_in_a_browser(browser: Browser, baghdad_site: Path
             }).map(node => node.textContent)""",
         )
         assert overflowing == []
+
+
+def test_what_was_over_when_the_article_appeared_is_said_to_be() -> None:
+    ended = KIN.replace("of: guard, from: 2019-01-01}", "of: guard, from: 2018-01-01, to: 2019-03-01}")
+    lines = [title.text() for title in page(site_of(ended)).css(".network title")]
+    assert "Anna: leader of The guard (until 1 March 2019)" in lines[0]
+    words = page(site_of(ended), "actors/guard/").css_first(".network").text(separator=" ")
+    assert "leader of (until 1 March 2019)" in " ".join(words.split())
+    open_ended = KIN.replace("of: guard, from: 2019-01-01}", "of: guard, from: 2019-01-01, to: 2021-03-01}")
+    assert "until" not in page(site_of(open_ended)).css_first(".network").html
