@@ -179,8 +179,9 @@ class _Reading:
             self._lost(origin.document.text, [id, better])  # what refers to the right id is right
             self.report(bad_id.RULE, origin.place(key=True), *_bad_id(id, better))
         else:
+            self._lost(origin.document.text, [])
             note = Note("first here", first.place(key=True))
-            help = "ids are unique over the whole dossier, all kinds together: rename one of the two"
+            help = "ids are unique over the whole dossier, all kinds together: write another for one of the two"
             self.report(duplicate_id.RULE, origin.place(key=True), f"the id `{id}` is given twice", help, note)
         return False
 

@@ -14,6 +14,7 @@ from builder.marks import Refers, marked
 from builder.models import ID, RESERVED, Model
 from builder.parse import written_path
 from builder.prose import written_at
+from builder.text import slug
 from builder.values import Dossier, Origin
 from builder.yaml_editor import Uneditable, rename_key
 from builder.yaml_reader import Path, Written, read_document, within, written
@@ -26,10 +27,14 @@ def refusal(dossier: Dossier, old: str, new: str) -> str:
     if old not in dossier.records:
         return f"no record has the id `{old}`"
     if not ID.fullmatch(new) or RESERVED.fullmatch(new):
-        return f"`{new}` cannot be an id: ids are small letters, digits and hyphens, and no part of every article page"
+        better = slug(new)
+        advice = f": write `{better}`" if ID.fullmatch(better) and not RESERVED.fullmatch(better) else ""
+        return f"`{new}` cannot be an id (small letters, digits and hyphens, and not `p3` or `caption`){advice}"
     if new in dossier.origins or new in dossier.unreadable:
         return f"the id `{new}` is taken"
-    return "some records cannot be read, and may name it: `dossier check` shows them" if dossier.faulty_texts else ""
+    if dossier.faulty_texts:
+        return "some records cannot be read or share an id, and may be meant: `dossier check` shows them"
+    return ""
 
 
 def rename(dossier: Dossier, texts: Mapping[str, str], pages: Mapping[str, str], old: str, new: str) -> dict[str, str]:

@@ -179,7 +179,7 @@ def test_the_command_says_what_it_changed(example: Path, capsys: pytest.CaptureF
         ("nobody", "somebody", "no record has the id `nobody`"),
         ("old-brigde", "new-bridge", "did you mean `old-bridge`"),
         ("old-bridge", "rivet", "the id `rivet` is taken"),
-        ("old-bridge", "Old Bridge", "cannot be an id"),
+        ("old-bridge", "New Bridge", "write `new-bridge`"),
         ("old-bridge", "p3", "cannot be an id"),
         ("old-bridge", "old-bridge", "is taken"),
     ],
@@ -197,6 +197,7 @@ def test_what_cannot_be_renamed_is_refused(
     ("more", "why"),
     [
         pytest.param("actors: [\n", "dossier check", id="a file that cannot be read"),
+        pytest.param("events: {old-bridge: {title: Another, date: 2020}}\n", "share an id", id="an id of two records"),
         pytest.param(
             "places: {x: {name: &n old-bridge, in: *n}}\n", "nothing was renamed", id="an id shared with a name"
         ),

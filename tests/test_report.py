@@ -418,7 +418,7 @@ def test_a_rule_is_explained() -> None:
             2 |   embassy: {name: Embassy staff, kind: office}
               |   -------
               |
-              = help: ids are unique over the whole dossier, all kinds together: rename one of the two
+              = help: ids are unique over the whole dossier, all kinds together: write another for one of the two
 
         Right:
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic
@@ -22,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Build the site of `options.root`; the site that was there stays until the new one is complete."""
     outcome = build(options.root, strict=options.strict, drafts=options.drafts, report=_report)
     if outcome.target is None:
+        print("nothing built: the site stays as it was", file=sys.stderr)
         return 1
     made = (
         f"{outcome.made} page{'s' * (outcome.made != 1)} made, {outcome.kept} kept"
