@@ -416,6 +416,18 @@ def test_a_record_is_found_by_keys_alone(article: Page, server: tuple[Path, str]
     assert "{speaker: Smith, at: denied, sources: [report]}" in written(server[0])[FILE] + str(written(server[0]))
 
 
+def test_tab_leaves_a_list_longer_than_its_box_for_the_next_field(article: Page) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("q")
+    expect(article.locator("[name=speaker]")).to_be_focused()
+    options = article.locator("[role=listbox]:visible")
+    expect(options).to_be_visible()
+    assert options.evaluate("list => { list.style.maxHeight = '2em'; return list.scrollHeight > list.clientHeight; }")
+    article.keyboard.press("Tab")
+    expect(article.locator("[name=date]")).to_be_focused()
+    expect(options).to_be_hidden()
+
+
 def test_words_to_be_linked_are_searched_and_can_become_a_record(article: Page) -> None:
     select_words(article, "Iran", "p1")
     article.keyboard.press("m")

@@ -30,7 +30,8 @@ export const rowOf = (field, given, isNew = true) => {
 
 /** Offers the records that what is typed may mean: all kinds that the field takes, as soon as it is entered. @param {HTMLInputElement} input @param {Field} field */
 const offer = (input, field) => {
-  const list = make("ul", { role: "listbox", id: `${input.id}_found`, "aria-label": field.label, hidden: "" });
+  // A list that scrolls would else take the focus of a Tab, and go with it.
+  const list = make("ul", { role: "listbox", id: `${input.id}_found`, "aria-label": field.label, hidden: "", tabindex: "-1" });
   for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false" })) input.setAttribute(name, value);
   let at = -1;
   /** The last of several, where the field takes them. */
