@@ -307,6 +307,8 @@ class Quote(Record):
         if self.title:
             return self.title
         words = " ".join((self.at[0].exact or self.at[0].start or self.id).rstrip(" ,;:").split())
+        if self.at[0].start:  # what follows, up to the words of `end`, is in the text alone
+            words += " …"
         if len(words) > HEADING_LENGTH:  # `shorten` is slow
             words = shorten(words, HEADING_LENGTH, placeholder=" …")
         return f"“{words}”"

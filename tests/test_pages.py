@@ -341,6 +341,13 @@ def test_a_quotation_stands_beside_its_original() -> None:
     assert text(quote.css_first("h3")) == "“spoke of Iran”", "a quotation without a title is called by its words"
 
 
+def test_a_quotation_called_by_its_first_words_says_that_it_goes_on() -> None:
+    quote = "quotes: {q: {speaker: Somebody, at: {start: the protesters, end: to the embassy}, sources: [report]}}"
+    pages = render(check(dossier(quote))[0])
+    assert text(LexborHTMLParser(pages["quotes/"].html).css_first(".quote h3")) == "“the protesters …”"
+    assert "“the protesters …”" in pages["articles/siege/"].html
+
+
 def test_positions_are_a_table() -> None:
     table = page("claims/who-came/").css_first("table.positions")
     assert table is not None
