@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from builder.diagnostics import listed, shortened
@@ -27,6 +28,8 @@ CONTEXT_WORDS = 8
 LONG_TEXT = 20_000
 # A word that stands so few times need not be compared with the others.
 RARE = 4
+# So many words may be missing or too much on either side of the passage that is most like some words.
+EDGE_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +206,15 @@ def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
     if here:
         help = "write the whole word, or copy the selector"
         return miss("this is only a part of a longer word", key, here, help, alike=False)
+    other_case = _in_other_case(text, words)
+    if other_case_here := [span for span in other_case if low <= span[0] and span[1] <= high]:
+        return miss("the words occur only with other capitals", key, other_case_here)
     if elsewhere := list(_literal(text, words, 0, len(text))):
         return _elsewhere(selector, seed, tuple(view.source_span(*span) for span in elsewhere))
     if bare := list(_literal(text, words.strip("\"' "), low, high)):
         return miss("the words occur, but not between these quotation marks", key, bare)
-    if len(text.lower()) == len(text) and (other_case := list(_literal(text.lower(), words.lower(), low, high))):
-        return miss("the words occur only with other capitals", key, other_case)
+    if other_case:
+        return miss("the words do not occur there; elsewhere they do, with other capitals", key, other_case)
     block = re.fullmatch(r"(?i)paragraph:? (\d+)", words)
     help = f"write `{{paragraph: {block[1]}}}`" if block else ""
     return miss("the words do not occur in the text", key, _most_alike(text, words, low, high), help)
@@ -231,6 +237,14 @@ def _literal(text: str, words: str, low: int, high: int) -> Iterator[Span]:
         at = text.find(words, at + 1, high)
 
 
+def _in_other_case(text: str, words: str) -> list[Span]:
+    """Where the words stand whole, whatever their capitals; nowhere if other capitals would move what follows."""
+    if len(text.lower()) != len(text):
+        return []
+    spans = _literal(text.lower(), words.lower(), 0, len(text))
+    return [span for span in spans if not any(is_inside_word(text, edge) for edge in span)]
+
+
 def _most_alike(text: str, words: str, low: int, high: int) -> list[Span]:
     """The passage most like `words`, if any is, widened to whole words; for a message, never a decision."""
     from rapidfuzz import fuzz  # only a failing build needs it
@@ -241,11 +255,25 @@ def _most_alike(text: str, words: str, low: int, high: int) -> list[Span]:
     likeness = text[low + found.dest_start : low + found.dest_end]
     start, end = low + found.dest_end - len(likeness.lstrip(" ")), low + found.dest_start + len(likeness.rstrip(" "))
     start, end = start - len(_fragment_before(text, start)), end + len(_fragment_after(text, end))
+    start, end = _fitted(text, words, low, high, start, end)
     while words[-1:].isalnum() and not text[end - 1].isalnum():
         end -= 1
     while words[:1].isalnum() and not text[start].isalnum():
         start += 1
     return [(start, end)]
+
+
+def _fitted(text: str, words: str, low: int, high: int, start: int, end: int) -> Span:
+    """The span with a word more or less at its edges, where that is more like `words`."""
+    from rapidfuzz import fuzz
+
+    starts = [low + m.start() for m in re.finditer(r"(?<!\S)\S", text[low:end])]
+    ends = [start + m.end() for m in re.finditer(r"\S(?!\S)", text[start:high])]
+    first, last = bisect_left(starts, start), bisect_left(ends, end)
+    near_starts = [start, *starts[max(0, first - EDGE_WORDS) : first + EDGE_WORDS + 1]]
+    near_ends = [end, *ends[max(0, last - EDGE_WORDS) : last + EDGE_WORDS + 1]]
+    spans = [span for span in product(near_starts, near_ends) if span[0] < span[1]]
+    return max(spans, key=lambda span: fuzz.ratio(words.lower(), text[slice(*span)].lower()))
 
 
 def describe(seed: Seed, start: int, end: int) -> Selector:

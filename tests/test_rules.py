@@ -374,6 +374,8 @@ def test_a_paragraph_that_does_not_exist() -> None:
         ("{exact: the embassy, occurrence: 3}", "3", "count them from 1"),
         ("“the protesters had come”", "“the protesters had come”", "the nearest words are `the protesters had come`"),
         ("{exact: the embassy, paragraph: 3}", "3", "counted from 1"),
+        ("on Friday protesters had come", "on Friday protesters had come", "`On Friday the protesters had come`"),
+        ("left the embassy soon", "left the embassy soon", "the nearest words are `left the embassy`"),
         ("[Friday, {exact: friday}]", "friday", "the nearest words are `Friday`"),
     ],
 )

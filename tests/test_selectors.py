@@ -67,6 +67,8 @@ def test_found(at: str | dict[str, Any], words: list[str]) -> None:
         ("friday", "the words occur only with other capitals"),
         ("rania", "this is only a part of a longer word"),
         ({"exact": "Friday", "paragraph": 3}, "the words do not occur there, but in paragraph 1"),
+        ({"exact": "anna karenina", "paragraph": 3}, "the words occur only with other capitals"),
+        ({"exact": "friday", "paragraph": 3}, "the words do not occur there; elsewhere they do, with other capitals"),
         ({"exact": "Friday", "prefix": "Monday, "}, "`Friday` occurs twice, but not with this before it"),
         ({"exact": "Friday", "occurrence": 3}, "the words occur twice, not 3 times"),
         ({"paragraph": 9}, "there is no paragraph 9: the article has 3"),
@@ -75,6 +77,12 @@ def test_found(at: str | dict[str, Any], words: list[str]) -> None:
 )
 def test_not_found(at: str | dict[str, Any], why: str) -> None:
     assert str(found(at)).startswith(why)
+
+
+def test_other_capitals_in_the_paragraph_come_before_the_same_ones_elsewhere() -> None:
+    text = "River wall\n\nThe river wall fell, because it was old.\n\nThe US saw."
+    assert found({"exact": "river wall", "paragraph": 1}, text) == "the words occur only with other capitals"
+    assert str(found({"exact": "US", "paragraph": 2}, text)).endswith("but in paragraph 3"), "`because` is another word"
 
 
 def test_what_stands_at_the_beginning_of_the_text_stands_after_nothing() -> None:
