@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from builder.files import read_inputs
 from builder.models import KINDS
-from builder.server import run
+from builder.server import forms, run
 from builder.server.forms import FORMS, shown, value
 from builder.server.guard import LARGEST
 from builder.server.run import teller
@@ -323,6 +323,35 @@ def test_what_a_form_shows_reads_back_as_it_was() -> None:
                     assert value(form, key, text, record[key]) == record[key]
                     count += 1
     assert count > 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("the retired teacher Dilip Sen, 71", ["the retired teacher Dilip Sen, 71"]),
+        ("one, two\n\n three: four #5 ", ["one, two", "three: four #5"]),
+        ("{exact: one, occurrence: 2}\n[two]", [{"exact": "one", "occurrence": "2"}, "[two]"]),
+        ('"We stay," they said', ['"We stay," they said']),
+        ("'\"Never\"'", ['"Never"']),
+    ],
+)
+def test_passages_have_a_line_each(text: str, meant: list[Any]) -> None:
+    form = FORMS["actor"]
+    assert value(form, "at", text) == meant
+    assert value(form, "at", shown(form, {"at": meant})["at"]) == meant
+    described = next(f for f in forms.described() if f["name"] == "actor")
+    field = next(f for f in described["fields"] if f["key"] == "at")
+    assert (field["long"], "one a line" in field["help"]) == (True, True)
+
+
+def test_passages_are_written_as_a_list(served: Served) -> None:
+    opened = served.post("record", {"id": "crowd"}).json()
+    fields = {**opened["fields"], "at": "It was late\nOn Friday the 😀 crowd"}
+    answer = served.post("amend", {"id": "crowd", "old": opened["text"], "fields": fields, "write": True})
+    assert answer.status_code == 200
+    assert "at: [It was late, On Friday the 😀 crowd]" in served.files["annotations/more/notes.yml"]
+    bad = {**NOTE, "form": "place", "fields": {"name": "A quay", "at": "{exact"}}
+    assert "is neither words nor a selector" in served.post("annotate", {**bad, "passage": None}).json()["problem"]
 
 
 def test_a_dismissal_is_remembered_in_the_annotations(served: Served) -> None:

@@ -19,6 +19,7 @@ from builder.values import Site
 from builder.yaml_reader import Plain, read_document
 from builder.yaml_writer import flow
 
+_AS_YAML = "{\"'"  # what a passage begins with that is not written as its bare words
 FOUND = 12  # records offered at a time
 
 
@@ -104,7 +105,7 @@ def _field(form: Form, key: str) -> dict[str, Any]:
         "value": info.default if isinstance(info.default, str) else "",
         "refers": list(refers.kinds or KINDS) if refers else [],
         "words": bool(refers and refers.or_words),
-        "long": isinstance(mark, Prose),
+        "long": isinstance(mark, Prose) or _holds_passages(info),
         "many": _container(info) is tuple,
     }
 
@@ -113,6 +114,8 @@ def _example(info: FieldInfo) -> str:
     """How a value is written, where that may be in doubt."""
     if Edtf in _parts(info.annotation):
         return "such as 2019-12-27, 2019-12 or 2019."
+    if _holds_passages(info):
+        return "several stand one a line, each as the article has it, commas and all."
     return "several are parted by commas." if _container(info) else ""
 
 
@@ -125,6 +128,11 @@ def _refers(info: FieldInfo) -> Refers | None:
 
 def _container(info: FieldInfo) -> Any:
     return next((origin for part in _parts(info.annotation) if (origin := get_origin(part)) in (tuple, dict)), None)
+
+
+def _holds_passages(info: FieldInfo) -> bool:
+    """Whether a field holds words of an article, in which commas are common: its values have a line each."""
+    return model_within(info.annotation) is models.Selector
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
@@ -159,7 +167,14 @@ def _shown(info: FieldInfo, value: Plain) -> str:
     container = _container(info)
     if container is None or value is None:
         return "" if value is None else value if isinstance(value, str) else flow(value)
-    return flow(value if isinstance(value, list) or container is dict else [value])[1:-1]
+    values = value if isinstance(value, list) or container is dict else [value]
+    return "\n".join(map(_line, values)) if _holds_passages(info) else flow(values)[1:-1]
+
+
+def _line(value: Plain) -> str:
+    """A passage on a line of its own: the bare words, where they cannot be taken for YAML."""
+    is_bare = isinstance(value, str) and value == value.strip() and len(value.splitlines()) == 1
+    return str(value) if is_bare and value[0] not in _AS_YAML else flow(value)
 
 
 def value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
@@ -172,12 +187,30 @@ def value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
     if container is None:
         is_block = old.endswith("\n") if isinstance(old, str) else "\n" in text
         return text + "\n" * is_block
-    opening, closing = "{}" if container is dict else "[]"
-    document, found = read_document("", f"{opening}{text}{closing}".encode())
-    if found or not isinstance(document.data, container if container is dict else list):
-        raise Unwritable(f"`{key}` takes values parted by commas; one that has a comma, colon or bracket needs quotes")
-    is_single = container is tuple and len(document.data) == 1 and old is not None and not isinstance(old, list)
-    return document.data[0] if is_single else document.data
+    if _holds_passages(info):
+        values: Plain = [_passage(key, line.strip()) for line in text.split("\n") if line.strip()]
+    else:
+        opening, closing = "{}" if container is dict else "[]"
+        document, found = read_document("", f"{opening}{text}{closing}".encode())
+        values = document.data
+        if found or not isinstance(values, container if container is dict else list):
+            raise Unwritable(
+                f"`{key}` takes values parted by commas; one that has a comma, colon or bracket needs quotes"
+            )
+    is_single = container is tuple and len(values) == 1 and old is not None and not isinstance(old, list)
+    return values[0] if is_single else values
+
+
+def _passage(key: str, line: str) -> Plain:
+    """What a line of passages means: a mapping or a text in quotes where it is one, else the very words."""
+    if line[0] not in _AS_YAML:
+        return line
+    document, found = read_document("", f"[{line}]".encode())
+    if not found and isinstance(document.data, list) and len(document.data) == 1:
+        return document.data[0]
+    if line[0] == "{":
+        raise Unwritable(f"`{key}`: `{line}` is neither words nor a selector such as {{exact: words, occurrence: 2}}")
+    return line
 
 
 # Records by their names
