@@ -48,6 +48,9 @@ _PATTERNS: dict[Sort, re.Pattern[str] | regex.Pattern[str]] = {
 }
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]|^[\W\d]+|[\n\r])[\s”\"’)]*[“\"‘(]*$")
 
+_DASH = re.compile(r"[—–-]\s+[“\"‘(]?$")
+_ARTICLES = {"the", "a", "an"}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -82,9 +85,11 @@ def _names(seed: Seed) -> Iterator[Found]:
 
 def _opener(text: str, start: int, end: int, lower: set[str]) -> int:
     """How much of a run of capitalised words only opens a sentence: all of it, its first word, or nothing."""
-    if not _SENTENCE_START.search(text[max(0, start - 8) : start]):
-        return 0
     first, _, rest = text[start:end].partition(" ")
+    # "LONDON — The talks": behind a dash begins a sentence only where its first word can be no name.
+    after_dash = first.lower() in lower | _ARTICLES and _DASH.search(text, max(0, start - 3), start)
+    if not (after_dash or _SENTENCE_START.search(text[max(0, start - 8) : start])):
+        return 0
     if rest and first.lower() not in lower:
         return 0
     return len(first) + 1 if rest[:1].isupper() else end - start

@@ -23,6 +23,8 @@ from builder.values import Inputs
             "A day after, on 3 May 2019, it rained.",
             [("time expression", "A day after"), ("time expression", "3 May 2019")],
         ),
+        ("LONDON — The talks failed.", [("acronym", "LONDON")]),
+        ("They met – He agreed, Iran – Iran said that he lied.", [("name", "Iran"), ("name", "Iran")]),
         ("مرحبا بالعالم", []),
     ],
 )
