@@ -497,6 +497,7 @@ def test_links_lead_on_where_clicks_do_not_edit(article: Page) -> None:
     article.locator(".mention[data-ref=iran]").first.click()
     article.wait_for_url("**/actors/iran/")
     article.go_back()
+    expect(article.get_by_role("toolbar", name="Editor")).to_be_visible()
     article.locator(".mention[data-ref=iran]").first.click(modifiers=["Alt"])
     expect(article.locator("dialog")).to_contain_text("Iran")
 

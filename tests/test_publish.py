@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from builder import publish
+from builder.cache import folder_for
 from tests.test_killed import build, contents, edit
 
 
@@ -83,9 +84,11 @@ def test_without_locks(published: tuple[Path, dict[str, bytes]], monkeypatch: py
     assert contents(dossier / "site") != before
 
 
-def test_what_lies_in_the_way_where_a_site_is_made(published: tuple[Path, dict[str, bytes]], cache: Path) -> None:
+def test_what_lies_in_the_way_where_a_site_is_made(published: tuple[Path, dict[str, bytes]]) -> None:
     dossier, _ = published
-    [made] = cache.glob("*/site")
+    folder = folder_for(dossier)
+    assert folder
+    made = folder / "site"
     (made / "stray").mkdir(parents=True)
     (made / "stray/page.html").write_text("left behind")
     for name in ("actors", "articles"):
@@ -96,7 +99,7 @@ def test_what_lies_in_the_way_where_a_site_is_made(published: tuple[Path, dict[s
         (made / name).mkdir(parents=True)
     assert build(dossier) == 0
     after = contents(dossier / "site")
-    shutil.rmtree(cache)
+    shutil.rmtree(folder)
     assert build(dossier) == 0
     assert contents(dossier / "site") == after
 
