@@ -357,6 +357,10 @@ def test_a_record_without_words_is_written_and_changed_in_the_page(
         (article.select_option if name == "type" else article.fill)(f"dialog [name={name}]", value)
     before = written(server[0])
     article.keyboard.press("Control+Enter")
+    warned = (
+        ", with a warning: no record cites the source `a-book`." if kind == "Source" else ". Shift+U takes it back."
+    )
+    expect(article.locator(".dossier-toast")).to_contain_text(warned)
     article.locator(".dossier-toast a").click()
     article.wait_for_url(f"**/{address}")
     is_insertion(before, written(server[0]))

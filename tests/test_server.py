@@ -275,6 +275,17 @@ def test_a_record_without_words_of_an_article(served: Served) -> None:
     assert served.post("annotate", {"form": "note", "fields": {"body": "x"}, "write": True}).status_code == 422
 
 
+def test_what_is_saved_with_warnings_says_so(served: Served) -> None:
+    event = {"form": "event", "fields": {"title": "Before", "date": "2019"}, "write": True}
+    assert served.post("annotate", event).json()["warnings"] == ["the event `before` rests on no source"]
+    orphan = {"title": "After", "date": "2019", "at": "{exact: no more, orphan: true}"}
+    warnings = served.post("annotate", {**event, "fields": orphan}).json()["warnings"]
+    assert warnings[0] == "the event `after` rests on no source"
+    assert [("no more" in warning, "before" in warning) for warning in warnings[1:]] == [(True, False)]
+    cited = {"title": "Between", "date": "2019", "sources": "report"}
+    assert served.post("annotate", {**event, "fields": cited}).json()["warnings"] == []
+
+
 def test_only_the_keys_that_a_form_changes_are_written(served: Served) -> None:
     opened = served.post("record", {"id": "late"}).json()
     assert opened["form"] == "note"

@@ -184,7 +184,9 @@ const settle = (answer, done) => {
   alarm.textContent = answer.problem ?? "";
   if (answer.problem) return;
   unfinished = null;
-  tell(`${done} ${answer.file}:${answer.line}. Shift+U takes it back.`, answer.href);
+  const [first, ...more] = answer.warnings;
+  const warned = first ? `, with ${more.length ? `${more.length + 1} warnings, first` : "a warning"}: ${first}` : "";
+  tell(`${done} ${answer.file}:${answer.line}${warned}. Shift+U takes it back.`, answer.href);
   panel.close();
 };
 

@@ -249,5 +249,6 @@ def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, ask
     edit, site = trial.edit, trial.checked[0]
     record = site.dossier.records.get(edit.id)
     line = site.dossier.place(edit.id).line if record else 1
-    told = {"id": edit.id, "file": edit.file, "line": line, "yaml": edit.added}
+    warnings = trial.warnings if asked.write else []
+    told = {"id": edit.id, "file": edit.file, "line": line, "yaml": edit.added, "warnings": warnings}
     return {**told, "href": address(site, record) if record else "", "problem": bench.shown(trial.errors, trial.inputs)}

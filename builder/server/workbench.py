@@ -36,6 +36,19 @@ class Trial:
     checked: Checked
     errors: tuple[Diagnostic, ...]
 
+    @property
+    def warnings(self) -> list[str]:
+        """What the check would say of the record concerned, besides errors, in the order of its lines."""
+        dossier = self.checked[0].dossier
+        if self.edit.id not in dossier.origins:
+            return []
+        own = dossier.place(self.edit.id)
+        origins = [*dossier.origins.values(), *([dossier.head_origin] if dossier.head_origin else [])]
+        starts = [origin.place(key=True) for origin in origins if origin.document.file == own.file]
+        end = min((start for start in starts if start > own), default=None)
+        found = sorted((d.place, d.message) for d in self.checked[1] if d.severity is Severity.WARNING)
+        return [words for at, words in found if at.file == own.file and own <= at and (end is None or at < end)]
+
 
 class Workbench:
     """One dossier in the making. Everything here is for one thread at a time."""
