@@ -104,7 +104,9 @@ class Dossier:
         """From when on a record, or a part of one, could be known, if that is later than the (latest) article."""
         known = thing.known_from
         match thing:
-            case Event() | Quote():
+            case Event():  # what the article tells of was known to it, were it only planned
+                known = known or (None if thing.at else thing.date)
+            case Quote():
                 known = known or thing.date
             case Relation():
                 known = known or thing.from_

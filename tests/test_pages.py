@@ -225,6 +225,13 @@ def test_what_was_known_only_later_is_marked_with_its_date() -> None:
     assert all("data-hindsight" in row.attributes for row in listed)
 
 
+def test_what_the_article_tells_of_is_no_hindsight_by_its_date() -> None:
+    """A meeting that it announces was known to it; `known_from` still says otherwise."""
+    told = "events: {{e: {{title: E, date: 2020-02-01, at: Friday, sources: [report]{}}}}}"
+    assert "data-hindsight" not in render(check(dossier(told.format("")))[0])["timeline/"].html
+    assert "data-hindsight" in render(check(dossier(told.format(", known_from: 2020-01-15")))[0])["timeline/"].html
+
+
 def test_drafts_are_neither_published_nor_linked() -> None:
     assert "actors/left-out/" not in pages()
     assert "A draft" not in "".join(page.html for page in pages().values())
