@@ -22,7 +22,7 @@ def check(site: Site) -> Iterator[Diagnostic]:
         if label not in inverses:
             first, *others = (site.dossier.place(id, "relations", index, "is") for id, index in uses[: MOST_NOTES + 1])
             message = f"the relation `{label}` has no label for its other end"
-            cure = f'add `"{label}": "…"` to `settings: {{relations: …}}` of `dossier:`'
+            cure = f'add `"{label}": "…"` to `settings: {{relations: …}}` of `dossier:`: what the other end says'
             notes = [Note("used here, too", place) for place in others]
             yield RULE.at(first, message, help=did_you_mean(label, inverses) or cure, notes=notes)
 
