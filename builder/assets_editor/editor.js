@@ -143,14 +143,14 @@ const keep = () => {
  * A form in the panel; what is typed into it is kept.
  * @param {string} title
  * @param {Work} work
- * @param {{above?: (Node | string)[], rows: Node[], buttons?: Node[], request: string, done: string,
+ * @param {{above?: (Node | string)[], rows: Node[], buttons?: Node[], submit?: string, leave?: string, request: string, done: string,
  *   asked: (values: Record<string, FormDataEntryValue>) => object, hasPreview?: boolean}} parts
  */
-const write = (title, work, { above = [], rows, buttons = [], request, done, asked, hasPreview = false }) => {
+const write = (title, work, { above = [], rows, buttons = [], submit = "Save", leave = "Discard", request, done, asked, hasPreview = false }) => {
   const where = make("code", {});
   const yaml = make("pre", { role: "group", "aria-label": "What will be written", tabindex: "0" });
-  const discard = button("Discard", () => { unfinished = null; panel.close(); });
-  const form = make("form", {}, ...rows, ...(hasPreview ? [make("small", {}, "What will be written: "), where, yaml] : []), make("footer", {}, submitButton("Save"), ...buttons, discard));
+  const discard = button(Object.keys(work.typed).length ? "Discard" : leave, () => { unfinished = null; panel.close(); });
+  const form = make("form", {}, ...rows, ...(hasPreview ? [make("small", {}, "What will be written: "), where, yaml] : []), make("footer", {}, submitButton(submit), ...buttons, discard));
   /** @param {boolean} isToWrite */
   const answered = (isToWrite) => ask(request, { ...asked(Object.fromEntries(new FormData(form))), write: isToWrite });
   const preview = async () => {
@@ -164,6 +164,7 @@ const write = (title, work, { above = [], rows, buttons = [], request, done, ask
   form.addEventListener("input", (event) => {
     const { name, value } = /** @type {HTMLInputElement} */ (event.target);
     unfinished = { ...work, typed: { ...(unfinished ?? work).typed, [name]: value } };
+    discard.textContent = "Discard";
     clearTimeout(timer);
     if (hasPreview) timer = window.setTimeout(preview, PAUSE);
   });
@@ -419,12 +420,12 @@ const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getB
   const area = areaOf(typed.text ?? proposal.record, `The record ${id}`);
   const dismissed = [...new Set(proposal.places.map((place) => place.words))];
   const dismiss = button("Dismiss", async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again, by"));
-  dismiss.title = `Never again propose: ${dismissed.join(", ")}`;
+  dismiss.title = `Never propose this again: ${dismissed.join(", ")}`;
   const next = button("Next", () => weigh((number + 1) % proposed.length));
   const work = { what: `Proposal ${id}`, how: "weigh", of: id, typed };
   write(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, work, {
     above: [quoted(words), make("p", {}, proposal.why), make("code", {}, `${collection}: ${id}`)],
-    rows: [area], buttons: [dismiss, next], request: "accept", done: "Accepted in", asked: () => ({ collection, id, record: area.value }),
+    rows: [area], buttons: [dismiss, next], submit: "Accept", leave: "Close", request: "accept", done: "Accepted in", asked: () => ({ collection, id, record: area.value }),
   });
 };
 
