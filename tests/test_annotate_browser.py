@@ -238,7 +238,7 @@ def test_an_annotation_is_opened_changed_and_removed(article: Page, server: tupl
     article.locator(".dossier-here button", has_text="Edit").click()
     article.locator("dialog button", has_text="Remove").click()
     with article.expect_navigation():
-        article.locator("dialog button", has_text="Remove for good?").click()
+        article.locator("dialog button", has_text="Remove? Shift+U takes it back.").click()
     article.wait_for_selector(".dossier-bar")
     expect(article.locator(".passage[data-refs~=quiet]")).to_have_count(0)
     with article.expect_navigation():
@@ -385,6 +385,8 @@ def test_a_record_without_words_is_written_and_changed_in_the_page(
 def test_the_head_of_the_article_is_changed_in_the_page(article: Page, server: tuple[Path, str]) -> None:
     expect(article.get_by_role("button", name="Edit the article's head")).to_be_visible()
     article.keyboard.press("Shift+R")
+    expect(article.get_by_role("button", name="As YAML")).to_be_visible()
+    expect(article.get_by_role("button", name="Remove")).to_have_count(0)  # the only article
     article.fill("dialog [name=title]", "The siege: an end")
     article.fill("dialog [name=publisher]", "The Paper")
     expect(article.locator("dialog pre[aria-label]")).to_contain_text("publisher: The Paper")

@@ -288,7 +288,7 @@ def test_what_is_saved_with_warnings_says_so(served: Served) -> None:
 
 def test_only_the_keys_that_a_form_changes_are_written(served: Served) -> None:
     opened = served.post("record", {"id": "late"}).json()
-    assert opened["form"] == "note"
+    assert (opened["form"], opened["stays"]) == ("note", False)
     assert opened["fields"] == {"kind": "context", "at": "It was late", "body": "So they say.\n\n# no comment\n"}
     asked = {"id": "late", "old": opened["text"], "write": True}
     fields = {**opened["fields"], "kind": "caution", "sources": "report", "title": ""}

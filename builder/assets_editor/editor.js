@@ -353,14 +353,15 @@ const placeOf = (place) => {
   return make("span", {}, make("a", { href: `vscode://file${root}/${encodeURI(place)}`, title: "Open in VS Code" }, make("code", {}, place)), " ", copy);
 };
 
-/** What a record's two forms share. @param {any} record */
-const removal = ({ id, text }) => {
+/** What a record's two forms share: nothing where the record has to stay. @param {any} record */
+const removal = ({ id, text, stays }) => {
+  if (stays) return [];
   const remove = button("Remove", async () => {
     if (remove.dataset.sure) settle(await ask("remove", { id, old: text, write: true }), "Removed from");
     remove.dataset.sure = "yes";
-    remove.textContent = "Remove for good?";
+    remove.textContent = "Remove? Shift+U takes it back.";
   });
-  return remove;
+  return [remove];
 };
 
 /** The form of a record that is there. @param {string} id @param {Record<string, string>} [typed] */
@@ -370,17 +371,17 @@ const amend = async (id, typed = {}) => {
   if (record.problem || !form) return tell(record.problem);
   const others = record.others.length ? [make("p", { class: "dossier-about" }, `It has more, which is written as YAML: ${record.others.join(", ")}.`)] : [];
   const rows = rowsOf(form, { ...record.fields, ...typed }, false);
-  const asYaml = button("As YAML", () => rewrite({ id, text: record.text }));
+  const asYaml = button("As YAML", () => rewrite(record));
   const work = { what: `${form.label} ${id}`, how: "amend", of: id, typed };
   const asked = (/** @type {object} */ fields) => ({ id, old: record.text, fields });
-  write(`${form.label}: ${id}`, work, { above: [placeOf(`${record.file}:${record.line}`), ...others], rows, buttons: [asYaml, removal(record)], request: "amend", done: "Saved in", asked, hasPreview: true });
+  write(`${form.label}: ${id}`, work, { above: [placeOf(`${record.file}:${record.line}`), ...others], rows, buttons: [asYaml, ...removal(record)], request: "amend", done: "Saved in", asked, hasPreview: true });
 };
 
-/** The text of a record, as it stood when it was opened. @param {{id: string, text: string}} of @param {Record<string, string>} [typed] */
-const rewrite = ({ id, text }, typed = {}) => {
+/** The text of a record, as it stood when it was opened. @param {{id: string, text: string, stays: boolean}} of @param {Record<string, string>} [typed] */
+const rewrite = ({ id, text, stays }, typed = {}) => {
   const area = areaOf(typed.text ?? text, `The record ${id}`);
-  const work = { what: `${id} as YAML`, how: "rewrite", of: { id, text }, typed };
-  write(`${id} as YAML`, work, { rows: [area], buttons: [removal({ id, text })], request: "rewrite", done: "Saved in", asked: () => ({ id, old: text, new: area.value }) });
+  const work = { what: `${id} as YAML`, how: "rewrite", of: { id, text, stays }, typed };
+  write(`${id} as YAML`, work, { rows: [area], buttons: removal({ id, text, stays }), request: "rewrite", done: "Saved in", asked: () => ({ id, old: text, new: area.value }) });
 };
 
 // Proposals: faint underlines, to be accepted or dismissed

@@ -9,7 +9,7 @@ from typing import Any
 from builder import yaml_editor
 from builder.addresses import IN_LIST, OWN_PAGE, address
 from builder.filing import free_id, home, in_article
-from builder.models import KINDS, Claim, Mention, Named, is_words
+from builder.models import KINDS, Article, Claim, Mention, Named, is_words
 from builder.seed import Seed
 from builder.selectors import Span, describe
 from builder.server.forms import FORMS, Form, Unwritable, shown, value
@@ -218,6 +218,7 @@ def opened(site: Site, inputs: Inputs, id: str) -> dict[str, Any]:
     text, (file, path) = _record_text(site, inputs, id), _origin(site, id)
     record, form = _data(inputs, file, path), _form_of(site, id)
     fields = shown(form, record)
+    stays = site.dossier.of(Article) == (site.dossier.records[id],)  # the only article
     return {
         "id": id,
         "text": text,
@@ -225,6 +226,7 @@ def opened(site: Site, inputs: Inputs, id: str) -> dict[str, Any]:
         "file": file,
         "form": site.dossier.records[id].noun,
         "fields": fields,
+        "stays": stays,
         "others": [key for key in record if key not in fields],
     }
 
