@@ -226,6 +226,22 @@ def test_a_trial_writes_nothing(served: Served) -> None:
     assert served.files == {**DOCS, **FILES}
 
 
+def test_a_trial_does_not_ask_for_fields_that_are_still_empty(served: Served) -> None:
+    claim = {
+        **NOTE,
+        "write": False,
+        "form": "position",
+        "fields": {"claim": "Is it so?", "by": "crowd", "says": "", "at": ""},
+    }
+    assert served.post("annotate", claim).json()["problem"] == ""
+    assert "`says` is missing" in served.post("annotate", {**claim, "write": True}).json()["problem"]
+    assert served.post("annotate", {**claim, "fields": {"claim": "", "by": "crowd"}}).json()["problem"] == ""
+    half = {**claim["fields"], "says": "", "sources": "{at: p. 3}"}
+    problem = served.post("annotate", {**claim, "fields": half}).json()["problem"]
+    assert "`id` is missing" in problem
+    assert "`says` is missing" not in problem
+
+
 def test_an_edit_is_shown_at_once_and_taken_back_byte_for_byte(served: Served) -> None:
     answer = served.post("annotate", NOTE).json()
     place = {"file": "annotations/more/notes.yml", "id": "the-crowd"}

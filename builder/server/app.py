@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from html import escape
@@ -21,7 +21,9 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from builder.addresses import address
+from builder.diagnostics import Diagnostic
 from builder.files import Unusable
+from builder.rules import missing_key
 from builder.server import edits, forms, overview, reanchor, requests
 from builder.server.guard import Guard
 from builder.server.workbench import Workbench
@@ -245,10 +247,17 @@ def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, ask
     except edits.Refused as error:
         if asked.write:
             raise
-        return {"problem": str(error)}
+        return {"problem": "" if isinstance(error, edits.Unfilled) else str(error)}
     edit, site = trial.edit, trial.checked[0]
     record = site.dossier.records.get(edit.id)
     line = site.dossier.place(edit.id).line if record else 1
     warnings = trial.warnings if asked.write else []
     told = {"id": edit.id, "file": edit.file, "line": line, "yaml": edit.added, "warnings": warnings}
-    return {**told, "href": address(site, record) if record else "", "problem": bench.shown(trial.errors, trial.inputs)}
+    errors = trial.errors if asked.write else _but_unfilled(trial.errors, getattr(asked, "fields", {}))
+    return {**told, "href": address(site, record) if record else "", "problem": bench.shown(errors, trial.inputs)}
+
+
+def _but_unfilled(errors: tuple[Diagnostic, ...], fields: Mapping[str, str]) -> list[Diagnostic]:
+    """Errors without those that say of a field that is still empty that its key is missing."""
+    awaited = {f"`{key}` is missing" for key, text in fields.items() if not text.strip()}
+    return [error for error in errors if error.rule != missing_key.RULE.id or error.message not in awaited]

@@ -27,6 +27,10 @@ class Refused(Exception):
     """The edit cannot be made; the message tells the editor why."""
 
 
+class Unfilled(Refused):
+    """Something is still to be filled in."""
+
+
 class Met(Refused):
     """Somebody else was quicker: what the page was made from is no longer there."""
 
@@ -125,7 +129,7 @@ def _position(site: Site, inputs: Inputs, request: Annotate, article: str, posit
     """Add a position to a claim; a text that is no id is the title of a new one."""
     question = request.fields.get("claim", "").strip()
     if not question:
-        raise Refused("choose a claim, or write the title of a new one")
+        raise Unfilled("choose a claim, or write the title of a new one")
     if isinstance(site.dossier.records.get(question), Claim):
         origin = site.dossier.origins[question]
         path = (*origin.path, "positions")
