@@ -6,7 +6,7 @@ files ─ parse ─► Dossier ─ anchor ─► Anchored ─ link ─► Site �
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from builder.anchor import anchor
@@ -73,13 +73,11 @@ def plan_nodes(site: Site) -> Iterator[str]:
     yield from (f"of {id}" for id in site.dossier.records)
 
 
-def planned(node: str, views: Views) -> list[Planned]:
+def planned(node: str, views: Views) -> Iterable[Planned]:
     """The pages that are planned together."""
     site, (what, _, of) = views.site, node.partition(" ")
-
-    def pages() -> list[Planned]:
-        return of_kind(of, views) if what == "kind" else list(pages_of(views, site.dossier.records[of]))
-
+    pages: Callable[[], Iterable[Planned]]
+    pages = partial(of_kind, of, views) if what == "kind" else partial(pages_of, views, site.dossier.records[of])
     return site.notes.planned(node, pages) if site.notes else pages()
 
 

@@ -65,11 +65,11 @@ class Notes:
                 self.on.setdefault(key, {}).setdefault(mask, array("I")).append(number)
 
     def planned(
-        self, node: str, plan: Callable[[], list[tuple[str, Callable[[], T]]]]
+        self, node: str, plan: Callable[[], Iterable[tuple[str, Callable[[], T]]]]
     ) -> list[tuple[str, Callable[[], T]]]:
         """What `plan` gives. A page of which it cannot be said what it was told rests on all that planning looks at."""
         with self.of(node):
-            pages = plan()
+            pages = list(plan())
         if pages:
             self.plan[node] = tuple((path, told(make)) for path, make in pages)
         for path in (path for path, make in pages if told(make) is None):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
@@ -54,27 +55,33 @@ def broken(place: Place, words: str) -> Diagnostic:
 
 
 def _strays(text: str, dossier: Dossier) -> Iterator[tuple[int, int, str]]:
-    broken = strays(text)
-    for start, end in broken:
+    for start, end in strays(text):
         yield start, end, _CITATION if "@" in text[start:end] else _LINK
-    rest = without_links(text) if any(sign in text for sign in ("{", "[", "@", "!!!", "???", "~~", "**")) else ""
-    for pattern, help in _UNKNOWN if rest else ():
-        for match in pattern.finditer(rest):
-            yield *match.span(), help
-    for match in _BARE_ID.finditer(rest):
-        if any(start <= match.start() < end for start, end in broken):
-            continue
-        record = dossier.records.get(match["linked"] or match["cited"])
+    unknown, bare = _other_signs(text)
+    yield from unknown
+    for start, end, id, is_linked in bare:
+        record = dossier.records.get(id)
         if record and record.collection == "sources":
-            yield *match.span(), f"a citation is written `[@{record.id}]`"
-        elif record and match["linked"] and f"{match[0]}:" not in text:
-            yield *match.span(), f"a link has two pairs of brackets: `[[{record.id}]]`"
+            yield start, end, f"a citation is written `[@{id}]`"
+        elif record and is_linked and f"{text[start:end]}:" not in text:
+            yield start, end, f"a link has two pairs of brackets: `[[{id}]]`"
+
+
+@lru_cache(maxsize=65536)
+def _other_signs(text: str) -> tuple[tuple[tuple[int, int, str], ...], tuple[tuple[int, int, str, bool], ...]]:
+    """Where Markdown of other programs stands, and what may be ids: with the help, and with the id and its bracket."""
+    if not any(sign in text for sign in ("{", "[", "@", "!!!", "???", "~~", "**")):
+        return (), ()
+    rest = without_links(text)
+    unknown = tuple((*found.span(), help) for pattern, help in _UNKNOWN for found in pattern.finditer(rest))
+    ids = [found for found in _BARE_ID.finditer(rest) if not any(a <= found.start() < b for a, b in strays(text))]
+    return unknown, tuple((*found.span(), found["linked"] or found["cited"], bool(found["linked"])) for found in ids)
 
 
 def _links_in_plain_texts(dossier: Dossier, record: Record) -> Iterator[Diagnostic]:
     for key in _PLAIN:
-        text = getattr(record, key, None) or ""
-        for name in named(text):
+        text = vars(record).get(key) or ""
+        for name in named(text) if "[" in text else ():
             place = _place(dossier, record, (key,), text, name.start, name.start + len(name.words))
             help = "write it in the `summary` or the `body`"
             help += ", or list the source below `sources`" if name.how == "cite" else ""

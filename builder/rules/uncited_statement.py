@@ -36,8 +36,13 @@ def of_record(site: Site, record: Record) -> Iterator[Diagnostic]:
     if record.collection in NEVER_STATE:
         return
     texts = [found for found in record.texts if isinstance(found.mark, Prose)]
-    if any(strays(found.text) for found in texts):
-        return  # a citation may have been meant, and that is reported
+    for diagnostic in _faults(site, record, texts):
+        if any(strays(found.text) for found in texts):
+            return  # a citation may have been meant, and that is reported
+        yield diagnostic
+
+
+def _faults(site: Site, record: Record, texts: list[Marked]) -> Iterator[Diagnostic]:
     speaks = record.collection in STATE_IN_WORDS and any(found.text.strip() for found in texts)
     rests = any("sources" in reference.kinds for reference in site.references_from.get(record.id, ()))
     if (speaks or record.collection in ALWAYS_STATE) and not rests:
