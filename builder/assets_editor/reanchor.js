@@ -1,5 +1,5 @@
 /* The choices of a page that carries annotations over to a changed text; the server answers at /_dossier/reanchor. */
-import { ask, traffic } from "./dom.js";
+import { ask } from "./dom.js";
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-asked]"));
 const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
@@ -8,7 +8,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const told = await ask("reanchor", { ...JSON.parse(form.dataset.asked ?? "{}"), choices: Object.fromEntries(new FormData(form)) });
   status.textContent = told.problem ?? `Written: ${told.files.join(", ") || "nothing had to change"}.`;
-  if (told.problem) return;
-  traffic.isLeaving = true; // not to load this page anew, whose answer is on the disk by now
-  location.assign(told.href);
+  if (!told.problem) location.assign(told.href);
 });
+// Until now the browser would have sent the form its own way: the choices would be gone, and nothing written.
+/** @type {HTMLButtonElement} */ (form.querySelector("button")).disabled = false;
