@@ -17,7 +17,7 @@ from markupsafe import Markup
 from builder.addresses import address, of_anchor, of_mention
 from builder.bibliography import reference, short
 from builder.bodies import Bodies, citation_mark
-from builder.models import Citation, Record, Source, is_later, is_words
+from builder.models import Citation, Record, Source, is_words
 from builder.values import Anchor, MentionSpan, Site
 from builder.wording import WORDING
 
@@ -95,8 +95,6 @@ class Renderer:
             "who",
             "cites",
             "get",
-            "is_hindsight",
-            "later",
             "short_source",
             "reference",
         )
@@ -169,10 +167,6 @@ class Renderer:
     def is_hindsight(self, record: Record) -> bool:
         """Whether the record could not be known when the article appeared."""
         return self.site.dossier.is_hindsight(record)
-
-    def later(self, thing: Any) -> bool:
-        """Whether a part of a record (a relation, a position, a later body) is hindsight."""
-        return is_later(thing.known_from, self.site.dossier.day)
 
     def short_source(self, id: str) -> str:
         """A source in a few words: publisher and date."""
