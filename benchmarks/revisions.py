@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.generate import Made
 from benchmarks.quote_scoring import match_quote
-from builder.models import Selector
+from builder.parts import Selector
 from builder.revisions.alignment import align
 from builder.revisions.fates import BY_ITSELF, Fate, judge
 from builder.seed import parse_seed

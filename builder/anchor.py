@@ -8,7 +8,8 @@ from functools import partial
 from builder.diagnostics import Diagnostic, Note, shortened
 from builder.match import FormIndex, SharedForm, forms_of
 from builder.memory import Memory
-from builder.models import Mention, Named, Record, Selector, TimeExpression
+from builder.models import Mention, Named, Record, TimeExpression
+from builder.parts import Selector
 from builder.rules import selector_ambiguous, selector_not_found, selector_without_article, shared_form
 from builder.seed import Seed
 from builder.selectors import Miss, Span, as_written, describe, excerpt, is_bare, resolve

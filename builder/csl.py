@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from builder import edtf
 from builder.edtf import Edtf
-from builder.models import Article, Person, Source
+from builder.models import Article, Source
+from builder.parts import Person
 
 Item = dict[str, Any]
 # CSL's types and BibTeX's; the first of a BibTeX type is what it is read as. All others are `misc`.

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Container
 from itertools import chain, count
 
-from builder.models import RESERVED, Selector
+from builder.models import RESERVED
+from builder.parts import Selector
 from builder.selectors import as_written
 from builder.text import slug
 from builder.values import Dossier, Site

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from builder.fields import Language, Words
-from builder.models import Model, Selectors
+from builder.parts import Model, Selectors
 
 LinkMode = Literal["all", "first", "first-in-paragraph", "none"]
 

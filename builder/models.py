@@ -14,19 +14,12 @@ from functools import cached_property
 from textwrap import shorten
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from builder.edtf import Edtf
 from builder.fields import (
     MAX_FORMS,
-    MAX_SELECTORS,
     AnyRef,
     Clock,
     Date,
@@ -43,6 +36,7 @@ from builder.fields import (
     latitude_longitude,
 )
 from builder.marks import Marked, Prose, Refers, marked
+from builder.parts import Citations, Later, Model, Person, Selector, Selectors
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names of places that every article page has; a record of that id could not be addressed.
@@ -54,74 +48,6 @@ HEADING_LENGTH = 60
 def is_words(text: str) -> bool:
     """Whether the text of an `or_words` field is a name rather than an id."""
     return not ID.fullmatch(text)
-
-
-class Model(BaseModel):
-    """Everything an editor writes is closed to unknown keys and never changes once read."""
-
-    # Most runs need few of the kinds.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class Selector(Model):
-    """Where an annotation sits in an article (W3C Web Annotation: TextQuoteSelector, RangeSelector)."""
-
-    exact: Words | None = Field(None, description="These words, as the text has them.")
-    prefix: Words | None = Field(None, description="What stands right before the words.")
-    suffix: Words | None = Field(None, description="What stands right after the words.")
-    start: Words | None = Field(None, description="The first words of a longer passage; `end` has its last.")
-    end: Words | None = Field(None, description="The last words of a passage that begins with `start`.")
-    paragraph: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="Within this paragraph, counted from 1 without the caption."
-    )
-    caption: bool = Field(False, description="Within the picture caption.")
-    occurrence: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="Which one, where the words occur several times."
-    )
-    every: bool = Field(False, description="Each time the words occur.")
-    article: Annotated[str, Refers(("articles",))] | None = Field(
-        None, description="In which article; needed only where there are several."
-    )
-    orphan: bool = Field(
-        False, description="The passage is gone: the selector says where it was, and is no longer looked for."
-    )
-
-    @model_validator(mode="after")
-    def _one_form(self) -> Selector:
-        if (self.start is None) != (self.end is None):
-            raise ValueError("`start` and `end` go together: `start` has the first words, `end` the last")
-        if self.exact is not None and self.start is not None:
-            raise ValueError("a selector has `exact` or `start` and `end`, not both")
-        if self.exact is None and self.start is None:
-            if self.paragraph is None and not self.caption:
-                raise ValueError("a selector needs `exact`, `start` and `end`, `paragraph` or `caption`")
-            if self.prefix or self.suffix or self.occurrence or self.every:
-                raise ValueError("`prefix`, `suffix`, `occurrence` and `every` go with words: add `exact`")
-        if self.caption and self.paragraph is not None:
-            raise ValueError("the caption is in no paragraph: give one of `caption` and `paragraph`")
-        if self.every and self.occurrence is not None:
-            raise ValueError("`every` and `occurrence` exclude each other")
-        return self
-
-
-Selectors = Annotated[tuple[Annotated[Selector, Keyed("exact")], ...], Field(max_length=MAX_SELECTORS), Listed()]
-
-
-class Citation(Model):
-    """A source, and where in it."""
-
-    id: Annotated[str, Refers(("sources",))] = Field(description="The source's id.")
-    locator: str | None = Field(None, description="Where in the source: a page, a section, a time.")
-
-
-Citations = tuple[Annotated[Citation, Keyed("id")], ...]
-
-
-class Later(Model):
-    """What became known only after the article."""
-
-    known_from: Date = Field(description="From when on it could be known.")
-    body: Markdown = Field(description="What it is.")
 
 
 class Record(Model):
@@ -383,17 +309,6 @@ class Mention(Record):
         alias="is", description="The record that is meant."
     )
     at: Selectors = Field(min_length=1, description="The words that mean it.")
-
-
-class Person(Model):
-    """An author."""
-
-    family: str | None = Field(None, description="Family name.")
-    given: str | None = Field(None, description="Given names.")
-    literal: str | None = Field(None, description="A name that does not divide, such as an organisation's.")
-
-    def __str__(self) -> str:
-        return self.literal or " ".join(part for part in (self.given, self.family) if part)
 
 
 class Source(Record):

@@ -17,7 +17,8 @@ from builder.head import Head
 from builder.marks import model_within
 from builder.memory import Memory
 from builder.mistyped import shown, wrong
-from builder.models import ID, KINDS, RESERVED, Article, Model, Record
+from builder.models import ID, KINDS, RESERVED, Article, Record
+from builder.parts import Model
 from builder.rules import (
     bad_id,
     duplicate_id,

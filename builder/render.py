@@ -17,7 +17,8 @@ from markupsafe import Markup
 from builder.addresses import address, of_anchor, of_mention
 from builder.bibliography import reference, short
 from builder.bodies import Bodies, citation_mark
-from builder.models import Citation, Record, Source, is_words
+from builder.models import Record, Source, is_words
+from builder.parts import Citation
 from builder.values import Anchor, MentionSpan, Site
 from builder.wording import WORDING
 

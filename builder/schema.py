@@ -14,7 +14,8 @@ from pydantic.json_schema import models_json_schema
 
 from builder.head import Head
 from builder.marks import REFERS
-from builder.models import ID, KINDS, Model
+from builder.models import ID, KINDS
+from builder.parts import Model
 from builder.values import Dossier
 
 # The file that an editor's settings point to.

@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any
 
 from builder.diagnostics import listed, shortened
-from builder.models import Selector
+from builder.parts import Selector
 from builder.seed import Block, Seed
 from builder.text import View, is_inside_word, normalised, split_words
 from builder.yaml_reader import Plain

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 from builder.diagnostics import Place
 from builder.edtf import Edtf
 from builder.head import Head
-from builder.models import Article, Event, Later, Position, Quote, Record, Relation, Selector, is_later
+from builder.models import Article, Event, Position, Quote, Record, Relation, is_later
+from builder.parts import Later, Selector
 from builder.seed import Seed
 from builder.yaml_reader import Document, Path
 

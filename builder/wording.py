@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date as Day
 
 from builder.edtf import Edtf
-from builder.models import Event, Person, Quote
+from builder.models import Event, Quote
+from builder.parts import Person
 
 COLLECTIONS = {
     "articles": "Articles",

@@ -8,7 +8,8 @@ from typing import Any
 from builder import report
 from builder.diagnostics import Example
 from builder.head import Head
-from builder.models import KINDS, Model, Selector
+from builder.models import KINDS
+from builder.parts import Model, Selector
 from builder.report.excerpt import visible
 from builder.rulebook import RULES
 from tests.dossiers import diagnose

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from builder.models import KINDS, Model
+from builder.models import KINDS
+from builder.parts import Model
 from tests.browser import open_site
 from tests.conftest import ROOT, built
 from tests.dossiers import check

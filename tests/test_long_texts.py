@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder import selectors
-from builder.models import Selector
+from builder.parts import Selector
 from builder.seed import parse_seed
 from builder.selectors import Miss, resolve
 

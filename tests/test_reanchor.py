@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from builder.cli import run
-from builder.models import Article, Selector
+from builder.models import Article
+from builder.parts import Selector
 from builder.pipeline import render
 from builder.revisions.correction import correction
 from builder.revisions.reanchoring import rewritten

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.models import Selector
+from builder.parts import Selector
 from builder.revisions.alignment import align
 from builder.revisions.comparison import compare, difference
 from builder.revisions.fates import Fate, Verdict, judge

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from builder.models import Selector
+from builder.parts import Selector
 from builder.seed import Seed, parse_seed
 from builder.selectors import Miss, describe, resolve
 from tests.dossiers import check, diagnose, dossier, rules_of

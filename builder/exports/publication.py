@@ -19,6 +19,7 @@ from builder import models
 from builder.addresses import address
 from builder.bibliography import short
 from builder.edtf import Edtf
+from builder.parts import Later, Model
 from builder.prose import substituted
 from builder.seed import Block, Seed
 from builder.values import Dossier, MentionSpan, Passage, Site, grouped
@@ -188,7 +189,7 @@ class Publication:
         """A source in a few words, with its address on the web."""
         return ", ".join(filter(None, [short(source), locator, source.url]))
 
-    def later(self, thing: models.Record | models.Relation | models.Position | models.Later) -> Edtf | None:
+    def later(self, thing: models.Record | models.Relation | models.Position | Later) -> Edtf | None:
         """From when on a thing was known, if that is later than the (latest) article."""
         return self.dossier.later(thing)
 
@@ -236,6 +237,6 @@ def as_json_list(head: dict[str, Any], key: str, items: Iterable[Any]) -> bytes:
     return '{},"{}":[\n{}\n]}}\n'.format(json_line(head)[:-1], key, ",\n".join(map(json_line, items))).encode()
 
 
-def plain(model: models.Model) -> dict[str, Any]:
+def plain(model: Model) -> dict[str, Any]:
     """A model as JSON has it, without what is not given, and without its id: a record's is its key."""
     return model.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})

@@ -11,6 +11,7 @@ from typing import Any
 from builder import models
 from builder.edtf import Edtf
 from builder.exports.publication import Publication, as_json_list, given, json_line
+from builder.parts import Person
 from builder.values import Site
 from builder.wording import machine_date
 
@@ -205,7 +206,7 @@ def _made(work: models.Article | models.Source) -> Object:
     return {"author": [*map(_author, work.author)], "publisher": publisher}
 
 
-def _author(person: models.Person) -> Object:
+def _author(person: Person) -> Object:
     if not person.family:
         return {"@type": "Organization", "name": str(person)}
     return given({"@type": "Person", "name": str(person), "familyName": person.family, "givenName": person.given})

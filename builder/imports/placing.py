@@ -13,7 +13,7 @@ from typing import Any
 
 from builder.filing import in_article
 from builder.imports.importing import Target
-from builder.models import Selector
+from builder.parts import Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, excerpt, is_bare, resolve, times
 from builder.text import normalised

@@ -24,7 +24,6 @@ from builder.models import (
     Article,
     EditorNote,
     Event,
-    Later,
     Location,
     Mention,
     Named,
@@ -32,11 +31,11 @@ from builder.models import (
     Quote,
     Record,
     Relation,
-    Selector,
     Term,
     TimeExpression,
 )
 from builder.page import Heading, Page, Planned, SearchEntry
+from builder.parts import Later, Selector
 from builder.render import Renderer
 from builder.selectors import Miss, resolve
 from builder.values import Anchor, Passage, Site

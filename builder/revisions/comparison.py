@@ -12,7 +12,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from builder.models import Record, Selector
+from builder.models import Record
+from builder.parts import Selector
 from builder.revisions.alignment import Alignment, Pair, align, longest_rise
 from builder.revisions.fates import Fate, Proposal, Verdict, judge, sentences_at
 from builder.revisions.sentences import Sentence

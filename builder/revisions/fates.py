@@ -16,7 +16,7 @@ from itertools import pairwise, product
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from builder.models import Selector
+from builder.parts import Selector
 from builder.revisions.alignment import LETTERS, Alignment, Pair, likeness
 from builder.revisions.sentences import Sentence
 from builder.selectors import Miss, Span, resolve

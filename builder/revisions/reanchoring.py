@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from builder import yaml_editor
 from builder.files import Unusable
-from builder.models import Selector
 from builder.parse import written_path
+from builder.parts import Selector
 from builder.revisions.comparison import Passage
 from builder.revisions.fates import BY_ITSELF, Fate
 from builder.revisions.task import Task, Texts

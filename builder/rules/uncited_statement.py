@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
 from builder.marks import Marked, Prose
-from builder.models import Model, Record
+from builder.models import Record
+from builder.parts import Model
 from builder.prose import strays
 from builder.statements import uncited
 

@@ -13,7 +13,8 @@ from pydantic.fields import FieldInfo
 from builder import models
 from builder.edtf import Edtf
 from builder.marks import Prose, Refers, mark_of, model_within
-from builder.models import KINDS, Model, Record
+from builder.models import KINDS, Record
+from builder.parts import Model, Selector
 from builder.text import normalised, simplified
 from builder.values import Site
 from builder.yaml_reader import Plain, read_document
@@ -132,7 +133,7 @@ def _container(info: FieldInfo) -> Any:
 
 def _holds_passages(info: FieldInfo) -> bool:
     """Whether a field holds words of an article, in which commas are common: its values have a line each."""
-    return model_within(info.annotation) is models.Selector
+    return model_within(info.annotation) is Selector
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from builder.detect import Found, detect
 from builder.filing import in_article
-from builder.models import Actor, Article, Selector
+from builder.models import Actor, Article
+from builder.parts import Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, is_bare, resolve
 from builder.suggestions.proposal import Occurrence
