@@ -141,7 +141,7 @@ def _explicit(dossier: Dossier, article: str, rows: list[_Placed]) -> list[Menti
             counts[row.record.id] = number = counts.get(row.record.id, 0) + 1
             address = row.record.id if number == 1 else f"{row.record.id}_{number}"
             if ref in dossier.records:
-                mentions.append(MentionSpan(article, ref, start, end, 0, explicit=address))
+                mentions.append(MentionSpan(article, ref, start, end, explicit=address))
     return list({(m.ref, m.start, m.end): m for m in mentions}.values())
 
 
@@ -151,7 +151,7 @@ def _numbered(mentions: list[MentionSpan]) -> tuple[MentionSpan, ...]:
     numbered = []
     for m in sorted(mentions, key=lambda m: (m.start, -m.end, m.ref)):
         counts[m.ref] = number = counts.get(m.ref, 0) + 1
-        numbered.append(MentionSpan(m.article, m.ref, m.start, m.end, number, m.linked, m.explicit))
+        numbered.append(m._replace(number=number))
     return tuple(numbered)
 
 

@@ -12,9 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
-from builder.head import LinkSettings
 from builder.models import Named
 from builder.seed import Seed
 from builder.selectors import Span
@@ -61,10 +60,7 @@ class FormIndex:
         any_case: dict[str, list[Claim]] = {}
         for record in dossier.records.values():
             if isinstance(record, Named):
-                link = dossier.head.settings.link
-                mode = (
-                    str(getattr(link, record.collection)) if record.collection in LinkSettings.model_fields else "all"
-                )
+                mode: str = getattr(dossier.head.settings.link, record.collection)
                 self._modes[record.id] = mode
                 if record.match != "never" and mode != "none":
                     folds = record.match == "ignore-case" or (
@@ -78,7 +74,7 @@ class FormIndex:
     def within(self, seed: Seed) -> list[object]:
         """Everything on which the mentions in a text depend: the forms that may stand in it, and what they mean."""
         as_written, any_case = self._scan(seed.view.text)
-        return [*self._as_written.meanings_of(as_written), *self._any_case.meanings_of(any_case)]
+        return [self._as_written.meanings_of(as_written), self._any_case.meanings_of(any_case)]
 
     def mentions(
         self, article: str, seed: Seed, explicit: list[Span], dates: list[Span]
@@ -89,7 +85,7 @@ class FormIndex:
         """
         mentions: list[MentionSpan] = []
         shared: list[SharedForm] = []
-        seen: set[tuple[str, int]] = set()
+        seen: set[str | tuple[str, int]] = set()
         for start, end, block, claims in self._longest(seed, explicit, dates):
             id = claims[0][0]
             if any(other != id for other, _ in claims):
@@ -97,10 +93,10 @@ class FormIndex:
                 continue
             mode = self._modes[id]
             if mode == "all":
-                mentions.append(MentionSpan(article, id, start, end, 0))
+                mentions.append(MentionSpan(article, id, start, end))
                 continue
-            scope = (id, block if mode == "first-in-paragraph" else -1)
-            mentions.append(MentionSpan(article, id, start, end, 0, linked=scope not in seen))
+            scope = (id, block) if mode == "first-in-paragraph" else id
+            mentions.append(MentionSpan(article, id, start, end, linked=scope not in seen))
             seen.add(scope)
         return mentions, shared
 
@@ -110,7 +106,7 @@ class FormIndex:
         """The occurrences that hold, in the order of the text: span, number of the block, who claims it."""
         view = seed.view
         starts = [block.start for block in seed.blocks]
-        taken = -1
+        taken = 0
         for (start, end), claims in sorted(
             self.occurrences(view.text).items(), key=lambda row: (row[0][0], -row[0][1])
         ):
@@ -148,18 +144,18 @@ class _Automaton:
     def __init__(self, forms: dict[str, list[Claim]], modes: dict[str, str]) -> None:
         self._forms = list(forms.items())
         # What each means, for all the texts in which it may stand.
-        self._meanings = [(form, _meaning(claims), modes[claims[0][0]]) for form, claims in self._forms]
-        self._automaton = AhoCorasick(list(forms), matchkind=MatchKind.Standard) if forms else None
+        self._meanings = [(_meaning(claims), modes[claims[0][0]]) for _, claims in self._forms]
+        self._automaton = AhoCorasick(list(forms))
 
     def matches(self, haystack: str) -> list[_Match]:
         """Every form anywhere in `haystack`, within words, too: its number, where it begins and ends."""
-        return self._automaton.find_matches_as_indexes(haystack, overlapping=True) if self._automaton else []
+        return self._automaton.find_matches_as_indexes(haystack, overlapping=True)
 
     def whole_words(self, matches: Iterable[_Match], text: str, found: dict[Span, list[Claim]]) -> None:
         """Add to `found` the matches that are whole words of `text`, and who claims them."""
         forms = self._forms
         for form, start, end in matches:
-            if (start == 0 or text[start - 1] in _GAPS or not _parts_a_word(text, start)) and (
+            if (text[start - 1 : start] in _GAPS or not _parts_a_word(text, start)) and (
                 text[end : end + 1] in _GAPS or not (_parts_a_word(text, end) or _is_negated(text, end))
             ):
                 if (start, end) in found:
@@ -167,36 +163,35 @@ class _Automaton:
                 else:
                     found[start, end] = forms[form][1]
 
-    def meanings_of(self, matches: Iterable[_Match]) -> list[tuple[str, object, str]]:
-        """The forms of some matches, each once, and what they mean."""
-        return sorted((self._meanings[n] for n in {number for number, _, _ in matches}), key=lambda row: row[0])
+    def meanings_of(self, matches: Iterable[_Match]) -> dict[str, object]:
+        """The forms of some matches, and what they mean."""
+        return {self._forms[form][0]: self._meanings[form] for form in {form for form, _, _ in matches}}
 
 
 def _add(record: Named, forms: dict[str, list[Claim]], *, folds: bool) -> None:
     key = "term" if record.collection == "glossary" else "name"
-    paths: list[Path] = [(key,), *(("also", number) for number in range(len(record.also)))]
-    for form, path in zip(record.forms, paths, strict=True):
-        plain = normalised(form).strip(" ")
+    for number, form in enumerate(record.forms):
+        plain = normalised(form).strip()
         if len(split_words(plain)) == 1:
             continue  # a form without a letter or digit is no name
         claims = forms.setdefault(folded(plain) if folds else plain, [])
         if all(id != record.id for id, _ in claims):
-            claims.append((record.id, path))
+            claims.append((record.id, ("also", number - 1) if number else (key,)))
 
 
 def folded(text: str) -> str:
     """`text` in small letters, letter by letter: a letter that would become two stays as it is."""
     lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    if len(lower) != len(text):
+        lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return lower.replace("ς", "σ")  # which of the two it is depends on what stands after it
 
 
 def _parts_a_word(text: str, at: int) -> bool:
-    """`is_inside_word`, quick where both letters are plain."""
-    around = text[at - 1 : at + 1] if at else ""
+    """`is_inside_word` for a place between two letters, quick where both are plain."""
+    around = text[at - 1 : at + 1]
     if around.isascii() and "_" not in around:
-        return len(around) == 2 and around.isalnum()
+        return around.isalnum()
     return is_inside_word(text, at)
 
 
@@ -208,7 +203,7 @@ def _meaning(claims: list[Claim]) -> object:
 
 def _is_negated(text: str, end: int) -> bool:
     """Whether the word goes on in a contraction ("can't"): there it is part of a word, unlike before "'s"."""
-    return text[end : end + 2] in ("'t", "'T") and not text[end + 2 : end + 3].isalnum()
+    return text[end : end + 2] in ("'t", "'T")
 
 
 def _is_date(span: Span, dates: list[Span]) -> bool:

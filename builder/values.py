@@ -165,7 +165,7 @@ class MentionSpan(NamedTuple):
     ref: str
     start: int
     end: int
-    number: int
+    number: int = 0  # from 1, once all are in their order
     linked: bool = True
     explicit: str | None = None  # the address of the annotation that says so, if one does
 
