@@ -73,7 +73,7 @@ def _open_quote(text: str, fault: Fault) -> _Slip | None:
 def _not_closed(text: str, start: int, note: tuple[str, int, int] | None) -> _Slip:
     sign = text[start]
     help = f"write `{_CLOSING.get(sign, sign)}` at the end of its text"
-    return _Slip(f"the `{sign}` that opens here is not closed", start, _line_end(text, start), help, note)
+    return _Slip(f"the `{sign}` that opens here is not closed", start, line_end(text, start), help, note)
 
 
 def _tab(text: str, fault: Fault) -> _Slip | None:
@@ -93,7 +93,7 @@ def _after_quote(text: str, fault: Fault) -> _Slip | None:
         return _not_closed(text, start, ("this one was taken for its end", end - 1, end))
     if sign in "]}":
         help = "a text that begins with `[` or `{` needs quotes around all of it, or stands below `key: |`"
-        return _Slip(f"the text goes on after the closing `{sign}`", end, _line_end(text, end), help)
+        return _Slip(f"the text goes on after the closing `{sign}`", end, line_end(text, end), help)
     other = "'" if sign == '"' else '"'
     help = f"put the whole text between `{other}…{other}`, or below `key: |`"
     if sign == "'" and text[end : end + 1].isalpha():
@@ -122,7 +122,7 @@ def _no_colon(text: str, fault: Fault) -> _Slip | None:
 
 def _keyless(text: str, start: int) -> _Slip:
     """A line that stands among keys and is none."""
-    end = _line_end(text, start)
+    end = line_end(text, start)
     if re.match(r"-[^\s-]", text[start:end]):
         return _Slip("no blank stands after the `-`", start, start + 1, "write `- ` before each entry of a list")
     above = next(_lines_above(text, start), None)
@@ -162,7 +162,7 @@ def _indentation(text: str, fault: Fault) -> _Slip | None:
     start = _line_start(text, fault.at)
     if "while parsing a block" not in fault.context or text[start : fault.at].strip():
         return None
-    indent, end = fault.at - start, _line_end(text, fault.at)
+    indent, end = fault.at - start, line_end(text, fault.at)
     levels: list[int] = []
     outer = None
     for line in _lines_above(text, start):
@@ -242,6 +242,7 @@ def _line_start(text: str, at: int) -> int:
     return text.rfind("\n", 0, at) + 1
 
 
-def _line_end(text: str, at: int) -> int:
+def line_end(text: str, at: int) -> int:
+    """Where the words of the line end in which `at` lies."""
     end = text.find("\n", at)
     return at + len(text[at : end if end >= 0 else len(text)].rstrip())

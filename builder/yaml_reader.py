@@ -17,7 +17,7 @@ import yaml
 from builder.diagnostics import Diagnostic, Note, Place, Rule
 from builder.rules import duplicate_key, not_yaml, too_large
 from builder.seed import decoded, place_in
-from builder.yaml_faults import Fault, Token, as_diagnostic
+from builder.yaml_faults import Fault, Token, as_diagnostic, line_end
 
 Plain: TypeAlias = Any  # dict[str, Plain] | list[Plain] | str | None
 Path: TypeAlias = tuple[str | int, ...]
@@ -136,10 +136,10 @@ def _written(text: str, event: Any, events: Iterator[Any]) -> Written:
 
 def _block_end(text: str, start: int, end: int) -> int:
     """Where the text of a block scalar ends, its last line break left out."""
-    header = re.compile(r"[^\s#]*").match(text, start)
-    if header and "+" in header.group():  # the blank lines after it are part of it
-        return end - (2 if text.endswith("\r\n", start, end) else text.endswith(("\n", "\r"), start, end))
-    return start + len(text[start:end].rstrip())
+    block = text[start:end]
+    if re.match(r"[|>]\d?\+", block):  # the blank lines after it are part of it
+        return start + len(block.removesuffix("\n").removesuffix("\r"))
+    return start + len(block.rstrip())
 
 
 class _Loader(yaml.CBaseLoader):
@@ -187,14 +187,12 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
-def _fault(text: str, error: yaml.YAMLError) -> Fault:
+def _fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     """What the parser says, and what it has read before."""
-    at, since = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
-    last = len(text.rstrip())
-    index = min(mark.index, last) if (mark := at or since) else 0
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable"
-    context = getattr(error, "context", None) or ""
-    return Fault(str(problem), index, str(context), since.index if since else index, tuple(_tokens(text)))
+    assert error.problem_mark
+    at = min(error.problem_mark.index, len(text.rstrip()))
+    since = error.context_mark.index if error.context_mark else at
+    return Fault(error.problem or "", at, error.context or "", since, tuple(_tokens(text)))
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -227,7 +225,7 @@ class _Reader:
         """The values of the whole file; None if it cannot be read."""
         try:
             root = _compose(self.text)
-        except yaml.YAMLError as error:
+        except yaml.MarkedYAMLError as error:
             self.found.append(as_diagnostic(self.file, self.text, _fault(self.text, error)))
             return None
         data = self.value(root) if root is not None else None
@@ -327,11 +325,8 @@ def _entries(node: yaml.MappingNode) -> dict[str | int, tuple[yaml.Node, yaml.No
 
 def _node_place(file: str, text: str, node: yaml.Node) -> Place:
     start = node.start_mark.index
-    end = max(start + 1, node.end_mark.index)
-    if not isinstance(node, yaml.ScalarNode):
-        line_end = text.find("\n", start)
-        end = line_end if line_end >= 0 else len(text)
-    return place_in(file, text, start, start + len(text[start:end].rstrip()) or end)
+    end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else line_end(text, start)
+    return place_in(file, text, start, start + len(text[start:end].rstrip()))
 
 
 @lru_cache(maxsize=16)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.yaml_reader import read_document
+from builder.yaml_reader import read_document, within
 
 
 def data(text: str) -> object:
@@ -59,7 +59,7 @@ def test_an_empty_value_is_nothing() -> None:
 )
 def test_faults(text: str, rule: str, line: int, column: int) -> None:
     _, found = read_document("a.yml", text.encode())
-    assert [(d.rule, d.place.line, d.place.column) for d in found] == [(rule, line, column)]
+    assert [(d.rule, d.place.file, d.place.line, d.place.column) for d in found] == [(rule, "a.yml", line, column)]
 
 
 def test_bytes_that_are_not_utf8() -> None:
@@ -81,6 +81,7 @@ def test_a_few_aliases_are_a_convenience() -> None:
 
 def test_places() -> None:
     text = "actors:\n  iran:\n    also: [Tehran, Persia]\n    body: |\n      See [[x]], see [[x]].\n    name: 'Iran'\n"
+    text += "    url: '[[x]]'\n"
     document, _ = read_document("a.yml", text.encode())
 
     def place(*path: str | int, **options: object) -> tuple[int, int, int, int]:
@@ -92,6 +93,10 @@ def test_places() -> None:
     assert place("actors", "iran", "body", words="[[x]]", nth=1) == (5, 22, 5, 27)
     assert place("actors", "iran", "body", words="[[x]]") == (5, 11, 5, 16)
     assert place("actors", "iran", "name") == (6, 11, 6, 17)
+    assert place("actors", "iran", "name", key=True) == (6, 5, 6, 9)
+    for beyond in (2, "x"):
+        assert place("actors", "iran", "also", beyond) == (3, 5, 3, 9)
+        assert place("actors", "iran", "name", beyond, 0) == (6, 11, 6, 17)
     for words, nth in (("[[x]]", 2), ("Tehran", 0), ("Tehran", 1), ("name", 0), ("Iran", 0)):
         assert place("actors", "iran", "body", words=words, nth=nth) == (4, 11, 5, 28)
     assert place("actors", "iran", "name", "exact", 0) == (6, 11, 6, 17)
@@ -104,6 +109,10 @@ def test_any_bytes_give_values_or_diagnostics(raw: bytes) -> None:
         assert diagnostic.place.line >= 1
         assert diagnostic.place.column >= 1
     document.place(("a", 0, "b"))
+
+
+def test_what_stands_at_a_path() -> None:
+    assert within({"a": ["b", "c"]}, ("a", 1)) == "c"
 
 
 def test_places_at_the_beginning() -> None:
