@@ -215,8 +215,9 @@ class _File:
 
     def _glue(self, offset: int, key: Written | None) -> str:
         """What parts a value from its key or dash where none was written."""
-        before = self.text[offset - 1 : offset]
-        return " " if before in (":", "-") else "" if before == " " or key is None else ": "
+        if key is not None and ":" not in self.text[key.end : offset]:
+            return ": "
+        return "" if self.text[offset - 1].isspace() else " "
 
     def _collapsed(self, old: Written, key: Written | None, line: str) -> list[Splice]:
         """A value on one line in the place of a block; comments between its key and the block stay."""

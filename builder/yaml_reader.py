@@ -130,8 +130,8 @@ def _written(text: str, event: Any, events: Iterator[Any]) -> Written:
         key = _written(text, inner, events) if is_mapping else None
         entries.append((key, _written(text, next(events) if is_mapping else inner, events)))
     if event.flow_style:
-        return Written(start, inner.end_mark.index, "{" if is_mapping else "[", "", tuple(entries))
-    return Written(start, entries[-1][1].end, "map" if is_mapping else "seq", "", tuple(entries))
+        return Written(start, inner.end_mark.index, "{" if is_mapping else "[", entries=tuple(entries))
+    return Written(start, entries[-1][1].end, "map" if is_mapping else "seq", entries=tuple(entries))
 
 
 def _block_end(text: str, start: int, end: int) -> int:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.yaml_editor import Uneditable, add_record, remove, rename_key, set_value
+from builder.yaml_editor import Uneditable, add_record, extend, remove, rename_key, set_value
 from builder.yaml_reader import read_document
 
 
@@ -47,8 +47,12 @@ SET = [
     pytest.param("a: old # c\nb: d\n", ("a",), "x\ny\n", "a: | # c\n  x\n  y\nb: d\n", id="a text becomes a block"),
     pytest.param("a: |\r\n  x\r\nb: y\r\n", ("a",), "p\nq\n", "a: |\r\n  p\r\n  q\r\nb: y\r\n", id="CR LF"),
     pytest.param("a: &x 1\nb: 2\n", ("a",), "3", "a: &x 3\nb: 2\n", id="an anchor that nothing uses"),
+    pytest.param("a: &x # c\nb: 2\n", ("a",), "3", "a: &x 3 # c\nb: 2\n", id="an anchor of nothing"),
+    pytest.param("- &x\n- 2\n", (0,), "3", "- &x 3\n- 2\n", id="an anchor of nothing behind a dash"),
+    pytest.param("a: {b , c: d}\n", ("a", "b"), "e", "a: {b : e, c: d}\n", id="a blank behind a bare key"),
     pytest.param("a: &x {k: v}\nb: *x\n", ("b",), "3", "a: &x {k: v}\nb: 3\n", id="an alias is replaced"),
     pytest.param("a: &x # c\n  k: v\n", ("a", "k"), "w", "a: &x # c\n  k: w\n", id="within an anchored block"),
+    pytest.param("a:\n  &x k: v\n", ("a", "n"), "w", "a:\n  &x k: v\n  n: w\n", id="below a key with an anchor"),
     pytest.param("\ufeffa: b", ("c",), "d", "\ufeffa: b\nc: d", id="a byte order mark, and no line end"),
     pytest.param("a: |\n  b", ("c",), "d", "a: |-\n  b\nc: d", id="a block cut off by the end of the file"),
     pytest.param("a: b", ("a",), "x\ny\n", "a: |\n  x\n  y\n", id="a block at the end of the file"),
@@ -60,6 +64,21 @@ SET = [
 @pytest.mark.parametrize(("text", "path", "value", "expected"), SET)
 def test_set_value(text: str, path: tuple[str | int, ...], value: Any, expected: str) -> None:
     assert set_value(text, path, value) == expected
+
+
+EXTEND = [
+    pytest.param("a: [b] # c\n", ("a",), "a: [b, x, y] # c\n", id="in flow"),
+    pytest.param("a: []\n", ("a",), "a: [x, y]\n", id="of none"),
+    pytest.param("a:\n- b # c\n# d\ne: f\n", ("a",), "a:\n- b # c\n- x\n- y\n# d\ne: f\n", id="in block"),
+    pytest.param("a:\n  - b: |\n      c", ("a",), "a:\n  - b: |-\n      c\n  - x\n  - y", id="behind a block"),
+    pytest.param("a: b\n", ("a",), "a: [b, x, y]\n", id="a value by itself"),
+    pytest.param("a: {b: c}\n", ("a", "d", "e"), "a: {b: c, d: {e: [x, y]}}\n", id="with what is missing"),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "expected"), EXTEND)
+def test_extend(text: str, path: tuple[str | int, ...], expected: str) -> None:
+    assert extend(text, path, ["x", "y"]) == expected
 
 
 REMOVE = [
@@ -113,6 +132,7 @@ def test_rename_key() -> None:
     text = "a: 1\n'b': &x {c: 2} # d\nsee: *x\n"
     assert rename_key(text, ("b",), "it's") == text.replace("'b'", "'it''s'")
     assert rename_key("a: {b: 1}", ("a", "b"), "x: y") == 'a: {"x: y": 1}'
+    assert rename_key("&x a: 1\n", ("a",), "b") == "&x b: 1\n"
 
 
 @pytest.mark.parametrize(
