@@ -17,6 +17,8 @@ __all__ = ["browser"]
 
 ROOT = Path(__file__).parents[1]
 
+# For `make mutation`, which runs the tests thousands of times.
+settings.register_profile("mutation", derandomize=True, deadline=None, max_examples=20)
 # No test fails for want of speed. Where CI is set Hypothesis has a profile of its own that says so, too.
 if "CI" not in os.environ:
     settings.register_profile("unhurried", deadline=None)
