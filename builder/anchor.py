@@ -13,7 +13,7 @@ from builder.parts import Selector
 from builder.rules import selector_ambiguous, selector_not_found, selector_without_article, shared_form
 from builder.seed import Seed
 from builder.selectors import Miss, Span, as_written, describe, excerpt, is_bare, resolve
-from builder.values import Anchor, Anchored, Dossier, MentionSpan, Passages
+from builder.values import Anchor, Anchored, Dossier, MentionSpan, Passages, grouped
 from builder.yaml_reader import Path
 from builder.yaml_writer import flow
 
@@ -22,10 +22,11 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A selector of a record, resolved: the spans in one article."""
+    """A selector of a record, resolved: the spans in one article. Those of `not_at` say where it is not meant."""
 
     record: Record
     spans: tuple[Span, ...]
+    is_meant: bool = True
 
 
 def anchor(dossier: Dossier, memory: Memory | None = None) -> tuple[Anchored, list[Diagnostic]]:
@@ -62,7 +63,7 @@ def _passages(dossier: Dossier, memory: Memory) -> tuple[Passages, list[Diagnost
             if isinstance(spans, Miss):
                 found.append(_missed(dossier, record, path, selector, seed, spans))
             else:
-                placed.append(_Placed(record, spans))
+                placed.append(_Placed(record, spans, is_meant=path[0] != "not_at"))
         explicit = _explicit(dossier, id, placed)
         forms = memory.get(("forms", id), (index, seed), partial(index.within, seed))
         make = partial(_of_article, id, seed, placed, explicit, index)
@@ -78,7 +79,8 @@ def _of_article(
 ) -> tuple[tuple[Anchor, ...], tuple[MentionSpan, ...], list[SharedForm]]:
     """The passages and mentions of one article, and the forms in it that two records claim."""
     dates = [span for row in rows if isinstance(row.record, TimeExpression) for span in row.spans]
-    automatic, clashes = index.mentions(id, seed, [(m.start, m.end) for m in explicit], dates)
+    unmeant = grouped((row.record.id, span) for row in rows if not row.is_meant for span in row.spans)
+    automatic, clashes = index.mentions(id, seed, [(m.start, m.end) for m in explicit], dates, unmeant)
     return _anchors(id, rows), _numbered([*explicit, *automatic]), clashes
 
 
@@ -134,7 +136,7 @@ def _explicit(dossier: Dossier, article: str, rows: list[_Placed]) -> list[Menti
     mentions = []
     counts: dict[str, int] = {}
     for row in rows:
-        if not isinstance(row.record, (Named, Mention)):
+        if not (isinstance(row.record, (Named, Mention)) and row.is_meant):
             continue
         ref = row.record.is_ if isinstance(row.record, Mention) else row.record.id
         for start, end in row.spans:
@@ -164,5 +166,5 @@ def _shared(dossier: Dossier, clash: SharedForm) -> Diagnostic:
         Note(f"the text has it: “{excerpt(seed, clash.start, clash.end)}”", seed.place(clash.start, clash.end)),
     ]
     message = f"`{first}` and `{second}` both claim the form “{seed.text[clash.start : clash.end]}”"
-    help = "take the form from one of them, or set `match: never` and write `mentions` that say which is meant where"
+    help = "take the form from one of them, or say with `not_at` or `mentions` which is meant where"
     return shared_form.RULE.at(dossier.place(second, *second_path), message, help=help, notes=notes)

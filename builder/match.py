@@ -9,8 +9,9 @@ number of names.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick
 
@@ -77,16 +78,22 @@ class FormIndex:
         return [self._as_written.meanings_of(as_written), self._any_case.meanings_of(any_case)]
 
     def mentions(
-        self, article: str, seed: Seed, explicit: list[Span], dates: list[Span]
+        self,
+        article: str,
+        seed: Seed,
+        explicit: list[Span],
+        dates: list[Span],
+        unmeant: Mapping[str, Sequence[Span]] = MappingProxyType({}),
     ) -> tuple[list[MentionSpan], list[SharedForm]]:
         """The automatic mentions in a text, and the forms in it that two records claim.
 
         What an explicit mention touches is its own; a date's words stay a date unless the name lies within them.
+        `unmeant`: where a record is not meant, by its id.
         """
         mentions: list[MentionSpan] = []
         shared: list[SharedForm] = []
         seen: set[str | tuple[str, int]] = set()
-        for start, end, block, claims in self._longest(seed, explicit, dates):
+        for start, end, block, claims in self._longest(seed, explicit, dates, unmeant):
             id = claims[0][0]
             if any(other != id for other, _ in claims):
                 shared.append(SharedForm(tuple(claims), article, start, end))
@@ -101,7 +108,7 @@ class FormIndex:
         return mentions, shared
 
     def _longest(
-        self, seed: Seed, explicit: list[Span], dates: list[Span]
+        self, seed: Seed, explicit: list[Span], dates: list[Span], unmeant: Mapping[str, Sequence[Span]]
     ) -> Iterator[tuple[int, int, int, list[Claim]]]:
         """The occurrences that hold, in the order of the text: span, number of the block, who claims it."""
         view = seed.view
@@ -120,8 +127,12 @@ class FormIndex:
                 continue
             if dates and _is_date((low, high), dates):
                 continue
-            yield low, high, block, claims
-            taken = end
+            meant = claims
+            if unmeant:
+                meant = [c for c in claims if not any(a < high and low < b for a, b in unmeant.get(c[0], ()))]
+            if meant:
+                yield low, high, block, meant
+                taken = end
 
     def occurrences(self, text: str) -> dict[Span, list[Claim]]:
         """Every form at every place of a normalised text where it is whole words: who claims it, by span."""

@@ -93,7 +93,7 @@ class Record(Model):
     @cached_property
     def anchoring(self) -> tuple[object, ...]:
         """Everything of it that bears on what sits where in the texts."""
-        own = (getattr(self, key, None) for key in ("is_", "match", "forms", "at", "positions"))
+        own = (getattr(self, key, None) for key in ("is_", "match", "forms", "at", "not_at", "positions"))
         return (self.collection, self.id, *own)
 
 
@@ -109,11 +109,16 @@ class Named(Record):
     native: dict[Language, str] = Field({}, description="The name in its own language and script, by BCP 47 tag.")
     same_as: dict[str, str] = Field({}, description="Outside identifiers: `wikidata`, `wikipedia`, …")
     at: Selectors = Field((), description="Passages that mean it without naming it.")
+    not_at: Selectors = Field((), description="Passages that have its name and mean something else: no link there.")
 
     @property
     def forms(self) -> tuple[str, ...]:
         """Every surface form, the heading first."""
         return (self.heading, *self.also)
+
+    def selectors(self) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
+        yield from super().selectors()
+        yield from ((("not_at", index), selector) for index, selector in enumerate(self.not_at))
 
 
 class Relation(Model):

@@ -247,6 +247,27 @@ def test_an_annotation_is_opened_changed_and_removed(article: Page, server: tupl
     expect(article.locator(".dossier-toast")).to_have_text("Taken back: quiet in annotations/all.yml")
 
 
+def test_a_name_that_means_something_else_in_one_place_is_unlinked_there(
+    article: Page, server: tuple[Path, str]
+) -> None:
+    for reach in (lambda: article.locator(".mention[data-ref=iran]").click(), lambda: press_on(article, "Iran", "m")):
+        reach()
+        with article.expect_navigation():
+            article.locator("dialog button", has_text="Not Iran here").click()
+        article.wait_for_selector(".dossier-bar")
+        expect(article.locator(".mention[data-ref=iran]")).to_have_count(0)
+        assert 'also: [Islamic Republic], summary: "A state. [@report]", not_at: [Iran]}' in written(server[0])[FILE]
+        with article.expect_navigation():
+            article.keyboard.press("Shift+U")
+        expect(article.locator(".mention[data-ref=iran]")).to_have_count(1)
+
+
+def press_on(page: Page, words: str, key: str) -> None:
+    """Select words of the first paragraph, and press the key of an annotation."""
+    select_words(page, words, "p1")
+    page.keyboard.press(key)
+
+
 def click_on(page: Page, words: str, block: str) -> None:
     """Click where some words stand."""
     select_words(page, words, block)

@@ -11,7 +11,7 @@ from builder.models import Actor, Record, Term
 from builder.seed import parse_seed
 from builder.text import normalised
 from builder.values import Dossier
-from tests.dossiers import check, dossier
+from tests.dossiers import check, dossier, verify
 
 
 def index(*records: Record) -> FormIndex:
@@ -226,3 +226,22 @@ def test_what_a_text_depends_on_is_not_where_a_form_is_written() -> None:
     clash = index(IRAN, actor("tehran", "Tehran")).within(seed)
     assert index(IRAN).within(seed) != clash
     assert index(longer, actor("tehran", "Tehran")).within(seed) != clash  # its report says where the form is written
+
+
+def test_a_name_means_something_else_where_its_record_says_so() -> None:
+    files = dossier("""\
+        actors:
+          iran: {name: Iran, kind: state, summary: "A state. [@report]", not_at: {exact: Iran, paragraph: 2}}
+          iran-air: {name: Iran, kind: organisation, sources: [report], not_at: {exact: Iran, paragraph: 1}}
+        """, seed="Iran spoke.\n\nIran flew.\n")  # fmt: skip
+    site, found = check(files)
+    assert not found
+    assert [(m.ref, m.start) for m in site.anchored.mentions["siege"]] == [("iran", 0), ("iran-air", 13)]
+
+
+def test_where_a_name_does_not_mean_its_record_must_be_in_the_text() -> None:
+    verify("""\
+        actors:
+          iran: {name: Iran, kind: state, summary: "A state. [@report]", not_at: Persia}
+        #                                                                        ^^^^^^ selector-not-found
+        """)

@@ -390,6 +390,21 @@ def test_a_dismissal_is_remembered_in_the_annotations(served: Served) -> None:
     assert served.files == {**DOCS, **FILES}
 
 
+def test_a_name_is_unlinked_in_one_place_and_not_proposed_again(served: Served) -> None:
+    asked = {"id": "crowd", "passage": passage("The crowd left"), "write": True}
+    assert [(one["id"], one["how"]) for one in served.post("here", asked["passage"]).json()] == [
+        ("crowd", "named here")
+    ]
+    assert served.post("unlink", asked).status_code == 200
+    assert "{name: The crowd, kind: crowd, not_at: [The crowd]}" in served.files["annotations/more/notes.yml"]
+    assert served.post("here", asked["passage"]).json() == []
+    proposals = served.client.get("/_dossier/suggestions", params={"article": "siege"}).json()
+    assert "The crowd" not in {place["words"] for p in proposals for place in p["places"]}
+    assert served.post("unlink", asked).status_code == 409
+    assert served.post("undo", {}).status_code == 200
+    assert served.files == {**DOCS, **FILES}
+
+
 def test_offsets_are_code_points(served: Served) -> None:
     found = served.post("here", passage("crowd of Baghdad", "p2", 16)).json()
     assert [one["id"] for one in found] == []
@@ -519,6 +534,11 @@ class Hands:
         for name, text in after.items():
             assert is_longer(before.get(name, ""), text)
 
+    def unlink(self, _draw: st.DataObject) -> None:
+        before, after = self.change("unlink", {"id": "crowd", "passage": passage("The crowd"), "write": True})
+        for name, text in after.items():
+            assert is_longer(before[name], text)
+
     def undo(self, _draw: st.DataObject) -> None:
         before = self.served.files
         status = self.served.post("undo", {}).status_code
@@ -629,6 +649,7 @@ MOVES = [
     Hands.rewrite,
     Hands.remove,
     Hands.dismiss,
+    Hands.unlink,
     Hands.undo,
     Hands.write_by_hand,
     Hands.break_by_hand,

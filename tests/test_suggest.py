@@ -103,6 +103,12 @@ def test_likeness_by_chance_links_nothing(text: str) -> None:
     assert all(proposal.ref is None for proposal in proposals(f"Some angry men.\n\n{text}", KNOWN))
 
 
+def test_a_name_that_means_something_else_is_not_proposed() -> None:
+    iran = "actors:\n  iran: {{name: Iran, kind: state, also: [Tehran]{}}}\n"
+    assert [p.ref for p in proposals("He met Tehran.", iran.format(", match: never"))] == ["iran"]
+    assert proposals("He met Tehran.", iran.format(", not_at: Tehran")) == []
+
+
 @pytest.mark.parametrize(
     ("words", "date"),
     [

@@ -232,8 +232,14 @@ const annotate = ({ name, passage }, typed = {}) => {
 /** Says what of the same kind these words have already. @param {Passage} passage @param {string} noun */
 const alreadyThere = async (passage, noun) => {
   const found = await ask("here", passage);
-  const same = found.problem ? [] : found.filter((/** @type {Here} */ one) => one.noun === noun);
-  if (same.length) alarm.before(make("p", { class: "dossier-about" }, "There is already: ", ...same.flatMap((/** @type {Here} */ one) => [`${one.heading} `, button("Edit", () => amend(one.id)), " "])));
+  const same = found.problem ? [] : found.filter((/** @type {Here} */ one) => one.noun === noun || (noun === "mention" && one.how === NAMED));
+  if (same.length) alarm.before(make("p", { class: "dossier-about" }, "There is already: ", ...same.flatMap((/** @type {Here} */ one) => [`${one.heading} `, ...deedsOn(one, passage), " "])));
+};
+
+/** What can be done with an annotation that is there: a name that was found by itself may mean something else. @param {Here} one @param {Passage} passage */
+const deedsOn = ({ id, heading, how }, passage) => {
+  const unlink = async () => settle(await ask("unlink", { id, passage, write: true }), "Not linked here, by");
+  return [button("Edit", () => amend(id)), ...(how === NAMED ? [" ", button(`Not ${heading} here`, unlink)] : [])];
 };
 
 /** The kinds of record to choose from. @param {(form: Form) => unknown} isOffered @param {() => Passage | null} [passage] what they are of */
@@ -320,6 +326,8 @@ const press = (event) => {
 
 // Annotations that are there
 
+/** How a link came about that no editor made. */
+const NAMED = "named here";
 const MARKED = ".mention, .passage, .note-mark";
 
 /** The words of a note beside the text. @param {Element} at */
@@ -340,7 +348,7 @@ const open = async (marked) => {
   if (found.problem) return tell(found.problem);
   const rows = found.map((/** @type {Here} */ one) => {
     const page = make("a", { href: one.href }, one.heading);
-    return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, placeOf(`${one.file}:${one.line}`), " ", button("Edit", () => amend(one.id)));
+    return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, placeOf(`${one.file}:${one.line}`), " ", ...deedsOn(one, passage));
   });
   highlight("words", [range]);
   const anew = make("details", {}, make("summary", {}, "Annotate these words anew"), choices((form) => form.shortcut, () => passage));

@@ -209,6 +209,7 @@ class _Answers:
             "annotate": partial(self._answer, requests.Annotate, partial(_change, edits.annotate)),
             "accept": partial(self._answer, requests.Accept, partial(_change, edits.accept)),
             "dismiss": partial(self._answer, requests.Dismiss, partial(_change, edits.dismiss)),
+            "unlink": partial(self._answer, requests.Unlink, partial(_change, edits.unlink)),
             "rewrite": partial(self._answer, requests.Rewrite, partial(_change, edits.rewrite)),
             "amend": partial(self._answer, requests.Amend, partial(_change, edits.amend)),
             "remove": partial(self._answer, requests.Remove, partial(_change, edits.remove)),

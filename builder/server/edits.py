@@ -13,13 +13,14 @@ from builder.models import KINDS, Article, Claim, Mention, Named, is_words
 from builder.seed import Seed
 from builder.selectors import Span, describe
 from builder.server.forms import FORMS, Form, Unwritable, shown, value
-from builder.server.requests import Accept, Amend, Annotate, Dismiss, Passage, Point, Remove, Rewrite
+from builder.server.requests import Accept, Amend, Annotate, Dismiss, Passage, Point, Remove, Rewrite, Unlink
 from builder.suggestions import suggest
 from builder.text import normalised
 from builder.values import Inputs, Site
 from builder.yaml_editor import Uneditable
 from builder.yaml_reader import Path, Plain, read_document
 
+NAMED = "named here"  # how a link came about that no editor made
 _COMMENT = re.compile(r"(?:^|\s)#")
 
 
@@ -193,10 +194,22 @@ def here(site: Site, passage: Passage) -> list[dict[str, Any]]:
     found = [(a.end - a.start, a.record, "passage") for a in anchors if a.start < high and low < a.end]
     for m in mentions:
         if m.start < high and low < m.end:
-            explicit = m.explicit.split("_")[0] if m.explicit else None
-            found += [(m.end - m.start, explicit, "mention")] if explicit and explicit != m.ref else []
-            found.append((m.end - m.start, m.ref, "named here"))
+            explicit = m.explicit.split("_")[0] if m.explicit else m.ref
+            found += [(m.end - m.start, explicit, "mention")] if explicit != m.ref else []
+            found.append((m.end - m.start, m.ref, "meant here" if m.explicit else NAMED))
     return [_described(site, id, how) for _, id, how in sorted(dict.fromkeys(found))]
+
+
+def unlink(site: Site, inputs: Inputs, request: Unlink) -> Edit:
+    """Say in a record that its name does not mean it in a passage, where it was found by itself."""
+    seed, (low, high) = located(site, request.passage)
+    found = [m for m in site.anchored.mentions[request.passage.article] if m.ref == request.id and not m.explicit]
+    spans = [(m.start, m.end) for m in found if m.start < high and low < m.end]
+    if not spans:
+        raise Met(f"these words are not linked to `{request.id}` any more")
+    selectors = [in_article(site.dossier, request.passage.article, describe(seed, *span)) for span in spans]
+    file, path = _origin(site, request.id)
+    return _edit(inputs, file, request.id, lambda text: yaml_editor.extend(text, (*path, "not_at"), selectors))
 
 
 def _described(site: Site, id: str, how: str) -> dict[str, Any]:

@@ -74,6 +74,13 @@ class Dismiss(Change):
     words: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50, strict=False)]
 
 
+class Unlink(Change):
+    """Link a record no more to its name in a passage."""
+
+    id: Id
+    passage: Passage
+
+
 class Rewrite(Change):
     """Write a record anew; `old` is its text as the page was given it."""
 

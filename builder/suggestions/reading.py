@@ -9,7 +9,7 @@ from functools import cached_property
 
 from builder.detect import Found, detect
 from builder.filing import in_article
-from builder.models import Actor, Article
+from builder.models import Actor, Article, Named
 from builder.parts import Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, is_bare, resolve
@@ -164,7 +164,10 @@ def _is_shouted(text: str, found: Found) -> bool:
 
 def _dismissed(site: Site, article: Article, seed: Seed) -> Iterator[Span]:
     """Where the words stand that an editor does not want proposed. Those of a text that has changed are nowhere."""
-    for selector in site.dossier.head.settings.dismissed:
-        if selector.article in (None, article.id):
-            spans = resolve(selector.model_copy(update={"every": selector.occurrence is None}), seed)
+    head, records = site.dossier.head, site.dossier.records.values()
+    dismissed = [s.model_copy(update={"every": s.occurrence is None}) for s in head.settings.dismissed]
+    unmeant = [selector for record in records if isinstance(record, Named) for selector in record.not_at]
+    for selector in dismissed + unmeant:
+        if selector.article in (None, article.id) and not selector.orphan:
+            spans = resolve(selector, seed)
             yield from () if isinstance(spans, Miss) else spans
