@@ -14,7 +14,6 @@ from builder.models import Actor, Location, Quote, Record, Source, Term
 from builder.render import Renderer
 from builder.wording import first_sentence, kind_words
 
-_NAMED = re.compile(r' data-(ref|card)="([^"]+)"')
 _CITATION = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
 _LINK = re.compile(r"</?a\b[^>]*>")
 _PARAGRAPH = re.compile(r"<(p|li|dd)>(.*?)</\1>", re.DOTALL)
@@ -22,9 +21,13 @@ _PARAGRAPH = re.compile(r"<(p|li|dd)>(.*?)</\1>", re.DOTALL)
 
 def cards(html: str, renderer: Renderer) -> str:
     """The templates of the cards that a page needs and does not have, in the order in which it names the records."""
-    named = dict.fromkeys(_NAMED.findall(html))
-    ids = [id for how, id in named if how == "ref" and ("card", id) not in named]
+    shown = set(_named(html, ' data-card="'))
+    ids = [id for id in dict.fromkeys(_named(html, ' data-ref="')) if id not in shown]
     return "\n".join(filter(None, (_template(id, renderer) for id in ids)))
+
+
+def _named(html: str, attribute: str) -> list[str]:
+    return [rest.partition('"')[0] for rest in html.split(attribute)[1:]]
 
 
 def _template(id: str, renderer: Renderer) -> str:

@@ -12,7 +12,8 @@ from builder.exports import schema_org
 from builder.page import Heading, Page
 from builder.render import Renderer
 
-_CITATION = re.compile(r'( data-cite="([^"]+)"[^>]*>)[^<]*</a>')
+_CITATION = ' data-cite="'
+_CITED = re.compile(r'\A([^"]+)("[^>]*>)[^<]*</a>')
 
 
 def finish(page: Page, renderer: Renderer, *, directory_urls: bool = True) -> Page:
@@ -34,10 +35,11 @@ def _numbered(html: str) -> tuple[str, list[str]]:
     numbers: dict[str, int] = {}
 
     def number(match: re.Match[str]) -> str:
-        numbers.setdefault(match[2], len(numbers) + 1)
-        return f"{match[1]}{numbers[match[2]]}</a>"
+        return f"{match[1]}{match[2]}{numbers.setdefault(match[1], len(numbers) + 1)}</a>"
 
-    return _CITATION.sub(number, html), list(numbers)
+    # To look for them by an expression takes ten times as long.
+    before, *cited = html.split(_CITATION)
+    return _CITATION.join([before, *(_CITED.sub(number, rest, count=1) for rest in cited)]), list(numbers)
 
 
 def _with_view(html: str, renderer: Renderer) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from contextlib import suppress
 from functools import cached_property
 from importlib.util import cache_from_source
@@ -123,6 +123,11 @@ class Renderer:
         """What `make` gives, made once a site."""
         kept: T = self.site.once(self._kept, key, make)
         return kept
+
+    def each_once(self, what: str, ids: Collection[str], make: Callable[[str], T]) -> dict[str, T]:
+        """The same for many ids: what `make` gives for each."""
+        kept = self.site.each_once(self._kept, [(what, id) for id in ids], lambda key: make(key[1]))
+        return dict(zip(ids, kept, strict=True))
 
     def get(self, id: str) -> Record | None:
         """The record of an id, if it is published."""

@@ -19,14 +19,12 @@ from importlib import import_module
 from itertools import chain
 from typing import Any, TypeAlias, TypeVar
 
-from builder.models import Record
+from builder.models import KINDS, Record
 from builder.values import Anchored, Dossier, Passages, Reference, Site
 
 T = TypeVar("T")
 # What was looked at, a bit for each name, by the id; no id: all of a map. By the number of a node: that it was used.
 Facts: TypeAlias = dict[str | int, int]
-# What cannot differ between records of the same id and kind.
-_CONSTANT = frozenset(("id", "collection", "noun"))
 # Nodes that are no pages: those written by hand, the places of records in long lists, and on which page each stands.
 WRITTEN, LISTS, SHOWN = "written", "lists", "shown"
 DATA = "data "
@@ -62,7 +60,10 @@ class Notes:
             yield
         finally:
             for key, mask in self._open.pop().items():
-                self.on.setdefault(key, {}).setdefault(mask, array("I")).append(number)
+                try:
+                    self.on[key][mask].append(number)
+                except KeyError:  # seldom
+                    self.on.setdefault(key, {})[mask] = array("I", [number])
 
     def planned(
         self, node: str, plan: Callable[[], Iterable[tuple[str, Callable[[], T]]]]
@@ -82,18 +83,10 @@ class Notes:
         with self.of(node):
             return make()
 
-    def use(self, node: Hashable) -> None:
-        """Whoever is noting rests on another node."""
+    def use(self, *nodes: Hashable) -> None:
+        """Whoever is noting rests on other nodes."""
         if self._open:
-            self._open[-1][self.nodes[node]] = 1
-
-    def once(self, kept: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:
-        """What `kept` has for a key, made if it is not there; whoever asks rests on what it is made from."""
-        if key not in kept:
-            with self.of(key):
-                kept[key] = make()
-        self.use(key)
-        return kept[key]
+            self._open[-1].update(dict.fromkeys([self.nodes[node] for node in nodes], 1))
 
     @property
     def names(self) -> dict[int, str]:
@@ -186,35 +179,54 @@ def noting(site: Site, notes: Notes) -> Site:
     return with_maps(site.dossier, {name: _Noting(name, held, notes) for name, held in maps_of(site).items()}, notes)
 
 
+# Methods that look at all fields of a record.
+_OF_ALL = ("model_dump", "model_dump_json", "model_copy", "__eq__", "__hash__", "__iter__", "__repr_args__")
+# The records' own ways, while notes are taken.
+_PLAIN: list[tuple[type[Record], str, Any]] = []
+
+
 def note_records(notes: Notes | None) -> None:
     """From now on each look at a field of a record is noted; with None no longer."""
-    if "__getattribute__" in vars(Record):
-        del Record.__getattribute__
+    while _PLAIN:
+        kind, name, plain = _PLAIN.pop()
+        if plain is None:
+            delattr(kind, name)
+        else:
+            setattr(kind, name, plain)
     if notes is None:
         return
-    plain = object.__getattribute__
+    for kind in KINDS.values():
+        for name in (*kind.model_fields.keys() - {"id"}, *_computed(kind), *_OF_ALL):
+            _PLAIN.append((kind, name, vars(kind).get(name)))
+            setattr(kind, name, _look(notes, name, getattr(kind, name, None)))
 
-    def look(record: Record, name: str) -> Any:
-        if name in _CONSTANT:
-            return plain(record, name)
-        if name[:2] != "__" or name == "__dict__":
-            # Pydantic's own methods look at all fields.
-            notes.note(plain(record, "__dict__")["id"], "__dict__" if name[:6] == "model_" else name)
-        return plain(record, name)
 
-    Record.__getattribute__ = look  # type: ignore[method-assign,assignment]
+def _look(notes: Notes, name: str, plain: Any) -> property:
+    """What notes a look at a field, or at what is computed from several: there is something `plain` on the class."""
+
+    def field(record: Record) -> Any:
+        held = vars(record)
+        notes.note(held["id"], name)
+        return held[name]
+
+    def computed(record: Record) -> Any:
+        notes.note(vars(record)["id"], "__dict__" if name in _OF_ALL else name)
+        return plain.__get__(record)
+
+    return property(field if plain is None else computed)
+
+
+def _computed(kind: type[Record]) -> set[str]:
+    """What a record keeps once it is worked out. Properties look at fields each time."""
+    return {name for base in kind.__mro__ for name, held in vars(base).items() if isinstance(held, cached_property)}
 
 
 def differing(one: Record, other: Record) -> Iterator[str]:
-    """The fields and properties in which they differ; methods look at these. Equal mappings may differ in order."""
+    """The fields in which they differ, and what is kept beside them. Equal mappings may differ in order."""
     if repr(one) == repr(other):
         return
     yield "__dict__"
-    kinds = [kind for kind in type(one).__mro__ if issubclass(kind, Record)]
-    properties = {
-        n for kind in kinds for n, held in vars(kind).items() if isinstance(held, (property, cached_property))
-    }
-    yield from (name for name in properties if getattr(one, name) != getattr(other, name))
+    yield from (name for name in _computed(type(one)) if getattr(one, name) != getattr(other, name))
     fields = type(one).model_fields
     yield from (name for name in fields if repr(getattr(one, name)) != repr(getattr(other, name)))
 

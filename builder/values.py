@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
-from functools import cached_property
+from functools import cached_property, partial
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from builder.diagnostics import Place
@@ -23,6 +24,14 @@ from builder.yaml_reader import Document, Path
 R = TypeVar("R", bound=Record)
 K = TypeVar("K")
 V = TypeVar("V")
+# From when on a thing of a kind could be known, where it is not said.
+_KNOWN: dict[type, Callable[[Any], Edtf | None]] = {
+    # What the article tells of was known to it, were it only planned.
+    Event: lambda event: None if event.at else event.date,
+    Quote: attrgetter("date"),
+    Relation: attrgetter("from_"),
+    Position: attrgetter("since"),
+}
 
 
 @dataclass(frozen=True)
@@ -103,16 +112,7 @@ class Dossier:
 
     def later(self, thing: Record | Relation | Position | Later) -> Edtf | None:
         """From when on a record, or a part of one, could be known, if that is later than the (latest) article."""
-        known = thing.known_from
-        match thing:
-            case Event():  # what the article tells of was known to it, were it only planned
-                known = known or (None if thing.at else thing.date)
-            case Quote():
-                known = known or thing.date
-            case Relation():
-                known = known or thing.from_
-            case Position():
-                known = known or thing.since
+        known = thing.known_from or (_KNOWN[type(thing)](thing) if type(thing) in _KNOWN else None)
         return known if is_later(known, self.day) else None
 
     def is_hindsight(self, record: Record) -> bool:
@@ -267,11 +267,16 @@ class Site:
 
     def once(self, kept: dict[Any, V], key: Any, make: Callable[[], V]) -> V:
         """What `kept` has for a key, made from this site if it is not there. Keys of all who keep something differ."""
-        if self.notes is not None:
-            return self.notes.once(kept, key, make)  # type: ignore[no-any-return]
-        if key not in kept:
-            kept[key] = make()
-        return kept[key]
+        return self.each_once(kept, [key], lambda _: make())[0]
+
+    def each_once(self, kept: dict[Any, V], keys: list[Any], make: Callable[[Any], V]) -> list[V]:
+        """The same for several keys, from each of which it is made."""
+        for key in keys:
+            if key not in kept:
+                kept[key] = self.notes.during(key, partial(make, key)) if self.notes else make(key)
+        if self.notes:
+            self.notes.use(*keys)
+        return [kept[key] for key in keys]
 
     @cached_property
     def references_to(self) -> dict[str, list[Reference]]:

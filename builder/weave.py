@@ -103,23 +103,26 @@ class _Weaver:
         text, position = self._text, block.start
         if _SPECIAL.search(text, position, block.end):
             return None
-        out = []
+        out: list[str] = []
         for start, _, span in spans:
             if start < position or span.end > block.end or isinstance(span, Anchor) or span.explicit:
                 return None
-            out.append(
-                f'{text[position:start]}<a class="mention" id="{span.fragment}"{self._links[span.ref]}>'
-                f"{text[start : span.end]}</a>"
-            )
+            out += (text[position:start], self._link(span, text[start : span.end]))
             position = span.end
         return f"{''.join(out)}{text[position : block.end]}"
+
+    def _link(self, mention: MentionSpan, words: str) -> str:
+        return f'<a class="mention" id="{mention.fragment}"{self._links[mention.ref]}>{words}</a>'
 
     def _any(self, block: Block, spans: list[_Span]) -> str:
         out: list[str] = []
         position = block.start
         for start, end, passages, mentions in _clusters(block, spans):
             out.append(_text(self._text[position:start]))
-            self._nested(out, start, end, _runs(start, end, passages, mentions))
+            if passages or len(mentions) > 1 or mentions[0].explicit or mentions[0].start < start:
+                self._nested(out, start, end, _runs(start, end, passages, mentions))
+            else:
+                out.append(self._link(mentions[0], _text(self._text[start:end])))
             position = end
         out.append(_text(self._text[position : block.end]))
         return "".join(out)
@@ -193,8 +196,6 @@ def _runs(start: int, end: int, passages: list[tuple[int, Anchor]], mentions: li
         ids = (anchor.fragment,) if anchor.start == start else ()
         return [_Run(start, end, None, (anchor.record,), ids, (number,) if anchor.end == end else ())]
     links = _link_runs(start, end, mentions)
-    if not passages and len(mentions) == 1:
-        return links
     shown = {run.mention for run in links}
     covers = [(a.start, a.end, a.record, a.fragment, number) for number, a in sorted(passages)]
     covers += [(m.start, m.end, m.ref, m.fragment, 0) for m in mentions if m not in shown]

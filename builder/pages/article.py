@@ -106,7 +106,7 @@ def _page(views: Views, article: Article) -> Page:
 def _mentioned(site: Site, renderer: Renderer, article: Article) -> dict[str, Mentioned]:
     """What the article mentions, by id, in the order of appearance."""
     linked = dict.fromkeys(mention.ref for mention in site.anchored.mentions[article.id] if mention.linked)
-    return {id: renderer.once(("mention", id), partial(_told, renderer, id)) for id in linked}
+    return renderer.each_once("mention", linked, partial(_told, renderer))
 
 
 def _told(renderer: Renderer, id: str) -> Mentioned:

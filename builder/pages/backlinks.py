@@ -13,7 +13,7 @@ from builder.models import Article, Record
 from builder.page import Page, Planned
 from builder.pages.common import Part, Views, in_parts
 from builder.seed import Seed
-from builder.values import Anchor, Passage
+from builder.values import Anchor, Passage, grouped
 from builder.wording import COLLECTIONS
 
 ROWS = 1000
@@ -44,18 +44,16 @@ def _parts(views: Views, record: Record, folder: str) -> Iterator[Planned]:
 
 
 def _page(record: Record, views: Views, part: Part[tuple[str, Record]]) -> Page:
-    passages: dict[str, list[Passage]] = {}
-    for passage in _passages(views, record):
-        passages.setdefault(passage.article, []).append(passage)
-    groups = [
-        (
-            heading,
-            Markup("\n".join(_article(views, row.id, passages[row.id]) for _, row in rows))
-            if heading == IN_TEXT
-            else Markup("\n".join(_record(views, row) for _, row in rows)),
-        )
-        for heading, rows in groupby(part.rows, lambda row: row[0])
-    ]
+    passages = grouped((passage.article, passage) for passage in _passages(views, record))
+    groups: list[tuple[str, Markup]] = []
+    for heading, found in groupby(part.rows, lambda row: row[0]):
+        rows = [row for _, row in found]
+        if heading == IN_TEXT:
+            articles = views.renderer.each_once("row", [row.id for row in rows], partial(_row, views))
+            lines = [_article(id, *row, passages[id]) for id, row in articles.items()]
+        else:
+            lines = [_record(views, row) for row in rows]
+        groups.append((heading, Markup("\n".join(lines))))
     return views.page("backlinks.html.j2", part, f"All that names {record.heading}", [], record=record, groups=groups)
 
 
@@ -76,9 +74,8 @@ def _record(views: Views, row: Record) -> str:
     return f'<li><a href="{views.renderer.href(row)}">{words}</li>'
 
 
-def _article(views: Views, article: str, passages: Sequence[Passage]) -> str:
+def _article(article: str, seed: Seed, heading: Markup, passages: Sequence[Passage]) -> str:
     """An article with the paragraphs of the passages in it. Not a template: a large dossier has very many."""
-    seed, heading = views.renderer.once(("row", article), partial(_row, views, article))
     opening = f'<a href="/articles/{article}/#'
     links = []
     for passage in passages:

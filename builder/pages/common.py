@@ -57,7 +57,7 @@ ARTICLES_SHOWN, ROWS_SHOWN = 20, 100
 WEIGHTS = {"actors": 8, "places": 4, "glossary": 4, "sources": 0.001}
 _CITE = re.compile(r'\s*<sup class="cite">.*?</sup>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|d[dt]|blockquote)>|<br ?/?>")
-_LEAD = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
+_LEAD = '<p class="lead">'
 _HEADING = re.compile(r'<h([2-3])\b[^>]* id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 
 
@@ -144,8 +144,7 @@ class Views:
         html = self.renderer.template(template, title=title, **values)
         html += "" if isinstance(at, str) else at.others()
         kind = template.split(".", maxsplit=1)[0]
-        lead = _LEAD.search(html)
-        described = self.plain(description) or (Markup(_CITE.sub("", lead[1])).striptags() if lead else "")
+        described = self.plain(description) or _first_sentence(html)
         return Page(path, kind, title, html, described, headings(html), tuple(search), hide=("navigation",))
 
     def plain(self, text: str | None) -> str:
@@ -345,6 +344,12 @@ def _are_in_many(passages: Sequence[Passage]) -> bool:
         if len(articles) > ARTICLES_SHOWN:
             return True
     return False
+
+
+def _first_sentence(html: str) -> str:
+    start = html.find(_LEAD)
+    lead = html[start + len(_LEAD) : html.find("</p>", start)] if start >= 0 else ""
+    return Markup(_CITE.sub("", lead)).striptags()
 
 
 def headings(html: str) -> tuple[Heading, ...]:
