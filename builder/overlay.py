@@ -67,8 +67,12 @@ class Base:
     address: str
     directory_urls: bool
     data: dict[str, tuple[str, ...]] | None  # the files of data by node; None where the site goes without
-    # The rows of each page in the search's index, in their order, and the characters of its texts; None without search.
-    found: dict[str, tuple[int, int]] | None
+    sizes: dict[str, int] | None  # the characters of what search knows of each page; None without search
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the site's pages, in their order."""
+        return [path for pages in self.plan.values() for path, _ in pages]
 
     def url_of(self, path: str) -> str:
         """The address of a page below the site's."""

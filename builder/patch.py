@@ -1,128 +1,197 @@
 """The pages that an edit touches, put into the chrome of the last whole build, without MkDocs.
 
-What rests on a fact that differs is made again. What cannot be told from what the whole build has left (another
-navigation, hand-written pages that say something else) raises `Unknown`.
+What rests on a fact that differs is made again; what is no longer planned goes. What cannot be told from what the whole
+build has left (another navigation, hand-written pages that say something else) raises `Unknown`.
 """
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import escape
 
 from builder import search
 from builder.cache import Unknown
 from builder.exports import EXPORTS, FOLDER, files_of
 from builder.lists import numbered
 from builder.overlay import Base, Overlay, Row
-from builder.page import Page, Planned
+from builder.page import Page
 from builder.pages.common import Views
-from builder.pipeline import finished, planned
+from builder.pipeline import finished, plan_nodes, planned
 from builder.render import Renderer
+from builder.set_up import SECTION_PATHS
 from builder.shell import key_of
 from builder.traces import DATA, LISTS, SHOWN, WRITTEN, as_told, told
-from builder.values import Site
 from builder.weave import prove
 
+Read = Callable[[str], bytes | None]
 MOST = 100
 SEARCH_INDEX = "search/search_index.json"
+SITEMAP = "sitemap.xml"
+# The node that is touched when there are other pages.
+PAGES = "pages"
 
 
 @dataclass(frozen=True)
 class Patch:
-    """Files that may differ from those of the base, and the nodes that were touched."""
+    """What makes the base's site another: what is touched, files that may differ, names of what must not be there."""
 
     nodes: frozenset[str]
     files: dict[str, bytes]
+    gone: frozenset[str]
+    pages: int
 
 
-def patch(base: Base, overlay: Overlay, row: Row, before: Collection[str], read: Callable[[str], bytes]) -> Patch:
-    """What makes the base's site that of `overlay`. Raises `Unknown`.
+class Patching:
+    """Makes the base's site that of an overlay, on a disk that holds what another patch made of it."""
 
-    `before` are the nodes of the patch before; `read` gives a file of the site as it is.
-    """
-    site = overlay.site
-    nodes = base.touched(overlay.facts, row) | set(before)
-    renderer = Renderer(site)
-    views = Views(site, renderer)
-    if WRITTEN in nodes or (LISTS in nodes and numbered(site.dossier) != base.numbers):
-        raise Unknown
-    if SHOWN in nodes and renderer.shown != base.shown:
-        raise Unknown
-    renderer.keep_shown(base.shown)
-    makers = _makers(base, views, nodes)
-    if len(makers) > max(MOST, sum(map(len, base.plan.values())) // 2):
-        raise Unknown  # of more pages a whole build is as quick, and is a new base
-    pages = {path: finished(make, renderer, directory_urls=base.directory_urls) for path, make in makers.items()}
-    files = {f"{path}index.html": _whole(base, site, page) for path, page in pages.items()}
-    data = _data(base, site, nodes)
-    return Patch(frozenset(nodes), files | data | _search(base, pages, read))
+    def __init__(self, base: Base, overlay: Overlay, row: Row, before: Collection[str], read: Read) -> None:
+        """`before` are the nodes of the patch before; `read` gives a file of the site as it is, if there is one."""
+        self._base, self._before, self._read, self._site = base, before, read, overlay.site
+        self._touched = base.touched(overlay.facts, row)
+        self._renderer = Renderer(self._site)
+        self._views = Views(self._site, self._renderer)
+        self._makers: dict[str, Callable[[], Page]] = {}
 
-
-def _makers(base: Base, views: Views, nodes: set[str]) -> dict[str, Callable[[], Page]]:
-    """What makes the pages that are touched. Where planning is, pages that are told something else are, too."""
-    found: dict[str, Callable[[], Page]] = {}
-    for node, pages in base.plan.items():
-        if node in nodes or any(path in nodes and what is None for path, what in pages):
-            again = _planned(base, node, views)
-            if [path for path, _ in again] != [path for path, _ in pages]:
-                raise Unknown
-            for (path, make), (_, what) in zip(again, pages, strict=True):
-                if what is None or told(make) != what:
-                    nodes.add(path)
-                    found[path] = make
-        found |= {path: as_told(what, views) for path, what in pages if what and path in nodes and path not in found}
-    for node in nodes - base.plan.keys():
-        if node.startswith(("kind ", "of ")) and _planned(base, node, views):
+    def patch(self) -> Patch:
+        """All that is to be done. Raises `Unknown`."""
+        base, renderer = self._base, self._renderer
+        if WRITTEN in self._touched or (LISTS in self._touched and numbered(self._site.dossier) != base.numbers):
             raise Unknown
-    return found
+        if SHOWN in self._touched and renderer.shown != base.shown:
+            raise Unknown
+        renderer.keep_shown(base.shown)
+        paths = self._paths
+        new = set(paths).difference(base.paths, self._before)
+        if SECTION_PATHS.intersection(paths) != base.sections or any(self._read(f"{path}index.html") for path in new):
+            raise Unknown  # another navigation, or a page in the place of somebody else's
+        if len(self._makers) > max(MOST, len(paths) // 2):
+            raise Unknown  # of more pages a whole build is as quick, and is a new base
+        pages = {
+            path: finished(make, renderer, directory_urls=base.directory_urls) for path, make in self._makers.items()
+        }
+        files = {f"{path}index.html": self._whole(page) for path, page in pages.items()}
+        files |= self._data() | self._search(pages) | self._sitemap()
+        names = {name for node in self._nodes if (name := _file_of(node))}
+        return Patch(frozenset(self._touched), files, frozenset(names - files.keys()), len(paths))
+
+    @property
+    def _nodes(self) -> set[str]:
+        return {*self._touched, *self._before}
+
+    def _held(self, name: str) -> bytes:
+        if (held := self._read(name)) is None:
+            raise Unknown
+        return held
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        """The paths of the site's pages, in their order; finds what makes those that are touched."""
+        paths: list[str] = []
+        nodes = self._nodes
+        for node in plan_nodes(self._site):
+            was = dict(self._base.plan.get(node, ()))
+            is_touched, was_touched = (
+                node in nodes or any(what is None and path in nodes for path, what in was.items())
+                for nodes in (self._touched, self._before)
+            )
+            now = self._planned(node) if is_touched or was_touched else dict.fromkeys(was)
+            for path, make in now.items():
+                what = was.get(path)
+                if make and (what is None or told(make) != what):
+                    self._makers[path] = make
+                    self._touched |= {path} if is_touched else set()
+                elif what and path in nodes:
+                    self._makers[path] = as_told(what, self._views)
+            paths += now
+        if paths != self._base.paths:
+            self._touched |= {PAGES, *self._base.paths}.difference(paths)
+        return paths
+
+    def _planned(self, node: str) -> dict[str, Callable[[], Page] | None]:
+        has_data = self._base.data is not None
+        return {path: make for path, make in planned(node, self._views) if has_data or not path.startswith(FOLDER)}
+
+    def _whole(self, page: Page) -> bytes:
+        base = self._base
+        key = key_of(page, is_section=page.path in base.sections, is_absolute=bool(base.address))
+        if key not in base.shells:
+            raise Unknown
+        html = base.shells[key].fill(page, base.address and self._address_of(page.path))
+        if page.article:
+            prove(html, page.article, self._site.dossier.seeds[page.article])
+        return html.encode("utf-8", "xmlcharrefreplace")
+
+    def _address_of(self, path: str) -> str:
+        return self._base.address + self._base.url_of(path)
+
+    def _data(self) -> dict[str, bytes]:
+        """The files of data that are touched."""
+        before, nodes, found = self._base.data or {}, self._nodes, dict[str, bytes]()
+        for export in EXPORTS:
+            node = f"{DATA}{export.path}"
+            if node in before and node in nodes:
+                made = dict(files_of(export, self._site, self._base.address))
+                self._touched |= made.keys() ^ before[node]
+                found |= made
+        return found
+
+    def _search(self, pages: dict[str, Page]) -> dict[str, bytes]:
+        """The search's index with the rows of these pages, unless the dossier has grown large or small by them."""
+        base = self._base
+        if base.sizes is None or not (pages or PAGES in self._nodes):
+            return {}
+        entries = {base.url_of(path): page.search for path, page in pages.items()}
+        sizes = base.sizes | {url: search.text_size(found) for url, found in entries.items()}
+        urls = [base.url_of(path) for path in self._paths]
+        is_small = sum(sizes[url] for url in urls) <= search.FULL_TEXT
+        if is_small != (sum(base.sizes.values()) <= search.FULL_TEXT):
+            raise Unknown
+        whole = json.loads(self._held(SEARCH_INDEX))
+        rows: dict[str, list[search.Row]] = {}
+        for row in whole["docs"]:
+            rows.setdefault(row["location"].partition("#")[0], []).append(row)
+        for url, found in entries.items():
+            rows[url] = list(search.rows(url, found if is_small else search.leads(url, found)))
+        ours = [row for url in urls for row in rows.pop(url, ())]
+        # What is left is of pages written by hand, or of ours that are gone.
+        gone = {base.url_of(node) for node in self._nodes if node.endswith("/")}
+        others = [row for url, found in rows.items() if url not in gone for row in found]
+        return {SEARCH_INDEX: json.dumps(whole | {"docs": ours + others}, separators=(",", ":")).encode()}
+
+    def _sitemap(self) -> dict[str, bytes]:
+        """The sitemap, where other pages are in it. Ours come last, but for the sections."""
+        base = self._base
+        if PAGES not in self._nodes or not base.address:
+            return {}
+        head, *places = self._held(SITEMAP).decode().split("<url>")
+        known = {*base.paths, *self._paths, *self._nodes} - base.sections
+        ours = {str(escape(self._address_of(path))) for path in known}
+        found = {place.partition("<loc>")[2].partition("</loc>")[0]: place.rpartition("</url>")[0] for place in places}
+        address, pattern = next(row for row in found.items() if row[0] in ours)
+        if any(place != pattern.replace(address, other) for other, place in found.items() if other in ours):
+            raise Unknown  # a template of the user's own
+        others = [place for other, place in found.items() if other not in ours]
+        own = [path for path in self._paths if path not in base.sections]
+        others += [pattern.replace(address, str(escape(self._address_of(path)))) for path in own]
+        between, end = places[0].rpartition("</url>")[2], places[-1].rpartition("</url>")[2]
+        text = f"{head}<url>{f'</url>{between}<url>'.join(others)}</url>{end}".encode()
+        return {SITEMAP: text, f"{SITEMAP}.gz": _zipped(text, self._held(f"{SITEMAP}.gz"))}
 
 
-def _planned(base: Base, node: str, views: Views) -> list[Planned]:
-    return [row for row in planned(node, views) if base.data is not None or not row[0].startswith(FOLDER)]
+def _zipped(content: bytes, before: bytes) -> bytes:
+    """A file like MkDocs' own, of the time that the one before has."""
+    held = io.BytesIO()
+    with gzip.GzipFile(f"{SITEMAP}.gz", "wb", fileobj=held, mtime=int.from_bytes(before[4:8], "little")) as file:
+        file.write(content)
+    return held.getvalue()
 
 
-def _whole(base: Base, site: Site, page: Page) -> bytes:
-    key = key_of(page, is_section=page.path in base.sections, is_absolute=bool(base.address))
-    if key not in base.shells:
-        raise Unknown
-    html = base.shells[key].fill(page, f"{base.address}{base.url_of(page.path)}" if base.address else "")
-    if page.article:
-        prove(html, page.article, site.dossier.seeds[page.article])
-    return html.encode("utf-8", "xmlcharrefreplace")
-
-
-def _data(base: Base, site: Site, nodes: set[str]) -> dict[str, bytes]:
-    """The files of data that are touched."""
-    touched = [node for node in base.data or () if node in nodes]
-    if not touched or base.data is None:
-        return {}
-    made = {f"{DATA}{export.path}": export for export in EXPORTS}
-    files = {node: dict(files_of(made[node], site, base.address)) for node in touched}
-    if any(tuple(found) != base.data[node] for node, found in files.items()):
-        raise Unknown  # a record without a passage has no file of its own, for one
-    return {name: content for found in files.values() for name, content in found.items()}
-
-
-def _search(base: Base, pages: dict[str, Page], read: Callable[[str], bytes]) -> dict[str, bytes]:
-    """The search's index with other rows for some pages, unless the dossier has grown large or small by them."""
-    if base.found is None or not pages:
-        return {}
-    entries = {base.url_of(path): page.search for path, page in pages.items()}
-    before = sum(size for _, size in base.found.values())
-    now = before + sum(search.text_size(found) - base.found[url][1] for url, found in entries.items())
-    is_small = now <= search.FULL_TEXT
-    if is_small != (before <= search.FULL_TEXT):
-        raise Unknown
-    whole = json.loads(read(SEARCH_INDEX))
-    rows: list[search.Row] = []
-    at = 0
-    for url, (count, _) in base.found.items():
-        if url in entries:
-            kept = entries[url] if is_small else search.leads(url, entries[url])
-            rows += search.rows(url, kept)
-        else:
-            rows += whole["docs"][at : at + count]
-        at += count
-    whole["docs"] = rows + whole["docs"][at:]
-    return {SEARCH_INDEX: json.dumps(whole, separators=(",", ":")).encode()}
+def _file_of(node: str) -> str:
+    """The name of the file that a node stands for, if it does for one."""
+    return f"{node}index.html" if node.endswith("/") else node if node.startswith(FOLDER) else ""

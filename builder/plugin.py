@@ -319,7 +319,7 @@ class SiteBuild:
             config.site_url or "",
             config.use_directory_urls,
             plugin.data if plugin.config.exports else None,
-            plugin.index.found if search is not None and search.config["enabled"] else None,
+            plugin.index.sizes if search is not None and search.config["enabled"] else None,
         )
         return rows(base, site, notes, known)
 

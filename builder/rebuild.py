@@ -163,7 +163,7 @@ class _Job:
         base: Base = cache.get("base")
         changed = self._changed(base.contents)
         from builder.overlay import Overlay
-        from builder.patch import patch
+        from builder.patch import Patching
 
         overlay = Overlay(base, cache.get, changed, lambda name: (self.root / name).read_bytes())
         diagnostics: tuple[Diagnostic, ...] = ()
@@ -172,18 +172,22 @@ class _Job:
                 return _FAILED
             diagnostics = self._checked[0][1]
         target = Path(past.target)
-        found = patch(base, overlay, cache.get, past.patched, lambda name: (target / name).read_bytes())
-        new = {name: held for name, held in found.files.items() if (target / name).read_bytes() != held}
+
+        def read(name: str) -> bytes | None:
+            return (target / name).read_bytes() if name in past.outputs else None
+
+        patch = Patching(base, overlay, cache.get, past.patched, read).patch()
+        gone = patch.gone & past.outputs.keys()
+        new = {name: held for name, held in patch.files.items() if read(name) != held}
         outputs = past.outputs
-        if new:
+        if new or gone:
             with publish.publishing(target, publish.beside(target, self.folder)) as fresh:
-                kept = {name: state for name, state in past.outputs.items() if name not in new}
+                kept = {name: state for name, state in past.outputs.items() if name not in new and name not in gone}
                 outputs = publish.renew(fresh, kept, target, new)
-        cache.put(
-            "build", replace(past, sight=self.sight, outputs=outputs, diagnostics=diagnostics, patched=found.nodes)
-        )
+        now = replace(past, sight=self.sight, outputs=outputs, pages=patch.pages, diagnostics=diagnostics)
+        cache.put("build", replace(now, patched=patch.nodes))
         made = sum(name.endswith(".html") for name in new)
-        return Outcome(target, made, past.pages - made)
+        return Outcome(target, made, patch.pages - made)
 
     def _changed(self, before: Mapping[str, bytes | None]) -> dict[str, bytes]:
         """The files of the dossier that are not as they were. Raises `Unknown` where one came, went or is changing."""

@@ -28,14 +28,14 @@ class SearchIndex:
     def __init__(self) -> None:
         self._pages: list[Entries] = []
         # By page, the characters of its texts.
-        self._sizes: dict[str, int] = {}
+        self.sizes: dict[str, int] = {}
         self._size = 0
 
     def add(self, address: str, entries: tuple[SearchEntry, ...]) -> None:
         """Take in a page."""
         was_small = self.is_small
-        self._sizes[address] = text_size(entries)
-        self._size += self._sizes[address]
+        self.sizes[address] = text_size(entries)
+        self._size += self.sizes[address]
         self._pages.append((address, entries if self.is_small else leads(address, entries)))
         if was_small and not self.is_small:
             self._pages = [(address, leads(address, entries)) for address, entries in self._pages]
@@ -44,11 +44,6 @@ class SearchIndex:
     def is_small(self) -> bool:
         """Whether all texts are searched."""
         return self._size <= FULL_TEXT
-
-    @property
-    def found(self) -> dict[str, tuple[int, int]]:
-        """How many rows each page has, in the order of the rows, and the characters of its texts."""
-        return {address: (len(entries), self._sizes[address]) for address, entries in self._pages}
 
     def rows(self) -> list[Row]:
         """The rows of all pages."""

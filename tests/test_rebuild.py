@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from builder import cli, values
+from builder.pages import backlinks, common
 from builder.traces import OF_DOSSIER, OF_PASSAGES, OF_SITE
 
 # Sequences of edits in a test run, and edits in each; a longer run: `DOSSIER_EDITS=200`.
@@ -144,6 +145,15 @@ def files(state: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+@contextmanager
+def short_lists() -> Iterator[None]:
+    """What names a record often has pages of its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        for module, name, number in ((common, "ARTICLES_SHOWN", 1), (common, "ROWS_SHOWN", 2), (backlinks, "ROWS", 2)):
+            patched.setattr(module, name, number)
+        yield
+
+
 def write(folder: Path, wanted: Mapping[str, str]) -> None:
     """Bring the files of a dossier into a state; what is as it should be is not touched."""
     for path in folder.rglob("*"):
@@ -221,7 +231,7 @@ def steps(draw: st.DrawFn) -> Step:
 
 def check(sequence: list[Step], chance: random.Random, say: Callable[[], str]) -> None:
     state = dict(START)
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, short_lists():
         folder = Path(name)
         for (part, value), mishap in [(("name", START["name"]), nothing), *sequence]:
             state[part] = value
@@ -283,6 +293,15 @@ BODY = (("body", STATES["body"][1]), nothing)
     sequence=one_by_one(("exports", "dossier"), ("updated", "2020-02-02"), ("updated", "")),
     chance=random.Random(6),
 )
+# A page of mentions that comes, goes and comes again.
+@example(
+    sequence=one_by_one(
+        ("address", STATES["address"][1]),
+        ("second", "a"),
+        *[("also", also) for also in ("[]", "[Bell]", "[]", "[Bell]")],
+    ),
+    chance=random.Random(7),
+)
 def test_after_any_edits_the_site_is_that_of_a_clean_build(
     sequence: list[Step], chance: random.Random, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -310,6 +329,27 @@ def test_an_edit_makes_the_pages_that_it_touches(
     for state in (start, start | edit):
         write(tmp_path, files(state))
         assert cli.run(["-C", str(tmp_path), "build"]) == 0
+    made, kept = re.findall(r"\d+", capsys.readouterr().out.splitlines()[-1].rpartition(": ")[2])
+    assert int(made) < 12
+    assert int(kept) > 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [({"also": "[]"}, {"also": "[Bell]"}), ({"also": "[Bell]"}, {"also": "[]"})],
+    ids=str,
+)
+def test_pages_come_and_go_without_a_whole_build(
+    before: dict[str, str], after: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start = START | {"second": "a. The Guard, too", "address": STATES["address"][1]}
+    found = []
+    with short_lists():
+        for state in (start | before, start | after):
+            write(tmp_path, files(state))
+            assert cli.run(["-C", str(tmp_path), "build"]) == 0
+            found.append(set(contents(tmp_path / "site")))
+    assert found[0] != found[1]
     made, kept = re.findall(r"\d+", capsys.readouterr().out.splitlines()[-1].rpartition(": ")[2])
     assert int(made) < 12
     assert int(kept) > 4
