@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -90,7 +91,7 @@ def bodies(folder: Path, address: str, runs: int) -> Iterator[float]:
         tab = Tab(address, f"actors/actor-{number}/")
         body = re.search(rf"  actor-{number}:.*?body: \|\n      ", actors.read_text(encoding="utf-8"), re.DOTALL)
         assert body
-        seconds, html = tab.seconds_until_shown(lambda at=body[0]: replace_in(actors, at, f"{at}{MARK} "))
+        seconds, html = tab.seconds_until_shown(partial(replace_in, actors, body[0], f"{body[0]}{MARK} "))
         assert MARK in html
         yield seconds
 
@@ -103,9 +104,7 @@ def aliases(folder: Path, address: str, runs: int) -> Iterator[float]:
         alias = f"{MARK}{number}"
         also = re.search(rf"  actor-{number}:.*?also: \[", actors.read_text(encoding="utf-8"), re.DOTALL)
         assert also
-        seconds, html = tab.seconds_until_shown(
-            lambda at=also[0], alias=alias: replace_in(actors, at, f"{at}{alias}, ")
-        )
+        seconds, html = tab.seconds_until_shown(partial(replace_in, actors, also[0], f"{also[0]}{alias}, "))
         assert f'data-ref="actor-{number}"' in html.split(alias)[0].rpartition("<a ")[2]
         yield seconds
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from builder import pipeline
 from builder.anchor import anchor
+from builder.bodies import Bodies
 from builder.files import read_inputs
 from builder.link import link
 from builder.parse import parse
@@ -39,7 +40,7 @@ def main() -> None:
     clock.tell("anchor")
     site = link(anchored)
     clock.tell("link")
-    list(check_site(site))
+    list(check_site(site, Bodies(site).removed_markup))
     clock.tell("check")
     taken: Counter[str] = Counter()
     size: Counter[str] = Counter()

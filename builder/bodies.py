@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -19,6 +20,7 @@ from markdown.inlinepatterns import InlineProcessor
 from builder.addresses import address, harmless
 from builder.diagnostics import Diagnostic
 from builder.marks import Prose
+from builder.models import Record
 from builder.prose import CITATION, WIKI_LINK, cited
 from builder.rules.removed_markup import RULE as REMOVED_MARKUP
 from builder.values import Site
@@ -50,10 +52,13 @@ class Bodies:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._markdown = markdown.Markdown(
-            extensions=["tables", "sane_lists", "def_list", WikiExtension(site)], output_format="html"
-        )
         self._rendered: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def _markdown(self) -> markdown.Markdown:
+        return markdown.Markdown(
+            extensions=["tables", "sane_lists", "def_list", WikiExtension(self.site)], output_format="html"
+        )
 
     def html(self, text: str) -> str:
         """The HTML of a body, with root-absolute addresses."""
@@ -69,7 +74,16 @@ class Bodies:
         single = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
         return html[3:-4] if single else html
 
-    def removed(self, text: str) -> list[str]:
+    def removed_markup(self, record: Record) -> Iterator[Diagnostic]:
+        """Report what of a record's bodies may not be published; those without a sign of markup are not looked at."""
+        help = "write Markdown; what HTML may stand in a body is listed in the editors' guide"
+        for found in record.texts:
+            if isinstance(found.mark, Prose) and ("<" in found.text or "](" in found.text):
+                for what in self._removed(found.text):
+                    place = self.site.dossier.place(record.id, *found.path, words=what.rstrip(">"))
+                    yield REMOVED_MARKUP.at(place, f"`{what}` is not published", help=help)
+
+    def _removed(self, text: str) -> list[str]:
         """What of a body may not be published: names of elements, link targets."""
         raw = self._markdown.reset().convert(text)
         kept = clean(raw)
@@ -77,18 +91,6 @@ class Bodies:
         targets = set(_LINK_TARGET.findall(kept))
         links = [href for href in _LINK_TARGET.findall(raw) if href not in targets and ":" in href]
         return [*(f"<{tag}>" for tag in dict.fromkeys(elements)), *dict.fromkeys(links)]
-
-
-def removed_markup(site: Site) -> Iterator[Diagnostic]:
-    """Report what of the bodies may not be published; bodies without a sign of markup are not looked at."""
-    bodies = Bodies(site)
-    for record in site.dossier.records.values():
-        for found in record.texts:
-            if isinstance(found.mark, Prose) and ("<" in found.text or "](" in found.text):
-                for what in bodies.removed(found.text):
-                    place = site.dossier.place(record.id, *found.path, words=what.rstrip(">"))
-                    help = "write Markdown; what HTML may stand in a body is listed in the editors' guide"
-                    yield REMOVED_MARKUP.at(place, f"`{what}` is not published", help=help)
 
 
 def clean(html: str) -> str:

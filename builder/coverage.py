@@ -122,7 +122,7 @@ def _of_records(site: Site, records: Iterable[Record]) -> Iterator[Row]:
         href = address(site, record)
         if record.status == "draft":
             yield Row(site.dossier.place(record.id), f"draft: the {record.noun} `{record.id}`", href)
-        for found in uncited_statement.of_record(site, record):
+        for found in uncited_statement.check(site, record):
             yield Row(found.place, f"uncited statement: {found.message}", href, is_warned_of=True)
 
 

@@ -90,7 +90,8 @@ class Rule:
     """A kind of mistake: what `dossier explain` prints, what the reference page lists and what the tests run.
 
     `why` says in Markdown what goes wrong for the reader if it is left. `check`, where there is one, looks at the
-    whole linked site; the other rules are reported by the stage that meets the mistake.
+    whole linked site, `check_record` at a record of the site, and of the others at no more than their kind and status:
+    it is not asked again until those change. The other rules are reported by the stage that meets the mistake.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Rule:
     good: Example
     severity: Severity = Severity.ERROR
     check: Callable[[Any], Iterable[Diagnostic]] | None = field(default=None, compare=False)
+    check_record: Callable[[Any, Any], Iterable[Diagnostic]] | None = field(default=None, compare=False)
 
     def at(self, place: Place, message: str, *, help: str = "", notes: Iterable[Note] = ()) -> Diagnostic:
         """The diagnostic of this rule at `place`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from builder.marks import Refers
 from builder.memory import Memory
@@ -15,11 +14,11 @@ from builder.values import Anchored, Reference, Site
 def link(anchored: Anchored, memory: Memory | None = None) -> Site:
     """Every reference between records, in the order of the files. Whether its target exists is for the rules to say."""
     memory = memory or Memory()
-    found = [
-        memory.get(("references", record.id), record, lambda record=record: tuple(references(record)))  # type: ignore[misc]
-        for record in anchored.dossier.records.values()
-    ]
-    return Site(anchored, tuple(chain.from_iterable(found)))
+    found = {
+        id: memory.get(("references", id), record, lambda record=record: tuple(references(record)))  # type: ignore[misc]
+        for id, record in anchored.dossier.records.items()
+    }
+    return Site(anchored, {id: made for id, made in found.items() if made})
 
 
 def references(record: Record) -> Iterator[Reference]:

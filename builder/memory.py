@@ -6,7 +6,6 @@ is the very same object. Without a memory everything is made anew: it changes ho
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
@@ -28,10 +27,8 @@ class Memory:
         self, key: Hashable, made_from: object, make: Callable[[], T], lasts: Callable[[T], bool] = lambda _: True
     ) -> T:
         """What `make` gives, or gave for the same `key` when it was made from the same and is of a kind that lasts."""
-        if isinstance(made_from, bytes):
-            made_from = hashlib.blake2b(made_from, digest_size=16).digest()
         found: tuple[object, T] | None = self._before.get(key)
-        if found is None or found[0] != made_from or not lasts(found[1]):
+        if found is None or not (found[0] is made_from or found[0] == made_from) or not lasts(found[1]):
             found = (made_from, make())
         self.known[key] = found
         return found[1]

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from zlib import crc32
 
 from builder.anchor import anchor
-from builder.bodies import removed_markup
+from builder.bodies import Bodies
 from builder.cache import Unknown
 from builder.head import Head
 from builder.link import references
@@ -210,9 +210,8 @@ class Overlay:
     def is_suspect(self) -> bool:
         """Whether the rules have something to say about what has changed, or may have."""
         part = {**self._changed, **dict.fromkeys(self._named & self._records.keys())}
-        made = _Part(self._maps["references_from"], self._changed)
-        site = self._site(_Part(self._records, part), {**self._maps, "references_from": made})
-        return any(check_site(site)) or any(removed_markup(site))
+        site = self._site(_Part(self._records, part), self._maps)
+        return any(check_site(site, Bodies(site).removed_markup))
 
     def _site(self, records: Mapping[str, Record], maps: Mapping[str, Any]) -> Site:
         base = self._base
@@ -351,7 +350,7 @@ class Overlay:
         made, order = self._maps["references_from"], {id: at for at, id in enumerate(self._base.records)}
         differ: set[str] = set()
         for id, (_, record) in self._changed.items():
-            old, new = made.get(id, ()), list(references(record))
+            old, new = made.get(id, ()), tuple(references(record))
             self._named |= {one.target for one in (*old, *new)}
             differ |= {one.target for one in set(old) ^ set(new)}
             self._put("references_from", id, new or None)

@@ -162,7 +162,7 @@ class _Reading:
             usable = self._is_usable(id, origin)
             make = partial(_record, KINDS[key], id, entry, origin)
             # As written, since mappings are equal in any order; and faults tell of lines, which may have moved.
-            written = repr(entry).encode()
+            written = hashlib.blake2b(repr(entry).encode(), digest_size=16).digest()
             record, found = self.memory.get((document.file, key, id), written, make, lambda made: not made[1])
             self.found += found
             if record is None:

@@ -10,15 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from builder.anchor import anchor
-from builder.bodies import removed_markup
+from builder.bodies import Bodies
 from builder.diagnostics import Diagnostic, Severity, in_order
 from builder.finish import finish
 from builder.handwritten import check_pages
 from builder.link import link
 from builder.memory import Memory
 from builder.page import Page, Planned
-from builder.pages import PAGE_KINDS, of_kind
-from builder.pages.backlinks import pages_of
+from builder.pages import PAGE_KINDS, backlinks, of_kind
 from builder.pages.common import Views
 from builder.parse import parse, without_drafts
 from builder.render import Renderer
@@ -36,7 +35,7 @@ def check(inputs: Inputs, memory: Memory | None = None) -> tuple[Site, tuple[Dia
     dossier, unread = parse(inputs, memory)
     anchored, unplaced = anchor(dossier, memory)
     site = link(anchored, memory)
-    found = [*unread, *unplaced, *check_site(site), *removed_markup(site), *check_pages(inputs, site)]
+    found = [*unread, *unplaced, *check_site(site, Bodies(site).removed_markup, memory), *check_pages(inputs, site)]
     return site, in_order(found)
 
 
@@ -70,14 +69,15 @@ def finished(make: Callable[[], Page], renderer: Renderer, *, directory_urls: bo
 def plan_nodes(site: Site) -> Iterator[str]:
     """What is planned by itself, in the order of the pages: each kind, then what each record has besides."""
     yield from (f"kind {kind}" for kind in PAGE_KINDS)
-    yield from (f"of {id}" for id in site.dossier.records)
+    yield from (f"of {id}" for id, record in site.dossier.records.items() if record.collection in backlinks.KINDS)
 
 
 def planned(node: str, views: Views) -> Iterable[Planned]:
     """The pages that are planned together."""
     site, (what, _, of) = views.site, node.partition(" ")
-    pages: Callable[[], Iterable[Planned]]
-    pages = partial(of_kind, of, views) if what == "kind" else partial(pages_of, views, site.dossier.records[of])
+    pages: Callable[[], Iterable[Planned]] = partial(of_kind, of, views)
+    if what == "of":
+        pages = partial(backlinks.pages_of, views, site.dossier.records[of])
     return site.notes.planned(node, pages) if site.notes else pages()
 
 

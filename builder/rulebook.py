@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
 from builder.diagnostics import Diagnostic, Rule
+from builder.memory import Memory
+from builder.models import Record
 from builder.rules import (
     bad_id,
     dangling_reference,
@@ -79,6 +84,21 @@ def by_id(id: str) -> Rule | None:
     return next((rule for rule in RULES if rule.id == id), None)
 
 
-def check_site(site: Site) -> list[Diagnostic]:
-    """What the rules find that look at the whole linked dossier."""
-    return [found for rule in RULES if rule.check for found in rule.check(site)]
+def check_site(
+    site: Site, of_bodies: Callable[[Record], Iterable[Diagnostic]], memory: Memory | None = None
+) -> Iterator[Diagnostic]:
+    """What the rules find that look at the linked dossier, or at one record of it; `of_bodies` is another of these."""
+    memory = memory or Memory()
+    checks = [rule.check_record for rule in RULES if rule.check_record]
+
+    def of_record(record: Record) -> list[Diagnostic]:
+        return [*of_bodies(record), *(found for check in checks for found in check(site, record))]
+
+    records = site.dossier.records
+    now = [(record.id, record.collection, record.status) for record in records.values()], site.dossier.unreadable
+    others = memory.get("others", now, lambda: now)  # the very same where it is equal, which is quickly compared
+    for id, record in records.items():
+        # Faults tell of lines, which may have moved.
+        made = partial(of_record, record)
+        yield from memory.get(("rules", id), (record, others), made, lambda found: not found)
+    yield from (found for rule in RULES if rule.check for found in rule.check(site))

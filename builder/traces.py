@@ -16,11 +16,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from importlib import import_module
-from itertools import chain
 from typing import Any, TypeAlias, TypeVar
 
 from builder.models import KINDS, Record
-from builder.values import Anchored, Dossier, Passages, Reference, Site
+from builder.values import Anchored, Dossier, Passages, Site
 
 T = TypeVar("T")
 # What was looked at, a bit for each name, by the id; no id: all of a map. By the number of a node: that it was used.
@@ -147,16 +146,6 @@ class _Noting(dict[Any, Any]):
     __iter__, __len__, keys, values, items = map(_noting_all, "__iter__ __len__ keys values items".split())
 
 
-class _References:
-    """The references of a site, as the map of those that each record makes has them."""
-
-    def __init__(self, made_by: Mapping[str, Iterable[Reference]]) -> None:
-        self._made_by = made_by
-
-    def __iter__(self) -> Iterator[Reference]:
-        return chain.from_iterable(self._made_by.values())
-
-
 def maps_of(site: Site) -> dict[str, Mapping[str, Any]]:
     """The maps of a site by their names."""
     owners = [(site.dossier, OF_DOSSIER), (site.anchored.passages, OF_PASSAGES), (site, OF_SITE)]
@@ -167,7 +156,7 @@ def with_maps(dossier: Dossier, maps: Mapping[str, Any], notes: Notes | None = N
     """The site of a dossier that has these maps in the place of its own."""
     passages = Passages(maps["anchors"], maps["mentions"])
     held = replace(dossier, seeds=maps["seeds"], versions=maps["versions"])
-    site = Site(Anchored(held, passages), _References(maps["references_from"]), notes)
+    site = Site(Anchored(held, passages), maps["references_from"], notes)
     # In the place of what these would gather from the whole site at the first look.
     vars(passages).update({name: maps[name] for name in OF_PASSAGES[2:]})
     vars(site).update({name: maps[name] for name in OF_SITE})

@@ -6,10 +6,11 @@ back. Offsets are code points of a seed's text; ends are exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cached_property, partial
+from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -257,7 +258,7 @@ class Site:
     """The linked dossier: every reference, forwards and back."""
 
     anchored: Anchored
-    references: Iterable[Reference]
+    references_from: Mapping[str, Sequence[Reference]]  # by who makes them
     # What takes notes of each look at the site (builder.traces), if anything does.
     notes: Any = field(default=None, repr=False, compare=False)
 
@@ -278,15 +279,15 @@ class Site:
             self.notes.use(*keys)
         return [kept[key] for key in keys]
 
+    @property
+    def references(self) -> Iterator[Reference]:
+        """All of them, in the order of the files."""
+        return chain.from_iterable(self.references_from.values())
+
     @cached_property
     def references_to(self) -> dict[str, list[Reference]]:
         """Backlinks: the references by what they name."""
         return grouped((r.target, r) for r in self.references)
-
-    @cached_property
-    def references_from(self) -> dict[str, list[Reference]]:
-        """The references by who makes them."""
-        return grouped((r.source, r) for r in self.references)
 
 
 def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:

@@ -12,9 +12,9 @@ from builder import pipeline
 from builder.addresses import address
 from builder.lists import PER_PAGE
 from builder.page import Page
-from builder.pages.common import ARTICLES_SHOWN
+from builder.pages.common import ARTICLES_SHOWN, ROWS_SHOWN
 from builder.values import Inputs, Site
-from tests.dossiers import Files
+from tests.dossiers import Files, check, dossier
 
 ARTICLES = PER_PAGE + 30
 
@@ -112,6 +112,12 @@ def test_what_names_a_record_beyond_the_first_stands_on_a_page_of_its_own(record
     assert rest in links(pages[record])
     found = {link.partition("#")[0] for path, page in pages.items() if path.startswith(rest) for link in links(page)}
     assert found >= {f"articles/a{number}/" for number in range(ARTICLES)}
+
+
+def test_a_note_may_be_named_very_often_too_and_has_no_page_for_it() -> None:
+    topics = "".join(f"  t{number}: {{title: T, body: 'See [[n]].'}}\n" for number in range(ROWS_SHOWN + 1))
+    site, _ = check(dossier("notes: {n: {at: embassy, body: x}}\n", topics=f"background:\n{topics}"))
+    assert not [path for path in pipeline.plan(site) if "mentions" in path]
 
 
 def test_no_page_grows_with_the_number_of_articles() -> None:

@@ -7,6 +7,7 @@ from tests.dossiers import ARTICLE, SEED, check, dossier
 
 ACTORS = "actors: {crowd: {name: Protesters, kind: crowd}, head: {name: The president, kind: person}}\n"
 NOTES = "notes: {n: {at: embassy, body: x}}\n"
+TALE = "background: {tale: {title: T, see: [crowd], body: 'Who [crowd-of-three] is [@report].'}}\n"
 MENTION = "mentions: {m: {at: {exact: president}, is: head}}\n"
 EDITS = [
     dossier(ACTORS),
@@ -25,6 +26,13 @@ EDITS = [
     dossier(ACTORS + "dates: {d: {at: On Friday, date: 2019-12-27}}\nglossary: {f: {term: Friday, definition: x}}\n"),
     dossier(ACTORS, article=ARTICLE.replace("siege:", "other: {file: b.txt, title: T, date: 2020-01-01}\n  siege:", 1)),
     dossier(ACTORS),
+    # What is said of a record for the sake of others, which is not the record's own fault.
+    dossier(ACTORS + TALE),  # `crowd` is there
+    dossier(ACTORS.replace("kind: crowd", "kind: crowd, status: draft") + TALE),
+    dossier(ACTORS.replace("kind: crowd", "kind: mob") + TALE),  # cannot be read
+    dossier(ACTORS.replace("crowd: {name: Protesters, kind: crowd}, ", "") + TALE),
+    dossier(ACTORS + TALE.replace("[crowd]", "[crowd-of-three]") + "places: {crowd-of-three: {name: Crowd}}\n"),
+    dossier(ACTORS + TALE.replace("[crowd]", "[crowd-of-three]")),
 ]
 
 

@@ -8,14 +8,16 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from builder.addresses import of_mentions
-from builder.models import Article, Record
+from builder.addresses import IN_LIST, OWN_PAGE, of_mentions
+from builder.models import Record
 from builder.page import Page, Planned
 from builder.pages.common import Part, Views, in_parts
 from builder.seed import Seed
 from builder.values import Anchor, Passage, grouped
 from builder.wording import COLLECTIONS
 
+# Of these a record may have such pages; the others have no place of their own.
+KINDS = (OWN_PAGE.keys() | IN_LIST.keys()) - {"articles"}
 ROWS = 1000
 IN_TEXT = "In the text"
 
@@ -25,7 +27,7 @@ def pages_of(views: Views, record: Record) -> Iterator[Planned]:
 
     Where one is enough in any case, its rows are looked for when the page is asked for.
     """
-    if isinstance(record, Article) or record.collection not in COLLECTIONS or not views.overflows(record):
+    if not views.overflows(record):
         return
     folder = of_mentions(record).lstrip("/")
     if len(_passages(views, record)) + len(views.site.references_to.get(record.id, ())) <= ROWS:

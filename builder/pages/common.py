@@ -248,12 +248,12 @@ class Views:
 
     def overflows(self, record: Record) -> bool:
         """Whether a record is named more often than its own place has room for."""
-        anchored = self.site.anchored
-        passages: tuple[Sequence[Passage], ...] = (
-            anchored.mentions_of(record.id),
-            anchored.passages.by_record.get(record.id, ()),
+        passages = self.site.anchored.passages
+        return (
+            len(self.site.references_to.get(record.id, ())) > ROWS_SHOWN
+            or _are_in_many(passages.by_ref.get(record.id, ()))
+            or _are_in_many(passages.by_record.get(record.id, ()))
         )
-        return len(self.site.references_to.get(record.id, ())) > ROWS_SHOWN or any(map(_are_in_many, passages))
 
     def more(self, record: Record) -> Markup:
         """Where everything stands that names a record, if its own place has no room for all of it."""

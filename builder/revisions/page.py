@@ -18,7 +18,7 @@ def as_page(
     shown = [row for row in enumerate(comparison.passages) if row[1].verdict.fate is not Fate.KEPT or row[0] in asked]
     offsets = [comparison.old.view.view_offset(passage.verdict.spans[0][0]) for _, passage in shown]
     passages = grouped((bisect_right(starts, at) - 1, row) for at, row in zip(offsets, shown, strict=True))
-    renderer = Renderer(Site(Anchored(dossier, Passages({}, {})), ()))
+    renderer = Renderer(Site(Anchored(dossier, Passages({}, {})), {}))
     title = dossier.records[comparison.article].heading
     values = {"title": title, "comparison": comparison, "passages": passages, "fates": list(Fate)}
     return renderer.template("compare.html.j2", form=form, asked=asked, **values)

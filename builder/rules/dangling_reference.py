@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, did_you_mean, listed
-from builder.models import KINDS, Named
+from builder.models import KINDS, Named, Record
 
 if TYPE_CHECKING:
     from builder.values import Dossier, Site
 
 
-def check(site: Site) -> Iterator[Diagnostic]:
+def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """Every reference whose target neither exists nor is being reported for a fault of its own."""
     dossier = site.dossier
-    for reference in site.references:
+    for reference in site.references_from.get(record.id, ()):
         if reference.target not in dossier.records and reference.target not in dossier.unreadable:
             place = dossier.place_of(reference)
             yield diagnostic(dossier, reference.target, reference.how, reference.kinds, place)
@@ -78,5 +78,5 @@ actors:
 places:
   us-embassy: {name: US embassy, kind: building}
 """),
-    check=check,
+    check_record=check,
 )

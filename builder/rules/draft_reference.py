@@ -4,22 +4,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity
+from builder.models import Record
 
 if TYPE_CHECKING:
     from builder.values import Site
 
 
-def check(site: Site) -> Iterator[Diagnostic]:
+def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """Every reference from a published record to a draft."""
-    dossier = site.dossier
-    drafts = {id for id, record in dossier.records.items() if record.status == "draft"}
-    for reference in site.references:
-        if reference.target in drafts and reference.source not in drafts:
+    records = site.dossier.records
+    for reference in site.references_from.get(record.id, ()):
+        target = records.get(reference.target)
+        if target and target.status == "draft" and record.status != "draft":
             yield RULE.at(
-                dossier.place_of(reference),
+                site.dossier.place_of(reference),
                 f"`{reference.target}` is a draft and leads nowhere in a published build",
                 help="publish the draft by removing its `status`, or make this record a draft, too",
-                notes=[Note("the draft", dossier.place(reference.target, "status"))],
+                notes=[Note("the draft", site.dossier.place(reference.target, "status"))],
             )
 
 
@@ -43,5 +44,5 @@ actors:
 places:
   us-embassy: {name: US embassy, kind: building}
 """),
-    check=check,
+    check_record=check,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from builder.diagnostics import Diagnostic, Example, Rule, Severity
 
 if TYPE_CHECKING:
+    from builder.models import Record
     from builder.values import Site
 
 
@@ -14,9 +15,9 @@ _HELP = (
 )
 
 
-def check(site: Site) -> Iterator[Diagnostic]:
+def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """Every selector that is marked as an orphan."""
-    for record, path, selector in site.dossier.orphans:
+    for path, selector in ((path, one) for path, one in record.selectors() if one.orphan):
         words = selector.exact or selector.start or "the paragraph"
         shown = words if len(words) <= 60 else f"{words[:59]}…"
         message = f"`{record.id}` has lost its passage: “{shown}” is no longer in the text"
@@ -43,5 +44,5 @@ notes:
     at: Protesters
     body: The text no longer says how many.
 """),
-    check=check,
+    check_record=check,
 )

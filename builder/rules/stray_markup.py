@@ -38,15 +38,14 @@ _BARE_ID = re.compile(
 _PLAIN = ("name", "title", "term", "role")
 
 
-def check(site: Site) -> Iterator[Diagnostic]:
+def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """Every sign in a body that Markdown does not read, and every link in a field that holds none."""
-    for record in site.dossier.records.values():
-        for found in record.texts:
-            if isinstance(found.mark, Prose):
-                for start, end, help in _strays(found.text, site.dossier):
-                    place = _place(site.dossier, record, found.path, found.text, start, end)
-                    yield RULE.at(place, _MESSAGE.format(found.text[start:end]), help=help)
-        yield from _links_in_plain_texts(site.dossier, record)
+    for found in record.texts:
+        if isinstance(found.mark, Prose):
+            for start, end, help in _strays(found.text, site.dossier):
+                place = _place(site.dossier, record, found.path, found.text, start, end)
+                yield RULE.at(place, _MESSAGE.format(found.text[start:end]), help=help)
+    yield from _links_in_plain_texts(site.dossier, record)
 
 
 def broken(place: Place, words: str) -> Diagnostic:
@@ -117,5 +116,5 @@ places:
 sources:
   usip-2020: {type: report, title: The siege in Baghdad}
 """),
-    check=check,
+    check_record=check,
 )

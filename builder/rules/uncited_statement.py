@@ -26,13 +26,7 @@ MARKED_WORDS = 6
 _WORD = re.compile(r"\S+")
 
 
-def check(site: Site) -> Iterator[Diagnostic]:
-    """Every record that rests on no source, and every paragraph that ends without one."""
-    for record in site.dossier.records.values():
-        yield from of_record(site, record)
-
-
-def of_record(site: Site, record: Record) -> Iterator[Diagnostic]:
+def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """A record that rests on no source, or its paragraphs that end without one."""
     if record.collection in NEVER_STATE:
         return
@@ -116,5 +110,5 @@ places:
 sources:
   usip-2020: {type: report, title: The siege in Baghdad}
 """),
-    check=check,
+    check_record=check,
 )

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule
-from builder.models import KINDS
+from builder.models import KINDS, Record
 
 if TYPE_CHECKING:
     from builder.values import Dossier, Reference, Site
 
 
-def check(site: Site) -> Iterator[Diagnostic]:
+def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """Every reference whose target exists but is of none of the kinds that the field takes."""
-    for reference in site.references:
+    for reference in site.references_from.get(record.id, ()):
         target = site.dossier.records.get(reference.target)
         if target is not None and reference.kinds and target.collection not in reference.kinds:
             yield _diagnostic(site.dossier, reference, KINDS[target.collection].noun)
@@ -51,5 +51,5 @@ places:
 mentions:
   which-embassy: {is: us-embassy, at: the embassy}
 """),
-    check=check,
+    check_record=check,
 )
