@@ -30,8 +30,8 @@ LANGUAGES = {
     "ar": "Arabic", "ckb": "Central Kurdish", "de": "German", "el": "Greek", "en": "English",
     "es": "Spanish", "fa": "Persian", "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian",
     "ja": "Japanese", "ko": "Korean", "ku": "Kurdish", "la": "Latin", "pl": "Polish", "ps": "Pashto",
-    "pt": "Portuguese", "ru": "Russian", "sw": "Swahili", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-    "zh": "Chinese",
+    "pt": "Portuguese", "ru": "Russian", "sco": "Scots", "sw": "Swahili", "tr": "Turkish", "uk": "Ukrainian",
+    "ur": "Urdu", "zh": "Chinese",
 }  # fmt: skip
 INEXACT = {"month", "season", "year", "decade", "century"}
 
