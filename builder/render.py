@@ -15,11 +15,11 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from builder.addresses import address, of_anchor, of_mention
-from builder.bibliography import reference, short
+from builder.bibliography import reference
 from builder.bodies import Bodies, citation_mark
 from builder.models import Record, Source, is_words
 from builder.parts import Citation
-from builder.values import Anchor, MentionSpan, Site
+from builder.values import Site
 from builder.wording import WORDING
 
 T = TypeVar("T")
@@ -96,7 +96,6 @@ class Renderer:
             "who",
             "cites",
             "get",
-            "short_source",
             "reference",
         )
         environment.globals |= {name: getattr(self, name) for name in names}
@@ -141,11 +140,9 @@ class Renderer:
         """A Markdown sentence, without a paragraph around it."""
         return Markup(self.bodies.inline(text) if text else "")
 
-    def href(self, record: Record | Anchor | MentionSpan) -> str:
-        """The address of a record, a passage or a mention."""
-        if isinstance(record, Anchor):
-            return of_anchor(record)
-        return of_mention(record) if isinstance(record, MentionSpan) else address(self.site, record)
+    def href(self, record: Record) -> str:
+        """The address of a record."""
+        return address(self.site, record)
 
     def link(self, id: str, text: str | None = None) -> Markup:
         """A link to a record; the words alone if there is none of that id."""
@@ -173,11 +170,6 @@ class Renderer:
     def is_hindsight(self, record: Record) -> bool:
         """Whether the record could not be known when the article appeared."""
         return self.site.dossier.is_hindsight(record)
-
-    def short_source(self, id: str) -> str:
-        """A source in a few words: publisher and date."""
-        record = self.get(id)
-        return short(record) if isinstance(record, Source) else id
 
     def reference(self, id: str) -> Markup:
         """A source as an entry of a bibliography, linked to its place in the list of sources and to the work."""

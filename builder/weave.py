@@ -9,9 +9,10 @@ number the style sheet writes. `extract` takes the text back out, for the proof.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
+from operator import ne
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -235,24 +236,20 @@ def _passage_runs(first: int, last: int, covers: list[tuple[int, int, str, str, 
 
 def _cut(run: _Run, links: list[_Run]) -> Iterator[_Run]:
     """`run` in pieces, cut where a link begins or ends that it crosses."""
-    edges = [run.start]
-    for link in links:
-        crosses = link.start < run.start < link.end < run.end or run.start < link.start < run.end < link.end
-        if crosses:
-            edges.append(link.end if link.start < run.start else link.start)
-    edges = [*sorted(set(edges)), run.end]
-    for start, end in pairwise(edges):
+    edges = {run.start, run.end}
+    edges |= {link.end for link in links if link.start < run.start < link.end < run.end}
+    edges |= {link.start for link in links if run.start < link.start < run.end < link.end}
+    for start, end in pairwise(sorted(edges)):
         ids = run.ids if start == run.start else ()
         yield _Run(start, end, None, run.refs, ids, run.notes if end == run.end else ())
 
 
 def extract(html: str, article: str) -> list[tuple[str, str]]:
     """The text of each block of an article in a finished page, by the block's id, as a browser would read it."""
-    opening = html.find(f'data-article="{article}"')
-    start, end = html.rfind("<", 0, opening), html.find("</article>", opening)
-    if opening < 0 or end < 0:
+    inner, end, _ = html.partition(f'data-article="{article}"')[2].partition("</article>")
+    if not end:
         return []
-    tree = LexborHTMLParser(html[start:end])
+    tree = LexborHTMLParser(f"<article{inner}")
     blocks = tree.css("figcaption#caption, p[id]")
     return [(str(block.attributes["id"]), block.text(deep=True)) for block in blocks]
 
@@ -263,13 +260,14 @@ def prove(html: str, article: str, seed: Seed) -> None:
     found = extract(html, article)
     if found == expected:
         return
-    for (id, words), (other_id, other) in zip(expected, found, strict=False):
-        if (id, words) != (other_id, other):
-            at = next(
-                (i for i, (a, b) in enumerate(zip(words, other, strict=False)) if a != b),
-                min(len(words), len(other)),
-            )
-            raise TextChanged(
-                f"{seed.file}: {id}, character {at}: {words[at : at + 20]!r} became {other[at : at + 20]!r}"
-            )
-    raise TextChanged(f"{seed.file}: the page has {len(found)} blocks, the seed {len(expected)}")
+    number = _first_difference(expected, found)
+    if number == min(len(expected), len(found)):
+        raise TextChanged(f"{seed.file}: the page has {len(found)} blocks, the seed {len(expected)}")
+    (id, words), (_, other) = expected[number], found[number]
+    at = _first_difference(words, other)
+    raise TextChanged(f"{seed.file}: {id}, character {at}: {words[at : at + 20]!r} became {other[at : at + 20]!r}")
+
+
+def _first_difference(one: Sequence[object], other: Sequence[object]) -> int:
+    """The number of the first part that is not the same in both; where there is none, how many they share."""
+    return [*map(ne, one, other), True].index(True)
