@@ -90,8 +90,8 @@ Report = Callable[[tuple[Diagnostic, ...], "Inputs", int], None]
 def build(root: Path, *, strict: bool, drafts: bool, report: Report) -> Outcome:
     """Check the dossier and bring its site up to date; `report` shows diagnostics. Raises `Unusable`."""
     with publish.locked(root):
-        folder = folder_for(root)
-        cache = Cache(folder, made_by := builder_digest()) if folder else None
+        folder, made_by = folder_for(root), builder_digest()
+        cache = Cache(folder, made_by) if folder else None
         past: Build | None = None
         with suppress(Unknown):
             past = cache.get("build") if cache else None

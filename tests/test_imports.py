@@ -560,6 +560,33 @@ def test_the_user_is_told_what_cannot_be_read(
         assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("builder.commands.import_.MAX_BYTES", "split it"),
+        ("builder.commands.import_.MAX_ANNOTATIONS", "more than 9 bytes: split it"),
+    ],
+)
+def test_what_is_too_large_is_refused(
+    limit: str, said: str, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("term,definition\nquay,A shore.\n")
+    monkeypatch.setattr(limit, 9)
+    assert cli.run(["-C", str(example), "import", "csv", str(file)]) == 2
+    assert said in capsys.readouterr().err
+    assert not list((example / "annotations").glob("imported*"))
+
+
+def test_a_text_beside_its_annotations_is_read_with_them(example: Path, tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "a.ann").write_text("T1\tPerson 0 4\tAnna")
+    (tmp_path / "a.txt").write_text("Anna left.")
+    assert cli.run(["-C", str(example), "import", "brat", str(tmp_path / "a.ann"), "--article", "bridge"]) == 0
+    assert "Anna" in capsys.readouterr().out
+    assert cli.run(["-C", str(example), "import", "brat", str(tmp_path / "a.ann"), "--article", "none"]) == 2
+    assert "there is no article `none`: it is one of " in capsys.readouterr().err
+
+
 WORDS = st.sampled_from(
     """id type target source selector exact prefix suffix start end body value purpose format items first motivation
     TextQuoteSelector TextPositionSelector Annotation TextualBody tagging identifying Iran text uri tags rows title

@@ -84,6 +84,37 @@ def test_without_locks(published: tuple[Path, dict[str, bytes]], monkeypatch: py
     assert contents(dossier / "site") != before
 
 
+def test_without_a_cache(example: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """There is none where its folder cannot be made, or can be read by others."""
+    assert build(example) == 0
+    expected = contents(example / "site")
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "open/dossier").mkdir(parents=True)
+    (tmp_path / "open/dossier").chmod(0o777)
+    for place in ("file", "open"):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / place))
+        assert folder_for(example) is None
+        assert build(example) == 0
+        assert contents(example / "site") == expected
+        assert not list(example.glob(".site*"))
+
+
+def test_a_cache_on_another_disk(published: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier, before = published
+    rename = Path.rename
+
+    def refused(path: Path, target: Path) -> Path:
+        if path.parent != target.parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    monkeypatch.setattr(publish, "_system_exchange", lambda *_: False)
+    assert build(dossier) == 0
+    assert contents(dossier / "site") != before
+    assert not list(dossier.glob(".site*"))
+
+
 def test_what_lies_in_the_way_where_a_site_is_made(published: tuple[Path, dict[str, bytes]]) -> None:
     dossier, _ = published
     folder = folder_for(dossier)
@@ -200,6 +231,18 @@ def test_nothing_changed_is_left_alone(example: Path, capsys: pytest.CaptureFixt
     assert "nothing has changed" in capsys.readouterr().out
     after = (example / "site").stat()
     assert (after.st_ino, after.st_ctime_ns) == (before.st_ino, before.st_ctime_ns)
+
+
+def test_warnings_are_told_again_where_nothing_changed(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (example / "annotations/more.yml").write_text("glossary: {unheard: {term: unheard-of, definition: x}}\n")
+    told = []
+    for _ in range(2):
+        assert build(example) == 0
+        told.append(capsys.readouterr().out)
+    warnings, _ = told[0].split("built")
+    assert "unheard" in warnings
+    assert told[1].startswith(warnings)
+    assert "nothing has changed" in told[1]
 
 
 def test_without_the_systems_exchange(
