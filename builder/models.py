@@ -317,7 +317,7 @@ class Mention(Record):
 
 
 class Source(Record):
-    """A published work that a statement rests on (CSL 1.0.2 names)."""
+    """A published work that a statement rests on."""
 
     collection = "sources"
     noun = "source"

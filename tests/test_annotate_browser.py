@@ -384,9 +384,7 @@ def test_a_record_without_words_is_written_and_changed_in_the_page(
         (article.select_option if name == "type" else article.fill)(f"dialog [name={name}]", value)
     before = written(server[0])
     article.keyboard.press("Control+Enter")
-    warned = (
-        ", with a warning: no record cites the source `a-book`." if kind == "Source" else ". Shift+U takes it back."
-    )
+    warned = ", with a warning: no record cites the source a-book." if kind == "Source" else ". Shift+U takes it back."
     expect(article.locator(".dossier-toast")).to_contain_text(warned)
     article.locator(".dossier-toast a").click()
     article.wait_for_url(f"**/{address}")
@@ -447,6 +445,19 @@ def test_a_record_is_found_by_keys_alone(article: Page, server: tuple[Path, str]
     expect(article.locator("[name=sources]")).to_have_value("report")
     save(article)
     assert "{speaker: Smith, at: denied, sources: [report]}" in written(server[0])[FILE] + str(written(server[0]))
+
+
+def test_a_list_of_records_hides_no_hint_and_sets_names_apart(article: Page) -> None:
+    press_on(article, "embassy", "c")
+    option = article.locator("[role=option]:visible").first
+    expect(option.locator("b")).to_have_text("Who was it?")
+    expect(option.locator("small")).to_have_text("claim")
+    help = article.locator("#dossier_claim_help")
+    expect(help).to_have_text("choose a claim, or write the title of a new one")
+    assert help.evaluate("""help => {
+        const { left, top, height } = help.getBoundingClientRect();
+        return help.contains(document.elementFromPoint(left + 2, top + height / 2));
+    }""")
 
 
 def test_tab_leaves_a_list_longer_than_its_box_for_the_next_field(article: Page) -> None:
@@ -564,6 +575,7 @@ def test_a_mistake_is_told_in_the_panel_and_not_written(article: Page, server: t
     article.fill("[name=body]", "See [[nobody]].")
     alarm = article.locator(".dossier-alarm")
     expect(alarm).to_contain_text("error[dangling-reference]")
+    expect(alarm.locator("code").first).to_have_text("nobody")
     article.keyboard.press("Control+Enter")
     article.wait_for_function("() => performance.getEntriesByType('resource').some(e => e.responseStatus === 422)")
     expect(alarm).to_contain_text("error[dangling-reference]")
@@ -581,9 +593,9 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
     article.wait_for_function("() => scrollY === 150")
     file.write_text(ANNOTATIONS.replace("body: It was.", "bdy: It was."))
     told = article.locator(".dossier-problems")
-    expect(told).to_contain_text("error[unknown-key]: there is no key `bdy` here")
+    expect(told).to_contain_text("error[unknown-key]: there is no key bdy here")
     expect(told).to_contain_text("annotations/all.yml:14:5")
-    expect(told).to_contain_text("help: did you mean `body`?")
+    expect(told).to_contain_text("help: did you mean body?")
     expect(article.locator(".note-text", has_text="By hand.")).to_be_attached()
     with article.expect_navigation():
         file.write_text(ANNOTATIONS)

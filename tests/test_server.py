@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -242,6 +243,14 @@ def test_a_trial_does_not_ask_for_fields_that_are_still_empty(served: Served) ->
     assert "`says` is missing" not in problem
 
 
+def test_lines_that_are_not_written_yet_have_no_number(served: Served) -> None:
+    asked = {**NOTE, "fields": {"body": "[[nobody]]"}}
+    for write in (False, True):
+        problem = served.post("annotate", {**asked, "write": write}).json()["problem"]
+        assert re.search(r"--> annotations/more/notes\.yml\n", problem)
+        assert re.search(r"^ +\| +body: \"\[\[nobody]]\"$", problem, re.MULTILINE)
+
+
 def test_an_edit_is_shown_at_once_and_taken_back_byte_for_byte(served: Served) -> None:
     answer = served.post("annotate", NOTE).json()
     place = {"file": "annotations/more/notes.yml", "id": "the-crowd"}
@@ -371,6 +380,39 @@ def test_passages_have_a_line_each(text: str, meant: list[Any]) -> None:
     assert (field["long"], "one a line" in field["help"]) == (True, True)
 
 
+@pytest.mark.parametrize("form", ["source", "article"])
+def test_an_author_has_a_line_so_that_a_comma_parts_nobody(form: str) -> None:
+    text = "Smith, John\n{family: Sen, given: Dilip}"
+    meant = ["Smith, John", {"family": "Sen", "given": "Dilip"}]
+    assert value(FORMS[form], "author", text) == meant
+    assert value(FORMS[form], "author", shown(FORMS[form], {"author": meant})["author"]) == meant
+    assert value(FORMS[form], "author", "Smith, John", "Smith") == "Smith, John"
+
+
+FOUND_IN_ORDER = """\
+actors:
+  by-role: {name: A person, kind: person, role: May}
+  by-alias: {name: B person, kind: person, also: [Mayo]}
+  inside: {name: Dismay, kind: person}
+  at-a-word: {name: Lord May, kind: person}
+  at-first: {name: May Day, kind: person}
+  not-at-all: {name: Other, kind: person}
+"""
+
+
+def test_records_are_found_by_name_then_by_another_form_then_by_role(served: Served) -> None:
+    (served.folder / "annotations/who.yml").write_text(FOUND_IN_ORDER)
+    served.bench.refresh(["annotations/who.yml"])
+
+    def found(query: str) -> list[str]:
+        rows = served.client.get("/_dossier/find", params={"q": query, "kind": "actors"}).json()
+        return [row["id"] for row in rows]
+
+    assert found("may") == ["at-first", "at-a-word", "inside", "by-alias", "by-role"]
+    assert found("Mayo") == ["by-alias"]
+    assert len(found("")) == 7
+
+
 def test_passages_are_written_as_a_list(served: Served) -> None:
     opened = served.post("record", {"id": "crowd"}).json()
     fields = {**opened["fields"], "at": "It was late\nOn Friday the 😀 crowd"}
@@ -378,7 +420,10 @@ def test_passages_are_written_as_a_list(served: Served) -> None:
     assert answer.status_code == 200
     assert "at: [It was late, On Friday the 😀 crowd]" in served.files["annotations/more/notes.yml"]
     bad = {**NOTE, "form": "place", "fields": {"name": "A quay", "at": "{exact"}}
-    assert "is neither words nor a selector" in served.post("annotate", {**bad, "passage": None}).json()["problem"]
+    assert (
+        "is neither words nor a mapping such as {exact: words, occurrence: 2}"
+        in served.post("annotate", {**bad, "passage": None}).json()["problem"]
+    )
 
 
 def test_a_dismissal_is_remembered_in_the_annotations(served: Served) -> None:

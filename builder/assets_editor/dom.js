@@ -29,6 +29,9 @@ export const button = (label, press, key, about) => {
   return made;
 };
 
+/** Words of the server, with what stands between backticks as code; lines of a file stay as they are. @param {string} text */
+export const inCode = (text) => text.split(/(^ *\d* \|.*$)|`([^`\n]+)`/m).flatMap((part, number) => (part === undefined ? [] : number % 3 === 2 ? make("code", {}, part) : part));
+
 /**
  * What the server answers; `problem` where it refuses.
  * @param {string} name

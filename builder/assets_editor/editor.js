@@ -1,6 +1,6 @@
 /* The editor in served pages: select words and annotate them, write and change records, and follow the files on the
    disk. Nothing of this is in a published site. The server answers below /_dossier/. */
-import { ask, button, highlight, make, read, root, traffic, version } from "./dom.js";
+import { ask, button, highlight, inCode, make, read, root, traffic, version } from "./dom.js";
 import { areaOf, focusFirst, rowOf, submitButton } from "./form.js";
 import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
 
@@ -52,7 +52,7 @@ const listen = (isAgain = false) => {
     const news = JSON.parse(event.data);
     problems.hidden = !news.problems;
     const hide = button("Hide", () => { problems.hidden = true; });
-    problems.replaceChildren(make("p", {}, make("b", {}, document.querySelector("main") ? "This page is the last good one." : "Nothing can be shown until this is mended."), " ", hide), make("pre", {}, news.problems));
+    problems.replaceChildren(make("p", {}, make("b", {}, document.querySelector("main") ? "This page is the last good one." : "Nothing can be shown until this is mended."), " ", hide), make("pre", {}, ...inCode(news.problems)));
     undoing.disabled = !news.undo;
     undoing.title = news.undo ? `Take back: ${news.undo}` : "Nothing to take back yet";
     isStale ||= news.changed;
@@ -83,7 +83,7 @@ const restore = () => {
 
 /** A word on what was done, here and on the page that follows. @param {string} text @param {string} [href] where it can be seen */
 const tell = (text, href) => {
-  toast.replaceChildren(text, ...(href && href.split("#")[0] !== location.pathname ? [" ", make("a", { href }, "See it")] : []));
+  toast.replaceChildren(...inCode(text), ...(href && href.split("#")[0] !== location.pathname ? [" ", make("a", { href }, "See it")] : []));
   sessionStorage.setItem("dossier.told", JSON.stringify([text, href]));
 };
 
@@ -150,14 +150,14 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
   const where = make("code", {});
   const yaml = make("pre", { role: "group", "aria-label": "What will be written", tabindex: "0" });
   const discard = button(Object.keys(work.typed).length ? "Discard" : leave, () => { unfinished = null; panel.close(); });
-  const form = make("form", {}, ...rows, ...(hasPreview ? [make("small", {}, "What will be written: "), where, yaml] : []), make("footer", {}, submitButton(submit), ...buttons, discard));
+  const form = make("form", {}, ...rows, ...(hasPreview ? [make("small", {}, "What will be written to "), where, yaml] : []), make("footer", {}, submitButton(submit), ...buttons, discard));
   /** @param {boolean} isToWrite */
   const answered = (isToWrite) => ask(request, { ...asked(Object.fromEntries(new FormData(form))), write: isToWrite });
   const preview = async () => {
     const answer = await answered(false);
-    where.textContent = answer.file ? `${answer.file}:${answer.line}` : "";
+    where.textContent = answer.file ?? "";
     yaml.textContent = (answer.yaml ?? "").trim();
-    alarm.textContent = unfinished && !form.querySelector("[aria-expanded=true]") ? answer.problem ?? "" : "";
+    alarm.replaceChildren(...inCode((unfinished && !form.querySelector("[aria-expanded=true]") && answer.problem) || ""));
   };
   let timer = 0;
   let isSaving = false;
@@ -182,7 +182,7 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
 
 /** What the server has said of a change that was saved or refused. @param {any} answer @param {string} done */
 const settle = (answer, done) => {
-  alarm.textContent = answer.problem ?? "";
+  alarm.replaceChildren(...inCode(answer.problem ?? ""));
   if (answer.problem) return;
   unfinished = null;
   const [first, ...more] = answer.warnings;
@@ -357,7 +357,7 @@ const open = async (marked) => {
 
 /** A place in a file, as a link into an editor and a button that copies it. @param {string} place */
 const placeOf = (place) => {
-  const copy = button("Copy place", () => navigator.clipboard.writeText(place).then(() => { copy.textContent = "Copied"; }));
+  const copy = button("Copy", () => navigator.clipboard.writeText(place).then(() => { copy.textContent = "Copied"; }));
   return make("span", {}, make("a", { href: `vscode://file${root}/${encodeURI(place)}`, title: "Open in VS Code" }, make("code", {}, place)), " ", copy);
 };
 

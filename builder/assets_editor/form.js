@@ -25,7 +25,7 @@ export const rowOf = (field, given, isNew = true) => {
   const label = make("label", { for: id }, field.label, " ", key, ...(field.required || preset ? [] : [" ", make("small", {}, "optional")]));
   const around = make("div", { class: "dossier-row" }, input);
   if (field.refers?.length && input instanceof HTMLInputElement) around.append(offer(input, field));
-  return make("div", {}, label, around, ...(field.help ? [make("small", { id: `${id}_help` }, field.help)] : []));
+  return make("div", {}, label, ...(field.help ? [make("small", { id: `${id}_help` }, field.help)] : []), around);
 };
 
 /** Offers the records that what is typed may mean: all kinds that the field takes, as soon as it is entered. @param {HTMLInputElement} input @param {Field} field */
@@ -66,7 +66,7 @@ const offer = (input, field) => {
     if (isNoName) found = await read("find", kinds); // all there are
     if (wanted !== typed() || document.activeElement !== input) return; // an answer to an earlier letter, or too late
     list.replaceChildren(...found.map((record, number) => {
-      const option = make("li", { role: "option", id: `${list.id}_${number}`, "data-id": record.id }, make("b", {}, record.heading), ` ${record.noun}`, record.hint ? `, ${record.hint}` : "");
+      const option = make("li", { role: "option", id: `${list.id}_${number}`, "data-id": record.id }, make("b", {}, record.heading), " ", make("small", {}, record.noun, record.hint && `, ${record.hint}`));
       option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(option); });
       return option;
     }));

@@ -34,15 +34,15 @@ def as_text(
     return capture.get()
 
 
-def uncoloured(diagnostics: Sequence[Diagnostic], sources: Sources) -> str:
-    """The diagnostics alone, as plain text."""
-    shown = ["\n".join(line.plain.rstrip() for line in _lines(d, sources, MOST_CELLS)) for d in diagnostics]
+def uncoloured(diagnostics: Sequence[Diagnostic], sources: Sources, unwritten: str = "") -> str:
+    """The diagnostics alone, as plain text. The lines of a file that is `unwritten` as yet have no number."""
+    shown = ["\n".join(line.plain.rstrip() for line in _lines(d, sources, MOST_CELLS, unwritten)) for d in diagnostics]
     return "\n\n".join(shown)
 
 
-def _lines(diagnostic: Diagnostic, sources: Sources, room: int) -> Iterator[Text]:
+def _lines(diagnostic: Diagnostic, sources: Sources, room: int, unwritten: str = "") -> Iterator[Text]:
     style = _STYLES[diagnostic.severity]
-    snippets = _Snippets(diagnostic, sources, room)
+    snippets = _Snippets(diagnostic, sources, room, unwritten)
     head = f"{diagnostic.severity}[{diagnostic.rule}]"
     yield Text.assemble((head, style), (f": {visible(diagnostic.message)}", "bold"))
     yield from snippets.lines(diagnostic.place, "-->", "^", style)
@@ -57,15 +57,17 @@ def _lines(diagnostic: Diagnostic, sources: Sources, room: int) -> Iterator[Text
 class _Snippets:
     """The lines that one diagnostic shows, behind a gutter that is wide enough for all their numbers."""
 
-    def __init__(self, diagnostic: Diagnostic, sources: Sources, room: int) -> None:
+    def __init__(self, diagnostic: Diagnostic, sources: Sources, room: int, unwritten: str) -> None:
         places = [diagnostic.place, *(note.place for note in diagnostic.notes if note.place)]
         self.gutter = max(len(str(place.end_line)) for place in places)
         self.room = max(LEAST_CELLS, room - self.gutter - len(" | ……"))
-        self.sources = sources
+        self.sources, self.unwritten = sources, unwritten
 
     def lines(self, place: Place, arrow: str, mark: str, style: str) -> Iterator[Text]:
         """Where `place` is, and its lines with the span marked."""
-        yield Text.assemble((f"{'':{self.gutter}}{arrow} ", _GUTTER), visible(where(place)))
+        is_written = place.file != self.unwritten
+        at = where(place) if is_written else place.file
+        yield Text.assemble((f"{'':{self.gutter}}{arrow} ", _GUTTER), visible(at))
         shown = list(rows(place, self.sources.get(place.file)))
         if not shown:
             return
@@ -75,7 +77,7 @@ class _Snippets:
                 yield Text("...", _GUTTER)
                 continue
             part = window(row, self.room)
-            yield self._line(row.number, part.text)
+            yield self._line(row.number if is_written else "", part.text)
             yield self._line("", " " * part.before + mark * part.width, style)
         yield self._line("")
 

@@ -255,7 +255,11 @@ def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, ask
     warnings = trial.warnings if asked.write else []
     told = {"id": edit.id, "file": edit.file, "line": line, "yaml": edit.added, "warnings": warnings}
     errors = trial.errors if asked.write else _but_unfilled(trial.errors, getattr(asked, "fields", {}))
-    return {**told, "href": address(site, record) if record else "", "problem": bench.shown(errors, trial.inputs)}
+    return {
+        **told,
+        "href": address(site, record) if record else "",
+        "problem": bench.shown(errors, trial.inputs, edit.file),
+    }
 
 
 def _but_unfilled(errors: tuple[Diagnostic, ...], fields: Mapping[str, str]) -> list[Diagnostic]:

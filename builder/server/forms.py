@@ -14,13 +14,18 @@ from builder import models
 from builder.edtf import Edtf
 from builder.marks import Prose, Refers, mark_of, model_within
 from builder.models import KINDS, Record
-from builder.parts import Model, Selector
+from builder.parts import Model, Person, Selector
 from builder.text import normalised, simplified
 from builder.values import Site
 from builder.yaml_reader import Plain, read_document
 from builder.yaml_writer import flow
 
 _AS_YAML = "{\"'"  # what a passage begins with that is not written as its bare words
+# What has a line each in a field, and how it is written in full.
+_LINES: dict[type | None, str] = {
+    Selector: "{exact: words, occurrence: 2}",
+    Person: "{family: Sen, given: Dilip}",
+}
 FOUND = 12  # records offered at a time
 
 
@@ -61,7 +66,7 @@ def _form(label: str, shortcut: str, model: type[Record], *keys: str) -> Form:
 
 FORMS = {
     "mention": _form("Mention", "m", models.Mention, "is", "at"),
-    "term": _form("Term", "t", models.Term, "term", "at", "definition"),
+    "term": _form("Term", "t", models.Term, "term", "also", "definition"),
     "note": _form("Note", "n", models.EditorNote, "kind", "at", "body", "sources"),
     "quote": _form("Quote", "q", models.Quote, "speaker", "date", "medium", "at", "sources"),
     "date": _form("Date", "d", models.TimeExpression, "at", "date", "body"),
@@ -69,8 +74,8 @@ FORMS = {
     "event": _form("Event", "", models.Event, "title", "date", "place", "actors", "at", "summary", "sources"),
     "topic": _form("Background", "", models.Topic, "title", "at", "summary", "body"),
     "source": _form("Source", "", models.Source, "type", "title", "author", "publisher", "issued", "url", "accessed"),
-    "actor": _form("Actor", "", models.Actor, "name", "kind", "role", "at", "summary"),
-    "place": _form("Place", "", models.Location, "name", "kind", "in", "at", "summary"),
+    "actor": _form("Actor", "", models.Actor, "name", "kind", "role", "also", "summary"),
+    "place": _form("Place", "", models.Location, "name", "kind", "in", "also", "summary"),
     "article": _form("Article", "", models.Article, "title", "date", "publisher", "author", "url", "sources"),
     "claim": _form("Claim", "", models.Claim, "title", "at", "record", "sources"),
 }
@@ -106,7 +111,7 @@ def _field(form: Form, key: str) -> dict[str, Any]:
         "value": info.default if isinstance(info.default, str) else "",
         "refers": list(refers.kinds or KINDS) if refers else [],
         "words": bool(refers and refers.or_words),
-        "long": isinstance(mark, Prose) or _holds_passages(info),
+        "long": isinstance(mark, Prose) or _line_model(info) is not None,
         "many": _container(info) is tuple,
     }
 
@@ -114,9 +119,10 @@ def _field(form: Form, key: str) -> dict[str, Any]:
 def _example(info: FieldInfo) -> str:
     """How a value is written, where that may be in doubt."""
     if Edtf in _parts(info.annotation):
-        return "such as 2019-12-27, 2019-12 or 2019."
-    if _holds_passages(info):
-        return "several stand one a line, each as the article has it, commas and all."
+        return "2019-12-27, 2019-12 or 2019; about: 2019~; from one to another: 2019-12-27/2019-12-29."
+    if line := _line_model(info):
+        as_what = "the article has it" if line is Selector else "it is to be shown"
+        return f"several stand one a line, each as {as_what}, commas and all."
     return "several are parted by commas." if _container(info) else ""
 
 
@@ -131,9 +137,10 @@ def _container(info: FieldInfo) -> Any:
     return next((origin for part in _parts(info.annotation) if (origin := get_origin(part)) in (tuple, dict)), None)
 
 
-def _holds_passages(info: FieldInfo) -> bool:
-    """Whether a field holds words of an article, in which commas are common: its values have a line each."""
-    return model_within(info.annotation) is Selector
+def _line_model(info: FieldInfo) -> type | None:
+    """What a field holds, if its values have a line each: passages and authors, in which commas are common."""
+    model = model_within(info.annotation)
+    return model if model in _LINES else None
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
@@ -169,11 +176,11 @@ def _shown(info: FieldInfo, value: Plain) -> str:
     if container is None or value is None:
         return "" if value is None else value if isinstance(value, str) else flow(value)
     values = value if isinstance(value, list) or container is dict else [value]
-    return "\n".join(map(_line, values)) if _holds_passages(info) else flow(values)[1:-1]
+    return "\n".join(map(_line, values)) if _line_model(info) else flow(values)[1:-1]
 
 
 def _line(value: Plain) -> str:
-    """A passage on a line of its own: the bare words, where they cannot be taken for YAML."""
+    """A value on a line of its own: the bare words, where they cannot be taken for YAML."""
     is_bare = isinstance(value, str) and value == value.strip() and len(value.splitlines()) == 1
     return str(value) if is_bare and value[0] not in _AS_YAML else flow(value)
 
@@ -188,8 +195,9 @@ def value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
     if container is None:
         is_block = old.endswith("\n") if isinstance(old, str) else "\n" in text
         return text + "\n" * is_block
-    if _holds_passages(info):
-        values: Plain = [_passage(key, line.strip()) for line in text.split("\n") if line.strip()]
+    if line_model := _line_model(info):
+        example = _LINES[line_model]
+        values: Plain = [_meant(key, line.strip(), example) for line in text.split("\n") if line.strip()]
     else:
         opening, closing = "{}" if container is dict else "[]"
         document, found = read_document("", f"{opening}{text}{closing}".encode())
@@ -202,15 +210,15 @@ def value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
     return values[0] if is_single else values
 
 
-def _passage(key: str, line: str) -> Plain:
-    """What a line of passages means: a mapping or a text in quotes where it is one, else the very words."""
+def _meant(key: str, line: str, example: str) -> Plain:
+    """What a line means: a mapping or a text in quotes where it is one, else the very words."""
     if line[0] not in _AS_YAML:
         return line
     document, found = read_document("", f"[{line}]".encode())
     if not found and isinstance(document.data, list) and len(document.data) == 1:
         return document.data[0]
     if line[0] == "{":
-        raise Unwritable(f"`{key}`: `{line}` is neither words nor a selector such as {{exact: words, occurrence: 2}}")
+        raise Unwritable(f"`{key}`: `{line}` is neither words nor a mapping such as {example}")
     return line
 
 
@@ -218,38 +226,35 @@ def _passage(key: str, line: str) -> Plain:
 
 
 def find(site: Site, query: str, collections: list[str]) -> list[dict[str, str]]:
-    """The records of some kinds that `query` may mean, by any form of their names, the likeliest first."""
+    """The records of some kinds that `query` may mean: by name, then by another form of it, then by role."""
     wanted = normalised(query).casefold().strip()
-    ranked = []
-    for record in site.dossier.records.values():
-        if record.collection in collections:
-            rank = min(_rank(wanted, form) for form in (record.id, *_forms(record)))
-            if rank < _NEVER:
-                ranked.append((rank, record.heading, record))
-    ranked.sort(key=lambda row: row[:2])
-    return [{"id": r.id, "noun": r.noun, "heading": r.heading, "hint": _hint(r)} for _, _, r in ranked[:FOUND]]
+    found = [record for record in site.dossier.records.values() if record.collection in collections]
+    ranked = sorted((_rank(wanted, record), record.heading, number) for number, record in enumerate(found))
+    likeliest = [found[number] for rank, _, number in ranked[:FOUND] if rank < _NEVER]
+    return [{"id": r.id, "noun": r.noun, "heading": r.heading, "hint": _hint(r)} for r in likeliest]
 
 
-_NEVER = 5
+_LIKE, _NEVER = 40, 80  # a word in common, and nothing
 
 
-def _rank(wanted: str, form: str) -> int:
-    """0 for the form itself, then its beginning, the beginning of a word, any part of it, a word of it, and none."""
+def _rank(wanted: str, record: Record) -> int:
+    """0 for a whole name; then for names, other forms and roles their beginning, that of a word, and any part."""
+    also = (*getattr(record, "also", ()), *getattr(record, "native", {}).values())
+    names = min(_likeness(wanted, form) for form in (record.heading, record.id))
+    others = min((_likeness(wanted, form) for form in also), default=_NEVER)
+    role = _likeness(wanted, getattr(record, "role", None) or record.heading)
+    return min(names, 10 + others if others else 0, 20 + role)
+
+
+def _likeness(wanted: str, form: str) -> int:
     given = normalised(form).casefold()
     if given == wanted:
         return 0
-    if given.startswith(wanted):
-        return 1
     if wanted in given:
-        return 2 if f" {wanted}" in given else 3
+        return 1 if given.startswith(wanted) else 2 if f" {wanted}" in given else 3
     # Long words only: with "the" and "of" everything would be like everything.
-    return (
-        4 if {word for word in simplified(wanted).split() if len(word) > 3} & {*simplified(given).split()} else _NEVER
-    )
-
-
-def _forms(record: Record) -> tuple[str, ...]:
-    return (record.heading, *getattr(record, "also", ()), *getattr(record, "native", {}).values())
+    long = {word for word in simplified(wanted).split() if len(word) > 3}
+    return _LIKE if long & {*simplified(given).split()} else _NEVER
 
 
 def _hint(record: Record) -> str:

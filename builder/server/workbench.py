@@ -86,10 +86,10 @@ class Workbench:
         """What keeps the pages from showing what is on the disk."""
         return self.fault or self.shown(_errors(self.checked))
 
-    def shown(self, diagnostics: Iterable[Diagnostic], inputs: Inputs | None = None) -> str:
-        """Diagnostics with their lines, as plain text."""
+    def shown(self, diagnostics: Iterable[Diagnostic], inputs: Inputs | None = None, unwritten: str = "") -> str:
+        """Diagnostics with their lines, as plain text; those of a file not written yet have no number."""
         found = list(diagnostics)
-        return uncoloured(found, sources(inputs or self.inputs, found))
+        return uncoloured(found, sources(inputs or self.inputs, found), unwritten)
 
     # What is on the disk
 
@@ -202,7 +202,7 @@ class Workbench:
         """Write a trial's edit, if it brings no error."""
         edit = trial.edit
         if trial.errors:
-            raise Refused(self.shown(trial.errors, trial.inputs))
+            raise Refused(self.shown(trial.errors, trial.inputs, edit.file))
         if edit.new.encode() == edit.old:
             raise Refused("nothing has changed")
         try:
