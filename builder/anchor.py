@@ -153,7 +153,8 @@ def _numbered(mentions: list[MentionSpan]) -> tuple[MentionSpan, ...]:
     numbered = []
     for m in sorted(mentions, key=lambda m: (m.start, -m.end, m.ref)):
         counts[m.ref] = number = counts.get(m.ref, 0) + 1
-        numbered.append(m._replace(number=number))
+        # `_replace` takes five times as long, and there are very many.
+        numbered.append(MentionSpan(m.article, m.ref, m.start, m.end, number, m.linked, m.explicit))
     return tuple(numbered)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick
@@ -95,7 +96,7 @@ class FormIndex:
         seen: set[str | tuple[str, int]] = set()
         for start, end, block, claims in self._longest(seed, explicit, dates, unmeant):
             id = claims[0][0]
-            if any(other != id for other, _ in claims):
+            if len(claims) > 1 and any(other != id for other, _ in claims):
                 shared.append(SharedForm(tuple(claims), article, start, end))
                 continue
             mode = self._modes[id]
@@ -113,6 +114,9 @@ class FormIndex:
         """The occurrences that hold, in the order of the text: span, number of the block, who claims it."""
         view = seed.view
         starts = [block.start for block in seed.blocks]
+        spoken_for = bytearray(len(seed.text))  # where something else may be meant
+        for a, b in (*explicit, *dates, *chain.from_iterable(unmeant.values())):
+            spoken_for[a:b] = b"\1" * (b - a)
         taken = 0
         for (start, end), claims in sorted(
             self.occurrences(view.text).items(), key=lambda row: (row[0][0], -row[0][1])
@@ -123,13 +127,11 @@ class FormIndex:
             block = bisect_right(starts, low) - 1
             if block < 0 or high > seed.blocks[block].end:
                 continue
-            if explicit and any(a < high and low < b for a, b in explicit):
-                continue
-            if dates and _is_date((low, high), dates):
-                continue
             meant = claims
-            if unmeant:
-                meant = [c for c in claims if not any(a < high and low < b for a, b in unmeant.get(c[0], ()))]
+            if spoken_for.find(1, low, high) >= 0:
+                if _touches((low, high), explicit) or _is_date((low, high), dates):
+                    continue
+                meant = [c for c in claims if not _touches((low, high), unmeant.get(c[0], ()))]
             if meant:
                 yield low, high, block, meant
                 taken = end
@@ -215,6 +217,11 @@ def _meaning(claims: list[Claim]) -> object:
 def _is_negated(text: str, end: int) -> bool:
     """Whether the word goes on in a contraction ("can't"): there it is part of a word, unlike before "'s"."""
     return text[end : end + 2] in ("'t", "'T")
+
+
+def _touches(span: Span, others: Iterable[Span]) -> bool:
+    start, end = span
+    return any(a < end and start < b for a, b in others)
 
 
 def _is_date(span: Span, dates: list[Span]) -> bool:

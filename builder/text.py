@@ -25,6 +25,7 @@ _TABLE = _QUOTES | _DASHES | _SPACES
 _INVISIBLE = "\xad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069"
 _SPACE = "".join(map(chr, _SPACES)) + " "
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]")
+_BLANKS = re.compile("  +")
 # What changes the length of the text: runs of space, invisible characters, and letters with combining marks.
 # It begins with one set of characters, for which `re` looks fast.
 _COMPLEX = re.compile(rf"[{_SPACE}{_INVISIBLE}](?:[{_SPACE}{_INVISIBLE}]+|(?<=[{_INVISIBLE}]))")
@@ -96,6 +97,9 @@ class View:
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that `start:end` of the view stands for."""
+        piece = self._piece(start, self._starts)
+        if piece.matches and start < end <= piece.view + piece.length:  # nearly always, and quicker
+            return piece.source + start - piece.view, piece.source + end - piece.view
         return self.source_start(start), self.source_end(end)
 
     def view_offset(self, source: int) -> int:
@@ -124,11 +128,15 @@ def normalise(text: str) -> View:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
-    # An invisible character may part a letter from its mark.
-    pattern = _COMPLEX if unicodedata.is_normalized("NFC", _INVISIBLES.sub("", text)) else _CLUSTER
     plain = text.translate(_TABLE)  # sign by sign
+    found: Iterator[re.Match[str] | regex.Match[str]]
+    if is_plain(text):  # as nearly all are
+        found = _BLANKS.finditer(plain)
+    else:  # an invisible character may part a letter from its mark
+        pattern = _COMPLEX if unicodedata.is_normalized("NFC", _INVISIBLES.sub("", text)) else _CLUSTER
+        found = pattern.finditer(text)
     position = 0
-    for match in pattern.finditer(text):
+    for match in found:
         start, end = match.span()
         if start > position:
             yield position, start, plain[position:start], True
@@ -146,7 +154,7 @@ def _replace(found: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether every word of the view of `text` stands in it as it is."""
-    return unicodedata.is_normalized("NFC", text) and not _INVISIBLES.search(text)
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _INVISIBLES.search(text))
 
 
 @lru_cache(maxsize=65536)
