@@ -55,7 +55,7 @@ def as_diagnostic(file: str, text: str, fault: Fault) -> Diagnostic:
     """The slip that has most likely led to a fault."""
     slip = next(filter(None, (look(text, fault) for look in _LOOKS)))
     note = slip.note and Note(slip.note[0], place_in(file, text, *slip.note[1:]))
-    place = place_in(file, text, slip.start, max(slip.end, slip.start + 1))
+    place = place_in(file, text, slip.start, slip.end)
     return not_yaml.RULE.at(place, f"this is not YAML: {slip.message}", help=slip.help, notes=[note] if note else [])
 
 

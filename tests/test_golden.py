@@ -23,6 +23,7 @@ from builder.yaml_reader import read_document
 from tests import reference
 from tests.conftest import ROOT
 from tests.dossiers import diagnose, dossier
+from tests.test_yaml_faults import SLIPS
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -204,6 +205,7 @@ BROKEN_YAML = [
     "a: \x07",
     "\ta: 1",
     "a: 1\r\n\tb: 2",
+    *(text for text, _ in SLIPS.values()),
 ]
 
 
