@@ -80,6 +80,40 @@ def test_the_text_comes_back() -> None:
     prove(html, "a", seed)
 
 
+def test_every_sign_of_a_block() -> None:
+    seed = parse_seed("seeds/a.txt", " date 2020-01-01 A fire\n\nab <c> def = g\r\nh\n\nplain b c")
+    anchors = [passage(26, 32, "n"), passage(26, 29, "o"), passage(33, 34, "p")]
+    mentions = [mention(28, 36, "x", "e"), mention(28, 36, "y"), mention(44, 49, "z")]
+    links = {mention.ref: attributes(mention.ref, "actor", f"/{mention.ref}/?a&b") for mention in mentions}
+    html = weave(seed, anchors, mentions, links, {"o", "p"}.__contains__)
+    assert re.sub("(?<=>)(?=<)", "\n", html).split("\n") == [
+        '<figure class="caption">',
+        '<figcaption id="caption" dir="auto">A fire</figcaption>',
+        "</figure>",
+        '<p id="p1" dir="auto">a<span class="passage" id="n" data-refs="n o">',
+        '<span id="o">',
+        "</span>b </span>",
+        '<a class="mention" id="x_m1" data-ref="x" data-kind="actor" href="/x/?a&amp;b">',
+        '<span id="e">',
+        "</span>",
+        '<span class="passage" id="y_m1" data-refs="n o y">&lt;</span>',
+        '<span class="passage" data-refs="n y">c&gt; </span>',
+        '<span class="passage" data-refs="y">d</span>',
+        '<span class="passage" id="p" data-refs="p y">e</span>',
+        '<span class="passage" data-refs="y">f </span>',
+        "</a>",
+        '<a class="note-mark" href="#note_2" aria-label="note 2" data-note="2">',
+        "</a>",
+        '<a class="note-mark" href="#note_1" aria-label="note 1" data-note="1">',
+        "</a>",
+        '<a class="note-mark" href="#note_3" aria-label="note 3" data-note="3">',
+        "</a>= g&#13;",
+        "h</p>",
+        '<p id="p2" dir="auto">',
+        '<a class="mention" id="z_m1" data-ref="z" data-kind="actor" href="/z/?a&amp;b">plain</a> b c</p>',
+    ]
+
+
 def test_a_note_is_linked_where_its_passage_ends_and_never_within_a_link() -> None:
     html = page(parse_seed("seeds/a.txt", "abcdef"), [passage(0, 4, "n"), passage(1, 2, "m")], [mention(0, 3, "x")])
     assert re.search(
