@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick
 from builder.models import Named
 from builder.seed import Seed
 from builder.selectors import Span
-from builder.text import is_inside_word, normalised, split_words
+from builder.text import folded, is_inside_word, normalised, split_words
 from builder.values import Dossier, MentionSpan
 from builder.yaml_reader import Path
 
@@ -190,14 +190,6 @@ def _add(record: Named, forms: dict[str, list[Claim]], *, folds: bool) -> None:
         claims = forms.setdefault(folded(plain) if folds else plain, [])
         if all(id != record.id for id, _ in claims):
             claims.append((record.id, ("also", number - 1) if number else (key,)))
-
-
-def folded(text: str) -> str:
-    """`text` in small letters, letter by letter: a letter that would become two stays as it is."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-    return lower.replace("ς", "σ")  # which of the two it is depends on what stands after it
 
 
 def _parts_a_word(text: str, at: int) -> bool:

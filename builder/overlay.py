@@ -20,14 +20,13 @@ from builder.bodies import Bodies
 from builder.cache import Unknown
 from builder.head import Head
 from builder.link import references
-from builder.match import folded
 from builder.memory import Memory
 from builder.models import KINDS, Article, Mention, Named, Record
 from builder.parse import read_file
 from builder.rulebook import check_site
 from builder.seed import read_seed
 from builder.shell import Shell
-from builder.text import is_plain, normalised
+from builder.text import folded, is_plain, normalised
 from builder.traces import OF_SITE, Facts, Notes, Told, differing, maps_of, touched, with_maps
 from builder.values import Dossier, Origin, Site
 from builder.yaml_reader import Document

@@ -16,7 +16,7 @@ from typing import Any
 from builder.diagnostics import listed, shortened
 from builder.parts import Selector
 from builder.seed import Block, Seed
-from builder.text import View, is_inside_word, normalised, split_words
+from builder.text import View, folded, is_inside_word, normalised, split_words
 from builder.yaml_reader import Plain
 
 Span = tuple[int, int]
@@ -116,7 +116,7 @@ def _candidates(selector: Selector, seed: Seed, scope: Span) -> Iterator[Span]:
 
 def _occurrences(view: View, words: str, low: int, high: int, prefix: str | None, suffix: str | None) -> Iterator[Span]:
     """Where `words` stand between `low` and `high` of a view, whole and with that before and after."""
-    quote = normalised(words).strip(" ")
+    quote = normalised(words).strip()
     for at in _starts(view, quote, low, high, prefix, suffix) if quote else ():
         if _fits_before(view.text, at, prefix) and _fits_after(view.text, at + len(quote), suffix):
             yield at, at + len(quote)
@@ -149,8 +149,8 @@ def _whole_words(quote: str, prefix: str | None, suffix: str | None) -> Iterator
     before, after = normalised(prefix or ""), normalised(suffix or "")
     for text, beyond, begins, ends, blank in (
         (quote, 0, not before, not after, (0,)),
-        (before.rstrip(" "), len(before.rstrip(" ")), False, before.endswith(" "), (0, 1)),
-        (after.lstrip(" "), -len(quote), after.startswith(" "), False, (0, -1)),
+        (before.rstrip(), len(before.rstrip()), False, before.endswith(" "), (0, 1)),
+        (after.lstrip(), -len(quote), after.startswith(" "), False, (0, -1)),
     ):
         parts, at = split_words(text), beyond
         for index in range(1, len(parts), 2):
@@ -168,7 +168,7 @@ def _fits_before(text: str, at: int, prefix: str | None) -> bool:
     if text.endswith(wanted, 0, at):
         return True
     blank = at - text.endswith(" ", 0, at)  # a view has never two of them
-    return not is_inside_word(text, at) and text.endswith(wanted.rstrip(" "), 0, blank)
+    return not is_inside_word(text, at) and text.endswith(wanted.rstrip(), 0, blank)
 
 
 def _fits_after(text: str, end: int, suffix: str | None) -> bool:
@@ -178,13 +178,13 @@ def _fits_after(text: str, end: int, suffix: str | None) -> bool:
     if text.startswith(wanted, end):
         return True
     blank = end + text.startswith(" ", end)
-    return not is_inside_word(text, end) and text.startswith(wanted.lstrip(" "), blank)
+    return not is_inside_word(text, end) and text.startswith(wanted.lstrip(), blank)
 
 
 def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
     """Say what is nearly there: the words elsewhere, within a word, in another case, or words much like them."""
     key, view, text = _words_key(selector), seed.view, seed.view.text
-    words = normalised(selector.exact or selector.start or "").strip(" ")
+    words = normalised(selector.exact or selector.start or "").strip()
     low, high = view.view_span(*scope)
 
     def miss(message: str, part: str, found: Iterable[Span], help: str = "", *, alike: bool = True) -> Miss:
@@ -194,7 +194,7 @@ def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
     whole = [span for span in here if not (is_inside_word(text, span[0]) or is_inside_word(text, span[1]))]
     end = selector.end if whole else None
     if end is not None and not any(_occurrences(view, end, whole[0][1], high, None, None)):
-        near = _most_alike(text, normalised(end).strip(" "), whole[0][1], high)
+        near = _most_alike(text, normalised(end).strip(), whole[0][1], high)
         help = "" if near else "`end` stands after `start`, and in the same paragraph if one is named"
         return miss("the words of `end` do not follow those of `start`", "end", near or whole, help)
     if whole and (selector.prefix or selector.suffix):
@@ -238,10 +238,8 @@ def _literal(text: str, words: str, low: int, high: int) -> Iterator[Span]:
 
 
 def _in_other_case(text: str, words: str) -> list[Span]:
-    """Where the words stand whole, whatever their capitals; nowhere if other capitals would move what follows."""
-    if len(text.lower()) != len(text):
-        return []
-    spans = _literal(text.lower(), words.lower(), 0, len(text))
+    """Where the words stand whole, whatever their capitals."""
+    spans = _literal(folded(text), folded(words), 0, len(text))
     return [span for span in spans if not any(is_inside_word(text, edge) for edge in span)]
 
 
@@ -253,7 +251,7 @@ def _most_alike(text: str, words: str, low: int, high: int) -> list[Span]:
     if found is None or found.score < 60:
         return []
     likeness = text[low + found.dest_start : low + found.dest_end]
-    start, end = low + found.dest_end - len(likeness.lstrip(" ")), low + found.dest_start + len(likeness.rstrip(" "))
+    start, end = low + found.dest_end - len(likeness.lstrip()), low + found.dest_start + len(likeness.rstrip())
     start, end = start - len(_fragment_before(text, start)), end + len(_fragment_after(text, end))
     start, end = _fitted(text, words, low, high, start, end)
     while words[-1:].isalnum() and not text[end - 1].isalnum():
@@ -296,7 +294,7 @@ def is_bare(seed: Seed, start: int, end: int) -> bool:
     """Whether a span has no blanks around it, and parts no letter from its marks."""
     low, high = seed.view.view_span(start, end)
     words = seed.view.text[low:high]
-    return bool(words) and words == words.strip(" ") and seed.view.source_span(low, high) == (start, end)
+    return bool(words) and words == words.strip() and seed.view.source_span(low, high) == (start, end)
 
 
 def _descriptions(seed: Seed, low: int, high: int) -> Iterator[dict[str, Any]]:
@@ -335,7 +333,7 @@ def _quote(text: str, low: int, high: int) -> tuple[tuple[str, str], ...]:
     parts = split_words(words)
     if len(words) <= LONG_QUOTE or len(parts) < 20:
         return (("exact", words),)
-    return (("start", "".join(parts[:10]).strip(" ")), ("end", "".join(parts[-10:]).strip(" ")))
+    return (("start", "".join(parts[:10]).strip()), ("end", "".join(parts[-10:]).strip()))
 
 
 def _fragment_before(text: str, at: int) -> str:

@@ -149,7 +149,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
 @lru_cache(maxsize=1024)
 def _replace(found: str) -> str:
     plain = _INVISIBLES.sub("", found.translate(_TABLE))
-    return " " if plain and not plain.strip(" ") else unicodedata.normalize("NFC", plain).translate(_TABLE)
+    return " " if plain and not plain.strip() else unicodedata.normalize("NFC", plain).translate(_TABLE)
 
 
 def is_plain(text: str) -> bool:
@@ -193,6 +193,14 @@ def is_inside_word(text: str, offset: int) -> bool:
     """Whether `offset` parts the letters of one word."""
     around = text[offset - 1 : offset + 1] if offset else ""
     return len(around) == 2 and split_words(around) == ["", around, ""]
+
+
+def folded(text: str) -> str:
+    """`text` in small letters, letter by letter: a letter that would become two stays as it is."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return lower.replace("ς", "σ")  # which of the two it is depends on what stands after it
 
 
 def simplified(name: str) -> str:

@@ -98,7 +98,11 @@ def test_words_at_the_very_beginning_are_elsewhere() -> None:
 
 
 def test_letters_that_are_two_in_another_case_move_nothing() -> None:
-    assert found("friday", "İ, he said on FRIDAY.") == "the words do not occur in the text"
+    text = "İ, he said on FRIDAY."
+    miss = resolve(Selector(exact="friday"), seed(text))
+    assert isinstance(miss, Miss)
+    assert miss.message == "the words occur only with other capitals"
+    assert [text[start:end] for start, end in miss.candidates] == ["FRIDAY"]
 
 
 def test_a_passage_is_proposed_in_the_article_that_the_selector_names() -> None:
