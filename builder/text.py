@@ -191,7 +191,7 @@ def _word_in(text: str) -> re.Pattern[str] | regex.Pattern[str]:
 
 def is_inside_word(text: str, offset: int) -> bool:
     """Whether `offset` parts the letters of one word."""
-    around = text[offset - 1 : offset + 1] if offset else ""
+    around = text[offset - 1 : offset + 1]
     return len(around) == 2 and split_words(around) == ["", around, ""]
 
 

@@ -205,6 +205,8 @@ BROKEN_YAML = [
     "a: \x07",
     "\ta: 1",
     "a: 1\r\n\tb: 2",
+    "a:\n  - b: c\n   d: e\n",
+    "a:\n  - - b: c\n     d: e\n",
     *(text for text, _ in SLIPS.values()),
 ]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from builder.text import is_inside_word, normalise, normalised, simplified, slug, split_words
+from builder.text import folded, is_inside_word, is_plain, normalise, normalised, simplified, slug, split_words
 
 PIECES = st.sampled_from(
     "a|B| |  |\n\n|\r\n|\u00a0|\u200b|\u00ad|\ufeff|’|“|—|é|e\u0301|Å|\u212b|각|\u1100\u1161\u11a8|\uac00\u11a8".split(
@@ -134,6 +134,25 @@ def test_inside_a_word() -> None:
 )
 def test_an_id_made_from_words(words: str, id: str) -> None:
     assert slug(words) == id
+
+
+@pytest.mark.parametrize("text", ["ab", "a  ", "e\u0301", "a\u200b"])
+def test_the_end_of_the_view_is_the_end_of_the_source(text: str) -> None:
+    view = normalise(text)
+    end = view.pieces[-1].source + view.pieces[-1].source_length
+    assert (view.source_start(len(view.text)), view.source_end(len(view.text))) == (end, end)
+    assert view.view_offset(end) == len(view.text)
+
+
+def test_plain_texts_have_their_words_as_they_are() -> None:
+    assert is_plain("Iran’s état")
+    assert not is_plain("e\u0301tat")
+    assert not is_plain("co\u00adoperate")
+
+
+def test_small_letters_move_nothing() -> None:
+    assert folded("Éa ΟΔΟΣ") == "éa οδοσ"
+    assert folded("İΟΔΟΣ") == "İοδοσ"
 
 
 def test_names_are_compared_without_marks() -> None:
