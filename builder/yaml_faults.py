@@ -224,7 +224,7 @@ _OTHERS = (
 def _sign(text: str, fault: Fault) -> _Slip | None:
     """A sign that means something else to YAML."""
     if any(words in fault.words for words in _BEGINNINGS):
-        start = min(fault.at, fault.since) if "scanning a" in fault.words else fault.at
+        start = min(fault.at, fault.since)
         start -= text.startswith("[@", start - 1)
         return _Slip(f"a text cannot begin with `{text[start]}`", start, start + 1, "put the text between quotes")
     found = next(((message, help) for words, message, help in _OTHERS if words in fault.words), None)

@@ -142,6 +142,7 @@ def test_the_end_of_the_view_is_the_end_of_the_source(text: str) -> None:
     end = view.pieces[-1].source + view.pieces[-1].source_length
     assert (view.source_start(len(view.text)), view.source_end(len(view.text))) == (end, end)
     assert view.view_offset(end) == len(view.text)
+    assert view.source_end(0) == view.source_start(0) == 0
 
 
 def test_plain_texts_have_their_words_as_they_are() -> None:
