@@ -128,6 +128,7 @@ def normalise(text: str) -> View:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Where each piece of a text begins and ends, what the view has, and whether that matches; it may be nothing."""
     plain = text.translate(_TABLE)  # sign by sign
     found: Iterator[re.Match[str] | regex.Match[str]]
     if is_plain(text):  # as nearly all are
@@ -138,12 +139,10 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
     position = 0
     for match in found:
         start, end = match.span()
-        if start > position:
-            yield position, start, plain[position:start], True
+        yield position, start, plain[position:start], True
         yield start, end, _replace(match.group()), False
         position = end
-    if position < len(text):
-        yield position, len(text), plain[position:], True
+    yield position, len(text), plain[position:], True
 
 
 @lru_cache(maxsize=1024)
