@@ -254,11 +254,10 @@ def _most_alike(text: str, words: str, low: int, high: int) -> list[Span]:
     start, end = low + found.dest_end - len(likeness.lstrip()), low + found.dest_start + len(likeness.rstrip())
     start, end = start - len(_fragment_before(text, start)), end + len(_fragment_after(text, end))
     start, end = _fitted(text, words, low, high, start, end)
-    while words[-1:].isalnum() and not text[end - 1].isalnum():
-        end -= 1
-    while words[:1].isalnum() and not text[start].isalnum():
-        start += 1
-    return [(start, end)]
+    letters = [at for at in range(start, end) if text[at].isalnum()]
+    if not letters:
+        return []
+    return [(letters[0] if words[0].isalnum() else start, letters[-1] + 1 if words[-1].isalnum() else end)]
 
 
 def _fitted(text: str, words: str, low: int, high: int, start: int, end: int) -> Span:

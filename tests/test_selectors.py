@@ -73,10 +73,15 @@ def test_found(at: str | dict[str, Any], words: list[str]) -> None:
         ({"exact": "Friday", "occurrence": 3}, "the words occur twice, not 3 times"),
         ({"paragraph": 9}, "there is no paragraph 9: the article has 3"),
         ({"start": "They will pay", "end": "denied it"}, "the words of `end` do not follow"),
+        ("*", "the words do not occur in the text"),
     ],
 )
 def test_not_found(at: str | dict[str, Any], why: str) -> None:
     assert str(found(at)).startswith(why)
+
+
+def test_a_text_without_letters_is_like_no_words() -> None:
+    assert found("x-y", "—") == "the words do not occur in the text"
 
 
 def test_other_capitals_in_the_paragraph_come_before_the_same_ones_elsewhere() -> None:
