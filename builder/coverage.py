@@ -12,6 +12,7 @@ from builder.models import Quote, Record, Source, Term, TimeExpression
 from builder.rules import uncited_statement, unused_source
 from builder.seed import Seed
 from builder.selectors import Span
+from builder.suggestions.reading import dismissed
 from builder.text import normalised
 from builder.values import Site
 
@@ -64,7 +65,9 @@ def _named(site: Site, article: str) -> set[str]:
 def _of_article(site: Site, article: str, named: set[str]) -> Coverage:
     seed = site.dossier.seeds[article]
     spans = _covered_spans(site, article)
-    bare = {found: not _is_covered(found, spans.get(found.sort, spans[""])) for found in detect(seed)}
+    unwanted = list(dismissed(site, article))
+    wanted = [f for f in detect(seed) if not any(start <= f.start and f.end <= end for start, end in unwanted)]
+    bare = {found: not _is_covered(found, spans.get(found.sort, spans[""])) for found in wanted}
     # A headline within the text needs no annotation: it is the title.
     title = _words(site.dossier.records[article].heading)
     paragraphs = [b for b in seed.paragraphs if _words(seed.text[b.start : b.end]) != title]

@@ -25,6 +25,10 @@ from builder.values import Inputs
         ),
         ("LONDON — The talks failed.", [("acronym", "LONDON")]),
         ("They met – He agreed, Iran – Iran said that he lied.", [("name", "Iran"), ("name", "Iran")]),
+        (
+            "They hoped last summer, and earlier this year.",
+            [("time expression", "last summer"), ("time expression", "earlier this year")],
+        ),
         ("مرحبا بالعالم", []),
     ],
 )
@@ -51,6 +55,19 @@ actors:
         "  seeds/a.txt:5:8: name without annotation: Boris",
         "  seeds/a.txt:5:17: time expression without annotation: Friday",
     ]
+
+
+def test_what_an_editor_has_dismissed_is_nothing_to_do() -> None:
+    annotations = """
+dossier: {settings: {dismissed: [Boris, {exact: Friday, occurrence: 2}]}}
+articles: {a: {file: a.txt, title: A talk, date: 2020-01-01}}
+"""
+    inputs = Inputs.of(
+        {"seeds/a.txt": "He met Boris on Friday. Boris left on Friday.", "annotations/a.yml": annotations}
+    )
+    (report,) = coverage(pipeline.check(inputs)[0])
+    assert report.summary == "0 of 1 paragraphs, 0 of 1 time expressions annotated"
+    assert [row.text for row in report.rows if "without" in row.text] == ["time expression without annotation: Friday"]
 
 
 def test_the_report_names_what_is_not_complete_and_what_nothing_uses() -> None:

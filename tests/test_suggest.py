@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from builder import cli
+from builder import cli, edtf
 from builder.suggestions import Suggestion, drafts, suggest
 from tests.dossiers import Files, check, dossier, rules_of
 
@@ -136,11 +136,44 @@ def test_a_name_that_means_something_else_is_not_proposed() -> None:
         ("until 2003", "../2003"),
         ("in years", "../2020-01-01"),
         ("on 31 June", "../2020-01-01"),
+        # Vague ones
+        ("last summer", "2019-22~"),
+        ("this summer", "2020-22~"),
+        ("next summer", "2020-22~"),
+        ("last winter", "2018-24~"),
+        ("this winter", "2019-24~"),
+        ("in the spring", "2019-21~"),
+        ("in the summer of 2014", "2014-22~"),
+        ("last fall", "2019-23~"),
+        ("by the weekend", "2019-12-28/2019-12-29"),
+        ("earlier this week", "2019-12-30/2020-01-01"),
+        ("later this year", "2020-01-01/2020-12-31"),
+        ("late last year", "2019~"),
+        ("in recent weeks", "2019-11-27~/2020-01-01"),
+        ("over the past few months", "2019-10~/2020-01-01"),
+        ("in the last two years", "2018/2020-01-01"),
+        ("in the coming days", "2020-01-01/2020-01-06~"),
+        ("a few days ago", "2019-12-29~"),
+        ("in December", "2019-12"),
+        ("last January", "2019-01"),
+        ("by March", "../2020-03"),
+        ("in mid-December", "2019-12~"),
+        ("in early 2019", "2019~"),
+        ("since the late 1990s", "199X~/.."),
+        ("days later", "../2020-01-01"),
+        ("for years", "../2020-01-01"),
     ],
 )
 def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: str) -> None:
     (proposal,) = proposals(f"It happened {words}.")
     assert (proposal.collection, proposal.record["date"]) == ("dates", date)
+    assert words.removeprefix("on ") == proposal.words
+    assert edtf.parse(date)
+
+
+@pytest.mark.parametrize("text", ["It may fall.", "They march in the fall of the city.", "He saw spring water."])
+def test_other_words_are_no_time_expression(text: str) -> None:
+    assert proposals(text) == []
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,20 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from builder.edtf import MONTHS, WEEKDAYS
+from builder import edtf
+from builder.detect import COUNT
+from builder.edtf import MONTHS, SEASONS, WEEKDAYS
 from builder.models import TimeExpression
 from builder.suggestions.proposal import Suggestion
 from builder.suggestions.reading import Reading, one_or_list
 from builder.text import normalised
 from builder.values import grouped
 
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3}
+_COUNTS = dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True))
+_COUNTS |= {"a": 1, "an": 1, "a couple of": 2}
+# What stands for a number that is not told.
+_SOME = {"few": 3, "a few": 3, None: 5, "several": 5, "many": 10}
+_SEASONS = {name: (number, month) for number, (name, month) in SEASONS.items()} | {"fall": (23, 9)}
 _MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH = "|".join(MONTHS)
 _DAYTIME = "morning|afternoon|evening|night|day"
@@ -80,28 +86,60 @@ def _weekend(match: re.Match[str], day: date) -> Meaning:
 
 
 def _ago(match: re.Match[str], day: date) -> Meaning:
-    count, reason = _COUNTS.get(match["count"]) or int(match["count"]), "Counted back from {}."
-    match match["unit"]:
-        case "day":
-            return _days(day, -count), reason
-        case "week":
-            return f"{_days(day, -7 * count)}~", reason
+    count, is_sure = _count(match["count"])
+    about = "" if match["unit"] == "day" and is_sure else "~"
+    return f"{_moved(day, match['unit'], -count)}{about}", "Counted back from {}."
+
+
+def _span(match: re.Match[str], day: date) -> Meaning:
+    """Several days, weeks, months or years up to publication, or from it on."""
+    count, is_sure = _count(match["count"])
+    ahead = match["which"] in ("next", "coming")
+    when = _moved(day, match["unit"], count if ahead else -count) + ("" if is_sure else "~")
+    return (f"{day}/{when}", "Counted from {}.") if ahead else (f"{when}/{day}", "Counted back from {}.")
+
+
+def _count(words: str | None) -> tuple[int, bool]:
+    """The number that words tell, and whether they tell it; else a likely one."""
+    if words in _SOME:
+        return _SOME[words], False
+    return _COUNTS.get(words or "") or int(words or ""), True
+
+
+def _moved(day: date, unit: str, count: int) -> str:
+    """So many units after a day, or before it, as exactly as the unit is."""
+    match unit:
+        case "day" | "week":
+            return _days(day, count * (7 if unit == "week" else 1))
         case "month":
-            return f"{_month(day, -count)}~", reason
-        case unit:
-            return f"{_year(day.year - count * (10 if unit == 'decade' else 1))}~", reason
+            return _month(day, count)
+    return _year(day.year + count * (10 if unit == "decade" else 1))
 
 
 def _unit(match: re.Match[str], day: date) -> Meaning:
     """The week, month or year before, of or after publication."""
     unit, offset = match["unit"], {"this": 0, "next": 1, "coming": 1}.get(match["which"], -1)
-    monday = day - timedelta(day.weekday() - 7 * offset) if unit == "week" else day
-    when = {
-        "week": f"{monday}/{monday + timedelta(6)}",
-        "month": _month(day, offset),
-        "year": _year(day.year + offset),
-    }[unit]
-    return when, f"The {unit} {('of', 'after', 'before')[offset]} {{}}."
+    monday = day - timedelta(day.weekday() - 7 * offset)
+    when = f"{monday}/{monday + timedelta(6)}" if unit == "week" else _moved(day, unit, offset)
+    whole = edtf.parse(when)
+    if not offset and match["part"] == "earlier":
+        return f"{whole.earliest}/{day}", f"The {unit} of {{}}, up to that day."
+    if not offset and match["part"] == "later":
+        return f"{day}/{whole.latest}", f"The {unit} of {{}}, from that day on."
+    about = "~" if match["part"] and unit != "week" else ""
+    return f"{when}{about}", f"The {unit} {('of', 'after', 'before')[offset]} {{}}."
+
+
+def _season(match: re.Match[str], day: date) -> Meaning:
+    """A season north of the equator; seasons have no sure beginning."""
+    number, first_month = _SEASONS[match["season"]]
+    if match["year"]:
+        return f"{match['year']}-{number}~", "As the text says."
+    begun = day.year - (day.month < first_month)
+    is_on = 12 * day.year + day.month < 12 * begun + first_month + 3
+    later = match["which"] in ("next", "coming") or (match["which"] == "this" and not is_on)
+    year = begun + later - (match["which"] in ("last", "past") and is_on)
+    return f"{_year(year)}-{number}~", "The first to begin after {}." if later else "The last up to {}."
 
 
 def _calendar_day(match: re.Match[str], day: date) -> Meaning:
@@ -112,10 +150,25 @@ def _calendar_day(match: re.Match[str], day: date) -> Meaning:
     return str(date(year, month, number)), "The last such day up to {}."
 
 
-def _calendar(match: re.Match[str], _day: date) -> Meaning:
-    when = match["year"] + (f"-{_MONTH_NUMBERS[match['month']]:02}" if match["month"] else "")
-    pattern = {"since": "{}/..", "from": "{}/..", "until": "../{}", "by": "../{}"}.get(match["how"], "{}")
-    return pattern.format(when), "As the text says."
+def _calendar(match: re.Match[str], day: date) -> Meaning:
+    how, month, why = match["how"], _MONTH_NUMBERS.get(match["month"] or "", 0), "As the text says."
+    if match["year"]:
+        year = int(match["year"])
+    elif how in ("next", "until", "by"):
+        year, why = day.year + (month < day.month + (how == "next")), "The first such month after {}."
+    else:
+        year, why = day.year - (month > day.month - (how == "last")), "The last such month up to {}."
+    when = _year(year) + (f"-{month:02}" if month else "") + ("~" if match["part"] else "")
+    return _open(how, when), why
+
+
+def _decade(match: re.Match[str], _day: date) -> Meaning:
+    return _open(match["how"], f"{match['decade']}X{'~' * bool(match['part'])}"), "As the text says."
+
+
+def _open(how: str | None, when: str) -> str:
+    """A date, or the time since then or until then."""
+    return {"since": f"{when}/..", "from": f"{when}/..", "until": f"../{when}", "by": f"../{when}"}.get(how or "", when)
 
 
 def _days(day: date, offset: int) -> str:
@@ -132,7 +185,8 @@ def _year(number: int) -> str:
 
 
 _LEAD = r"(?:(?:over|on|in|at|since|until|by|for|during) )?(?:the )?"
-_WHICH = r"(?:(?P<which>last|past|previous|this|next|coming) )"
+_WHICH = r"(?:(?P<which>last|past|previous|this|next|coming|recent) )"
+_PART = r"(?:(?P<part>early|late|mid|earlier|later)[ -])?"
 _READERS: tuple[tuple[str, Callable[[re.Match[str], date], Meaning]], ...] = (
     (rf"{_LEAD}{_WHICH}?(?P<weekday>{'|'.join(WEEKDAYS)})", _weekday),
     (rf"{_LEAD}{_WHICH}?weekend", _weekend),
@@ -140,9 +194,12 @@ _READERS: tuple[tuple[str, Callable[[re.Match[str], date], Meaning]], ...] = (
     (r"yesterday", lambda _, day: (_days(day, -1), "The day before {}.")),
     (r"tomorrow", lambda _, day: (_days(day, 1), "The day after {}.")),
     (rf"today|tonight|this (?:{_DAYTIME})", lambda _, day: (str(day), "The day of {}.")),
-    (r"(?P<count>a|one|two|three|\d{1,3}) (?P<unit>day|week|month|year|decade)s? ago", _ago),
-    (rf"{_LEAD}{_WHICH}(?P<unit>week|month|year)", _unit),
+    (rf"(?P<count>{COUNT}) (?P<unit>day|week|month|year|decade)s? ago", _ago),
+    (rf"{_LEAD}{_PART}{_WHICH}(?P<unit>week|month|year)", _unit),
+    (rf"{_LEAD}{_WHICH}(?:(?P<count>{COUNT}) )?(?P<unit>day|week|month|year|decade)s", _span),
+    (rf"{_LEAD}{_PART}{_WHICH}?(?P<season>{'|'.join(_SEASONS)})(?:(?: of)? (?P<year>\d{{4}}))?", _season),
     (rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})(?:,? (?P<year>\d{{4}}))?", _calendar_day),
     (rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?", _calendar_day),
-    (rf"(?P<how>in|since|of|until|by|from) (?:(?P<month>{_MONTH}) )?(?P<year>\d{{4}})", _calendar),
+    (rf"(?:(?P<how>[a-z]+) )??{_PART}(?:(?P<month>{_MONTH}) ?)?(?P<year>\d{{4}})?", _calendar),
+    (rf"(?P<how>[a-z]+) (?:the )?{_PART}(?P<decade>\d{{3}})0s", _decade),
 )

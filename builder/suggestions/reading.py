@@ -9,7 +9,7 @@ from functools import cached_property
 
 from builder.detect import Found, detect
 from builder.filing import in_article
-from builder.models import Actor, Article, Named
+from builder.models import Actor, Article, Location, Term
 from builder.parts import Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, is_bare, resolve
@@ -21,6 +21,8 @@ from builder.yaml_reader import Plain
 
 # A longer "name" or "quotation" is a slip of the patterns.
 LONGEST = 2000
+# O’Brien’s is O’Brien.
+_WORD = re.compile(r"[\w-]+(?:[’'][A-Z][\w-]*)*")
 
 
 class Reading:
@@ -32,7 +34,7 @@ class Reading:
         self.mentions = site.anchored.mentions[article.id]
         self._dossier, self._records = site.dossier, site.dossier.records
         self.anchors = [(a.start, a.end, self._records[a.record]) for a in site.anchored.anchors[article.id]]
-        self._dismissed = list(_dismissed(site, article, self.seed))
+        self._dismissed = list(dismissed(site, article.id))
         self.again = list(self._again())
         # Where somebody has said already who or what is meant.
         self.linked = [(m.start, m.end) for m in self.mentions] + [span for _, spans in self.again for span in spans]
@@ -67,10 +69,11 @@ class Reading:
         # "Khamenei responded": at the beginning of a sentence, capitals alone do not tell a name.
         titled = {self.words(*span).split()[-1] for span in self._persons(rows)}
         others = {name.split()[-1] for c in rows if is_like_a_persons(name := self.words(c.start, c.end))}
-        surnames = sorted(re.escape(name) for name in titled | others if name.istitle() and len(name) > 2)
-        for match in re.finditer(rf"(?<![\w-])(?:{'|'.join(surnames)})(?![\w-])", self.seed.text):
+        surnames = {name for name in titled | others if name.istitle() and len(name) > 2}
+        for match in _WORD.finditer(self.seed.text):
             start, end = match.span()
-            if not touches((start, end), rows) and self.seed.block_at(start) and self.is_whole(start, end):
+            is_new = match[0] in surnames and not touches((start, end), rows)
+            if is_new and self.seed.block_at(start) and self.is_whole(start, end):
                 rows.append(Core(start, end, match[0] in titled))
         return sorted(rows)
 
@@ -162,12 +165,13 @@ def _is_shouted(text: str, found: Found) -> bool:
     return words.isupper() and (" " in words or beside is not None)
 
 
-def _dismissed(site: Site, article: Article, seed: Seed) -> Iterator[Span]:
+def dismissed(site: Site, article: str) -> Iterator[Span]:
     """Where the words stand that an editor does not want proposed. Those of a text that has changed are nowhere."""
-    head, records = site.dossier.head, site.dossier.records.values()
-    dismissed = [s.model_copy(update={"every": s.occurrence is None}) for s in head.settings.dismissed]
-    unmeant = [selector for record in records if isinstance(record, Named) for selector in record.not_at]
-    for selector in dismissed + unmeant:
-        if selector.article in (None, article.id) and not selector.orphan:
-            spans = resolve(selector, seed)
+    dossier = site.dossier
+    unwanted = [s.model_copy(update={"every": s.occurrence is None}) for s in dossier.head.settings.dismissed]
+    named = (*dossier.of(Actor), *dossier.of(Location), *dossier.of(Term))
+    unmeant = [selector for record in named for selector in record.not_at]
+    for selector in unwanted + unmeant:
+        if selector.article in (None, article) and not selector.orphan:
+            spans = resolve(selector, dossier.seeds[article])
             yield from () if isinstance(spans, Miss) else spans
