@@ -13,11 +13,11 @@ from builder.models import Record
 from builder.values import Anchor, MentionSpan, Site
 
 OWN_PAGE = {
-    "articles": "/articles/{}/",
-    "actors": "/actors/{}/",
-    "places": "/places/{}/",
-    "background": "/background/{}/",
-    "claims": "/claims/{}/",
+    "articles": "/articles/",
+    "actors": "/actors/",
+    "places": "/places/",
+    "background": "/background/",
+    "claims": "/claims/",
 }
 IN_LIST = {
     "glossary": "/glossary/",
@@ -33,7 +33,7 @@ def address(site: Site, record: Record) -> str:
     """The address of a record: its page, its place in a list, or its passage in the article."""
     collection, id = type(record).collection, record.id
     if collection in OWN_PAGE:
-        return OWN_PAGE[collection].format(id)
+        return f"{OWN_PAGE[collection]}{id}/"
     if collection in IN_LIST:
         return f"{page_path(IN_LIST[collection], page_numbers(site.dossier).get(id, 1))}#{id}"
     anchor = next(site.anchored.of_record(id), None)
@@ -45,8 +45,7 @@ def address(site: Site, record: Record) -> str:
 
 def of_mentions(record: Record) -> str:
     """The folder of all that names a record, where that is more than its own place has room for."""
-    folder = OWN_PAGE[record.collection].format("") if record.collection in OWN_PAGE else IN_LIST[record.collection]
-    return f"{folder.rstrip('/')}/{record.id}/mentions/"
+    return f"{(OWN_PAGE | IN_LIST)[record.collection]}{record.id}/mentions/"
 
 
 def of_anchor(anchor: Anchor) -> str:

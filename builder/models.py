@@ -93,8 +93,8 @@ class Record(Model):
     @cached_property
     def anchoring(self) -> tuple[object, ...]:
         """Everything of it that bears on what sits where in the texts."""
-        own = (getattr(self, key, None) for key in ("is_", "match", "forms", "at", "not_at", "positions"))
-        return (self.collection, self.id, *own)
+        own = (vars(self).get(key) for key in ("is_", "match", "at", "not_at", "positions"))
+        return (self.collection, self.id, getattr(self, "forms", ()), *own)
 
 
 class Named(Record):

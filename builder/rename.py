@@ -66,11 +66,12 @@ class _Naming:
     def __init__(self, collection: str, old: str, new: str) -> None:
         self.old, self.new = old, new
         self._word = re.compile(rf"(?<![\w-]){re.escape(old)}(?![a-z0-9-])")
-        folder, _, after = OWN_PAGE.get(collection, "").lstrip("/").partition("{}")
+        folder = OWN_PAGE.get(collection, "").lstrip("/")
         listed = IN_LIST.get(collection, "").lstrip("/")
         before = rf"{listed}(?:page_\d+/)?#" if listed else re.escape(folder)
         anchored = rf"articles/{ID.pattern}/#(?P<anchor>{re.escape(old)})"
-        own = rf"|{before}(?P<own>{re.escape(old)})(?={after})" if before else ""
+        after = "" if listed else "(?=/)"
+        own = rf"|{before}(?P<own>{re.escape(old)}){after}" if before else ""
         # An address of this site, not one that ends another's.
         self._address = re.compile(rf"(?<![\w.:/-])(?:\.\./)*/?(?:{anchored}{own})(?![a-z0-9-])")
 

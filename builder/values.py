@@ -262,7 +262,7 @@ class Site:
     # What takes notes of each look at the site (builder.traces), if anything does.
     notes: Any = field(default=None, repr=False, compare=False)
 
-    @property
+    @cached_property
     def dossier(self) -> Dossier:
         return self.anchored.dossier
 

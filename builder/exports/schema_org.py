@@ -100,13 +100,14 @@ def _described(publication: Publication, record: models.Record) -> Object:
         "description": publication.words(record.summary),
         "url": publication.of_record(record),
     }
-    sources = (source for source, _ in publication.citations(record))
+    sources = (source.id for source, _ in publication.citations(record))
     cited = {"citation" if found["@type"] in CITING else "subjectOf": _ids(publication, sources)}
     return given({**shared, **found, **cited})
 
 
-def _ids(publication: Publication, records: Iterable[models.Record | None]) -> list[Object]:
-    return [{"@id": publication.of_record(record)} for record in records if record]
+def _ids(publication: Publication, ids: Iterable[str | None]) -> list[Object]:
+    records = publication.dossier.records
+    return [{"@id": publication.of_record(records[id])} for id in ids if id and id in records]
 
 
 def _thing(publication: Publication, record: models.Named) -> Object:
@@ -120,7 +121,7 @@ def _thing(publication: Publication, record: models.Named) -> Object:
             found = {
                 "@type": PLACES.get(record.kind, "Place"),
                 "geo": {"@type": "GeoCoordinates", **point} if point else None,
-                "containedInPlace": _ids(publication, [publication.get(record.in_)]),
+                "containedInPlace": _ids(publication, [record.in_]),
             }
         case models.Term():
             found = {
@@ -139,7 +140,7 @@ def _work(publication: Publication, record: models.Record) -> Object:
     """What somebody has written or said, or what has happened."""
     anchored = publication.site.anchored
     articles = dict.fromkeys(anchor.article for anchor in anchored.of_record(record.id))
-    where = _ids(publication, map(publication.get, articles))
+    where = _ids(publication, articles)
     match record:
         case models.Article():
             mentions = dict.fromkeys(mention.ref for mention in anchored.mentions.get(record.id, ()))
@@ -149,7 +150,7 @@ def _work(publication: Publication, record: models.Record) -> Object:
                 "inLanguage": record.lang or publication.dossier.head.lang,
                 "datePublished": machine_date(record.date),
                 "sameAs": record.url,
-                "mentions": _ids(publication, map(publication.get, mentions)),
+                "mentions": _ids(publication, mentions),
                 **_made(record),
             }
         case models.Source():
@@ -166,8 +167,8 @@ def _work(publication: Publication, record: models.Record) -> Object:
         case models.Event():
             return {
                 "@type": "Event",
-                "location": _ids(publication, [publication.get(record.place)]),
-                "about": _ids(publication, (publication.get(actor.id) for actor in record.actors)),
+                "location": _ids(publication, [record.place]),
+                "about": _ids(publication, (actor.id for actor in record.actors)),
                 **_span(record.date),
             }
         case models.Quote():
