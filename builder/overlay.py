@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, replace
 from datetime import date as Day
 from functools import cached_property, partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from zlib import crc32
 
 from builder.anchor import anchor
@@ -24,13 +24,14 @@ from builder.memory import Memory
 from builder.models import KINDS, Article, Mention, Named, Record
 from builder.parse import read_file
 from builder.rulebook import check_site
-from builder.seed import read_seed
+from builder.seed import Block, Seed, read_seed
 from builder.shell import Shell
 from builder.text import folded, is_plain, normalised
-from builder.traces import OF_SITE, Facts, Notes, Told, differing, maps_of, touched, with_maps
-from builder.values import Dossier, Origin, Site
+from builder.traces import KEPT, OF_SITE, Facts, Notes, Told, differing, maps_of, touched, with_maps
+from builder.values import Anchor, Dossier, MentionSpan, Origin, Site
 from builder.yaml_reader import Document
 
+T = TypeVar("T")
 Row = Callable[[str], Any]
 # By file what its memory knows.
 Known: TypeAlias = Mapping[str, dict[Hashable, Any]]
@@ -77,7 +78,7 @@ class Base:
         """The address of a page below the site's."""
         return path if self.directory_urls else f"{path}index.html"
 
-    def touched(self, facts: Facts, row: Row) -> set[str]:
+    def touched(self, facts: Facts, row: Row) -> set[int]:
         """The nodes that rest on some facts."""
 
         def on(key: str | int) -> Mapping[int, Iterable[int]]:
@@ -107,15 +108,31 @@ def rows(base: Base, site: Site, notes: Notes, known: Known) -> Iterator[tuple[s
             placed.setdefault(selector.article or next(iter(base.articles), ""), []).append(record.id)
     for id in base.articles:
         seed = site.dossier.seeds[id]
-        yield f"seed {id}", (seed, maps["versions"].get(id))
-        yield f"spans {id}", (maps["anchors"][id], maps["mentions"][id], placed.get(id, ()))
+        yield f"seed {id}", (_plain_seed(seed), maps["versions"].get(id))
+        yield f"spans {id}", (_plain(maps["anchors"][id]), _plain(maps["mentions"][id]), placed.get(id, ()))
     for id in base.mentioned:
-        yield f"named {id}", maps["by_ref"][id]
+        yield f"named {id}", _plain(maps["by_ref"][id])
     parts: list[dict[str | int, Any]] = [{} for _ in range(base.buckets)]
     for key, found_on in notes.on.items():
         parts[_bucket(key, base.buckets)][key] = found_on
     yield from ((f"on {number}", part) for number, part in enumerate(parts))
+    yield "kept", {key: (notes.nodes[key], made) for key, made in notes.kept.items()}
     yield "base", base
+
+
+def _plain(values: Iterable[Iterable[Any]]) -> list[tuple[Any, ...]]:
+    """Named tuples without their names, which take most of the time to keep."""
+    return list(map(tuple, values))
+
+
+def _plain_seed(seed: Seed) -> tuple[Any, ...]:
+    return seed.file, seed.text, seed.header_date, _plain(seed.blocks), seed.word_count
+
+
+def _seed(file: str, text: str, header_date: str | None, blocks: list[tuple[int, int, int]], word_count: int) -> Seed:
+    seed = Seed(file, text, header_date, tuple(map(Block._make, blocks)))
+    vars(seed)["word_count"] = word_count
+    return seed
 
 
 class _Lazy(Mapping[str, Any]):
@@ -177,6 +194,30 @@ class _Part(Mapping[str, Any]):
         return sum(1 for _ in self)
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What a site of `traces.KEPT` has from the base, where it is not touched; in the place of notes."""
+
+    overlay: Overlay
+
+    @cached_property
+    def _held(self) -> dict[Hashable, Any]:
+        rows: dict[Hashable, tuple[int, Any]] = self.overlay.row("kept")
+        return {key: made for key, (number, made) in rows.items() if number not in self.overlay.reached}
+
+    def during(self, node: Hashable, make: Callable[[], T]) -> T:
+        """What was made for a node, or is made now."""
+        is_kept = isinstance(node, tuple) and node[0] in KEPT and node in self._held
+        return self._held[node] if is_kept else make()
+
+    def planned(self, _node: str, plan: Callable[[], T]) -> T:
+        """What `plan` gives."""
+        return plan()
+
+    def use(self, *_nodes: Hashable) -> None:
+        """Nothing is noted."""
+
+
 class Overlay:
     """A site after an edit, and the facts in which it differs from the base. Raises `Unknown`, at a later look, too."""
 
@@ -190,11 +231,11 @@ class Overlay:
         self._named: set[str] = set()  # what records that changed name, or named
         self._records = _Lazy(base.records, lambda id: self._records_of(base.records[id][1])[id], is_full=True)
         self._maps = {name: _Lazy(base.records, partial(self._of_record, at)) for at, name in enumerate(_BY_RECORD)} | {
-            "seeds": _Lazy(base.articles, lambda id: self._row(f"seed {id}")[0]),
-            "versions": _Lazy(base.articles, lambda id: self._row(f"seed {id}")[1]),
-            "anchors": _Lazy(base.articles, lambda id: self._row(f"spans {id}")[0]),
-            "mentions": _Lazy(base.articles, lambda id: self._row(f"spans {id}")[1]),
-            "by_ref": _Lazy(base.records, lambda id: self._row(f"named {id}") if id in base.mentioned else None),
+            "seeds": _Lazy(base.articles, lambda id: _seed(*self.row(f"seed {id}")[0])),
+            "versions": _Lazy(base.articles, lambda id: self.row(f"seed {id}")[1]),
+            "anchors": _Lazy(base.articles, lambda id: tuple(map(Anchor._make, self.row(f"spans {id}")[0]))),
+            "mentions": _Lazy(base.articles, lambda id: tuple(map(MentionSpan._make, self.row(f"spans {id}")[1]))),
+            "by_ref": _Lazy(base.mentioned, lambda id: list(map(MentionSpan._make, self.row(f"named {id}")))),
         }
         for name, raw in changed.items():
             (self._seed if name.startswith("seeds/") else self._file)(name, raw)
@@ -204,7 +245,12 @@ class Overlay:
     @cached_property
     def site(self) -> Site:
         """The site after the edit."""
-        return self._site(self._records, self._maps)
+        return self._site(self._records, self._maps, _Kept(self))
+
+    @cached_property
+    def reached(self) -> set[int]:
+        """The numbers of the nodes that are touched."""
+        return self._base.touched(self.facts, self._read_row)
 
     def is_suspect(self) -> bool:
         """Whether the rules have something to say about what has changed, or may have."""
@@ -212,10 +258,10 @@ class Overlay:
         site = self._site(_Part(self._records, part), self._maps)
         return any(check_site(site, Bodies(site).removed_markup))
 
-    def _site(self, records: Mapping[str, Record], maps: Mapping[str, Any]) -> Site:
+    def _site(self, records: Mapping[str, Record], maps: Mapping[str, Any], kept: Any = None) -> Site:
         base = self._base
         origins = _Lazy(base.records, self._origin)
-        site = with_maps(Dossier(base.head, records, maps["seeds"], origins), maps)
+        site = with_maps(Dossier(base.head, records, maps["seeds"], origins), maps, kept)
         kinds: dict[str, list[str]] = {}
         for id in records:
             kinds.setdefault(base.records[id][0], []).append(id)
@@ -223,18 +269,19 @@ class Overlay:
         vars(site.dossier).update(_by_kind=of_kind, day=base.day, page_numbers=base.numbers)
         return site
 
-    def _row(self, key: str) -> Any:
+    def row(self, key: str) -> Any:
+        """A part of the base, read once."""
         if key not in self._rows:
             self._rows[key] = self._read_row(key)
         return self._rows[key]
 
     def _records_of(self, file: str) -> dict[str, Record]:
         if file not in self._known:
-            self._known[file] = {key[2]: made[0] for key, (_, made) in self._row(f"file {file}")[0].items()}
+            self._known[file] = {key[2]: made[0] for key, (_, made) in self.row(f"file {file}")[0].items()}
         return self._known[file]
 
     def _of_record(self, at: int, id: str) -> Any:
-        return self._row(f"file {self._base.records[id][1]}")[1][id][at]
+        return self.row(f"file {self._base.records[id][1]}")[1][id][at]
 
     def _origin(self, id: str) -> Origin:
         kind, file = self._base.records[id]
@@ -252,7 +299,7 @@ class Overlay:
 
     def _file(self, name: str, raw: bytes) -> None:
         """Find the records that have changed in a file of annotations."""
-        file = read_file(name, raw, Memory(self._row(f"file {name}")[0]))
+        file = read_file(name, raw, Memory(self.row(f"file {name}")[0]))
         before, reading = self._records_of(name), file.reading
         has_head = reading.head_origin is not None
         if file.found or reading.found or has_head != (name == self._base.head_file):
@@ -302,7 +349,7 @@ class Overlay:
         texts = sorted(self._texts, key=self._base.articles.__getitem__)
         before = {name: {id: self._maps[name][id] for id in texts} for name in ("anchors", "mentions")}
         ids = {id for id, (kind, _) in self._base.records.items() if kind in _NAMED} | set(articles[:2])
-        ids |= self._changed.keys() | {placed for id in texts for placed in self._row(f"spans {id}")[2]}
+        ids |= self._changed.keys() | {placed for id in texts for placed in self.row(f"spans {id}")[2]}
         part = self._site(_Part(self._records, (id for id in self._base.records if id in ids)), self._maps).dossier
         anchored, faults = anchor(replace(part, seeds={id: self._maps["seeds"][id] for id in texts}))
         if faults:
@@ -325,7 +372,7 @@ class Overlay:
             lower = folded(text)
             return any(word in lower for word in small)
 
-        return {id for id in self._base.articles if may_hold(self._read_row(f"seed {id}")[0].text)}
+        return {id for id in self._base.articles if may_hold(self._read_row(f"seed {id}")[0][1])}
 
     def _regroup(self, name: str, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """Bring passages by record up to date."""

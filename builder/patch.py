@@ -19,7 +19,7 @@ from builder import search
 from builder.cache import Unknown
 from builder.exports import EXPORTS, FOLDER, files_of
 from builder.lists import numbered
-from builder.overlay import Base, Overlay, Row
+from builder.overlay import Base, Overlay
 from builder.page import Page
 from builder.pages.common import Views
 from builder.pipeline import finished, plan_nodes, planned
@@ -50,10 +50,10 @@ class Patch:
 class Patching:
     """Makes the base's site that of an overlay, on a disk that holds what another patch made of it."""
 
-    def __init__(self, base: Base, overlay: Overlay, row: Row, before: Collection[str], read: Read) -> None:
+    def __init__(self, base: Base, overlay: Overlay, before: Collection[str], read: Read) -> None:
         """`before` are the nodes of the patch before; `read` gives a file of the site as it is, if there is one."""
         self._base, self._before, self._read, self._site = base, before, read, overlay.site
-        self._touched = base.touched(overlay.facts, row)
+        self._touched = {base.names[number] for number in overlay.reached if number in base.names}
         self._renderer = Renderer(self._site)
         self._views = Views(self._site, self._renderer)
         self._makers: dict[str, Callable[[], Page]] = {}

@@ -176,7 +176,7 @@ class _Job:
         def read(name: str) -> bytes | None:
             return (target / name).read_bytes() if name in past.outputs else None
 
-        patch = Patching(base, overlay, cache.get, past.patched, read).patch()
+        patch = Patching(base, overlay, past.patched, read).patch()
         gone = patch.gone & past.outputs.keys()
         new = {name: held for name, held in patch.files.items() if read(name) != held}
         outputs = past.outputs

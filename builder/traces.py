@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import Any, TypeAlias, TypeVar
 
 from builder.models import KINDS, Record
+from builder.pages.common import Part, Views
 from builder.values import Anchored, Dossier, Passages, Site
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ Facts: TypeAlias = dict[str | int, int]
 # Nodes that are no pages: those written by hand, the places of records in long lists, and on which page each stands.
 WRITTEN, LISTS, SHOWN = "written", "lists", "shown"
 DATA = "data "
+# What of all that is made once a site the next build is given: a page of a list would make it for hundreds of records.
+KEPT = frozenset(("listed",))
 # The maps of a site, by what holds them.
 OF_DOSSIER = ("seeds", "versions")
 OF_PASSAGES = ("anchors", "mentions", "by_record", "by_ref", "explicit")
@@ -41,6 +44,7 @@ class Notes:
         self.nodes: dict[Hashable, int] = {}
         self.on: dict[str | int, dict[int, array[int]]] = {}
         self.plan: dict[str, tuple[tuple[str, Told | None], ...]] = {}
+        self.kept: dict[Hashable, Any] = {}
         self._open: list[Facts] = []
 
     def note(self, id: str, name: str) -> None:
@@ -77,10 +81,13 @@ class Notes:
                 self.use(node)
         return pages
 
-    def during(self, node: str, make: Callable[[], T]) -> T:
+    def during(self, node: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives; what it looks at is what `node` rests on."""
         with self.of(node):
-            return make()
+            made = make()
+        if isinstance(node, tuple) and node[0] in KEPT:
+            self.kept[node] = made
+        return made
 
     def use(self, *nodes: Hashable) -> None:
         """Whoever is noting rests on other nodes."""
@@ -96,8 +103,8 @@ class Notes:
 
 def touched(
     changed: Mapping[str | int, int], on: Callable[[str | int], Mapping[int, Iterable[int]]], names: Mapping[int, str]
-) -> set[str]:
-    """The nodes of a name that rest on something that has changed, `SHOWN` alone for all that rest on that."""
+) -> set[int]:
+    """The nodes that rest on something that has changed, `SHOWN` alone for all that rest on that."""
     rows = list(changed.items())
     reached: set[int] = set()
     for key, mask in rows:  # they grow
@@ -105,7 +112,7 @@ def touched(
             found = set(nodes) - reached if looked & mask else set()
             reached |= found
             rows += [(number, 1) for number in found if names.get(number) != SHOWN]
-    return {names[number] for number in reached if number in names}
+    return reached
 
 
 def _noting_all(name: str) -> Any:
@@ -221,28 +228,44 @@ def differing(one: Record, other: Record) -> Iterator[str]:
 
 
 # What makes a page, by its module and name, and what it is told: the views, the id of a record, or a plain value.
-Told: TypeAlias = tuple[str, str, tuple[tuple[str, Any], ...]]
+Told: TypeAlias = tuple[str, str, tuple[Any, ...]]
 
 
 def told(make: Callable[[], Any]) -> Told | None:
     """What a planned page is told at planning, if that can be said."""
     if not isinstance(make, partial) or make.keywords:
         return None
-    values: list[tuple[str, Any]] = []
-    for value in make.args:
-        if isinstance(value, Record):
-            values.append(("record", value.id))
-        elif value is None or isinstance(value, (str, int)):
-            values.append(("value", value))
-        elif type(value).__name__ == "Views":
-            values.append(("views", None))
-        else:
-            return None
-    return make.func.__module__, make.func.__qualname__, tuple(values)
+    values = tuple(map(_said, make.args))
+    return None if None in values else (make.func.__module__, make.func.__qualname__, values)
 
 
-def as_told(what: Told, views: Any) -> Callable[[], Any]:
+def _said(value: object) -> tuple[str, Any] | None:
+    match value:
+        case Record():
+            return "record", value.id
+        case None | str() | int():
+            return "value", value
+        case Views():
+            return "views", None
+        case Part():
+            rows = tuple(map(_said, value.rows))
+            return None if None in rows else ("part", replace(value, rows=rows))
+    return None
+
+
+def as_told(what: Told, views: Views) -> Callable[[], Any]:
     """What makes the page that was told this, for another site."""
     module, name, values = what
-    given = {"record": views.site.dossier.records.__getitem__, "views": lambda _: views, "value": lambda value: value}
-    return partial(getattr(import_module(module), name), *(given[kind](value) for kind, value in values))
+    return partial(getattr(import_module(module), name), *(_heard(value, views) for value in values))
+
+
+def _heard(said: tuple[str, Any], views: Views) -> Any:
+    kind, value = said
+    match kind:
+        case "record":
+            return views.site.dossier.records[value]
+        case "views":
+            return views
+        case "part":
+            return replace(value, rows=tuple(_heard(row, views) for row in value.rows))
+    return value
