@@ -72,7 +72,8 @@ def _of_article(site: Site, article: str, named: set[str]) -> Coverage:
     title = _words(site.dossier.records[article].heading)
     paragraphs = [b for b in seed.paragraphs if _words(seed.text[b.start : b.end]) != title]
     empty = [b for b in paragraphs if not any(s < b.end and b.start < e for s, e in spans[""])]
-    counts = [f"{len(paragraphs) - len(empty)} of {len(paragraphs)} paragraphs"]
+    below = " below the headline" * (len(paragraphs) < len(seed.paragraphs))
+    counts = [f"{len(paragraphs) - len(empty)} of {len(paragraphs)} paragraphs{below}"]
     for sort in SORTS:
         of_sort = [is_bare for f, is_bare in bare.items() if f.sort == sort]
         counts += [f"{of_sort.count(False)} of {len(of_sort)} {sort}s"] if of_sort else []

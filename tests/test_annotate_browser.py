@@ -559,6 +559,22 @@ def test_the_panel_keeps_the_focus_and_closes_on_escape(article: Page) -> None:
     expect(article.locator("dialog")).not_to_be_visible()
 
 
+def test_escape_leaves_no_card_open(article: Page) -> None:
+    card = article.locator("#dossier_card")
+    article.locator(".mention[data-ref=iran]").hover()
+    expect(card).to_be_visible()
+    select_words(article, "Friday", "p1")
+    article.keyboard.press("Escape")
+    expect(article.locator(".dossier-tools")).to_be_hidden()
+    expect(card).to_be_hidden()
+    article.locator(".mention[data-ref=iran]").click()
+    expect(article.locator("dialog")).to_be_visible()
+    article.keyboard.press("Escape")
+    expect(article.locator("dialog")).to_be_hidden()
+    article.wait_for_timeout(200)  # as long as words with the focus need to show one
+    expect(card).to_be_hidden()
+
+
 def test_saving_twice_in_a_hurry_saves_once(article: Page, server: tuple[Path, str]) -> None:
     select_words(article, "Mr Smith", "p3")
     article.keyboard.press("n")

@@ -50,7 +50,7 @@ actors:
     )
     site, _ = pipeline.check(inputs)
     assert list(as_lines(coverage(site)[0])) == [
-        "a: 1 of 2 paragraphs, 1 of 2 names, 0 of 1 time expressions annotated",
+        "a: 1 of 2 paragraphs below the headline, 1 of 2 names, 0 of 1 time expressions annotated",
         "  seeds/a.txt:5:1: nothing speaks of paragraph 3",
         "  seeds/a.txt:5:8: name without annotation: Boris",
         "  seeds/a.txt:5:17: time expression without annotation: Friday",

@@ -325,7 +325,7 @@ def test_events_stand_in_the_order_of_time() -> None:
     ]  # fmt: skip
     assert [text(year) for year in timeline.css("h2")][:3] == ["1970s", "2019", "2020"]
     came = entry("timeline/", "crowd-came")
-    assert text(came.css_first(".event-head")) == "27 December 2019, 19:20 (UTC+3) day of the article"
+    assert text(came.css_first(".event-head")) == "27 December 2019, 19:20 (UTC+3) a day the article tells of"
     assert "president (looked on)" in text(came)
 
 
@@ -346,6 +346,11 @@ def test_a_quotation_stands_beside_its_original() -> None:
     assert quote.css("blockquote")[2].attributes["dir"] == "rtl"
     assert text(quote.css_first(".quote-head")) == "1 January 2020 speech to Iran"
     assert text(quote.css_first("h3")) == "“spoke of Iran”", "a quotation without a title is called by its words"
+
+
+def test_a_quotation_without_a_date_has_no_empty_line_above_it() -> None:
+    quote = "quotes: {q: {speaker: Somebody, at: spoke of Iran, sources: [report]}}"
+    assert "quote-head" not in render(check(dossier(quote))[0])["quotes/"].html
 
 
 def test_a_quotation_called_by_its_first_words_says_that_it_goes_on() -> None:

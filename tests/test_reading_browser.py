@@ -222,6 +222,25 @@ def test_a_note_and_its_passage_light_each_other_up(browser: Browser, baghdad_si
         assert "lit" in (note.get_attribute("class") or "")
 
 
+def test_a_note_on_several_places_says_the_same_at_each(browser: Browser, example_site: Path) -> None:
+    with reading(browser, example_site, "articles/bridge/") as site:
+        texts: dict[str, list[str]] = {}
+        told = "notes => notes.map(note => [note.dataset.of, note.querySelector('.note-text').textContent.trim()])"
+        for record, text in site.page.eval_on_selector_all(".note", told):
+            texts.setdefault(record, []).append(text)
+        several = [found for found in texts.values() if len(found) > 1]
+        assert several
+        assert all(len(set(found)) == 1 and found[0] for found in several)
+
+
+def test_a_passage_within_another_is_seen(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        colour = "passage => getComputedStyle(passage).backgroundColor"
+        within = site.page.locator(".passage[data-refs*=' ']").first.evaluate(colour)
+        around = site.page.locator(".passage:not([data-refs*=' '])").first.evaluate(colour)
+        assert within != around
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_every_annotation_is_reachable(browser: Browser, baghdad_site: Path, viewport: dict[str, int]) -> None:
     with reading(browser, baghdad_site, viewport=viewport, reduced_motion="reduce") as site:

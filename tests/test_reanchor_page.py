@@ -122,6 +122,21 @@ def test_a_changed_seed_is_carried_over_where_the_old_text_is_at_hand(tmp_path: 
     served.bench.close()
 
 
+def test_where_no_text_has_changed_the_page_says_how_one_would(tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    write(tmp_path, files(OLD, sha256=digest(OLD)))
+    served.bench.refresh(["annotations", "seeds"])
+    page = served.page("")
+    assert "save it as a new file in <code>seeds/</code>" in page
+    assert "?article=" not in page
+    write(tmp_path, files(NEW, sha256=digest(OLD)))
+    served.bench.refresh(["annotations", "seeds"])
+    told = served.page("?article=siege")
+    assert "save a copy of it in <code>seeds/</code>, and list that below <code>versions</code>" in told
+    assert "--from" not in told
+    served.bench.close()
+
+
 def test_with_the_keyboard_in_a_browser(browser: Browser, tmp_path: Path) -> None:
     served = Served(tmp_path)
     served.bench.close()

@@ -450,6 +450,9 @@
   const setUpNotes = () => {
     for (const note of all(".note", section)) {
       notesOf.set(note.dataset.of ?? "", [...(notesOf.get(note.dataset.of ?? "") ?? []), note]);
+      const same = first(".same", note);
+      const told = same && document.querySelector(`${same.getAttribute("href")} .note-text`);
+      if (told) first(".note-text", note)?.replaceChildren(copyOf(told)); // a note on several places says the same at each
       const opener = make("button", { type: "button", class: "note-open", "aria-expanded": "false" }, ...labelOf(note));
       opener.addEventListener("click", () => {
         section?.classList.add("lively");

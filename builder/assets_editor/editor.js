@@ -113,6 +113,8 @@ const setUpPanel = () => {
     followDisk();
   });
   addEventListener("pagehide", keep);
+  // Words to which the focus comes back show no card.
+  addEventListener("focusin", (event) => { if (panel.contains(/** @type {Node} */ (event.relatedTarget))) event.stopPropagation(); }, { capture: true });
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) panel.querySelector("form")?.requestSubmit();
     event.stopPropagation();
@@ -147,15 +149,15 @@ const keep = () => {
  *   asked: (values: Record<string, FormDataEntryValue>) => object, hasPreview?: boolean}} parts
  */
 const write = (title, work, { above = [], rows, buttons = [], submit = "Save", leave = "Discard", request, done, asked, hasPreview = false }) => {
-  const where = make("code", {});
+  const where = make("small", {});
   const yaml = make("pre", { role: "group", "aria-label": "What will be written", tabindex: "0" });
   const discard = button(Object.keys(work.typed).length ? "Discard" : leave, () => { unfinished = null; panel.close(); });
-  const form = make("form", {}, ...rows, ...(hasPreview ? [make("small", {}, "What will be written to "), where, yaml] : []), make("footer", {}, submitButton(submit), ...buttons, discard));
+  const form = make("form", {}, ...rows, ...(hasPreview ? [where, yaml] : []), make("footer", {}, submitButton(submit), ...buttons, discard));
   /** @param {boolean} isToWrite */
   const answered = (isToWrite) => ask(request, { ...asked(Object.fromEntries(new FormData(form))), write: isToWrite });
   const preview = async () => {
     const answer = await answered(false);
-    where.textContent = answer.file ?? "";
+    where.replaceChildren(...inCode(answer.file ? `What will be written to \`${answer.file}\`:` : ""));
     yaml.textContent = (answer.yaml ?? "").trim();
     alarm.replaceChildren(...inCode((unfinished && !form.querySelector("[aria-expanded=true]") && answer.problem) || ""));
   };
@@ -313,8 +315,8 @@ const press = (event) => {
   if (panel.open || event.ctrlKey || event.metaKey || event.altKey || (at.closest("input, textarea, select") && !panel.contains(at))) return;
   const form = forms.find((f) => f.shortcut && f.shortcut === event.key);
   const marked = at.closest(MARKED) ?? ofNote(at);
-  if (selected && event.key === "Escape") getSelection()?.removeAllRanges();
-  else if (form && selected) annotate({ name: form.name, passage: selected });
+  if (selected && event.key === "Escape") return getSelection()?.removeAllRanges(); // which closes a card, too
+  if (form && selected) annotate({ name: form.name, passage: selected });
   else if (form && article && !marked) tell(`Select words of the article first, then press ${event.key} for a ${form.label.toLowerCase()}.`);
   else if (event.key === "e" && marked) open(marked);
   else if (event.key === "U") undo(); // the server knows whether there is anything
@@ -348,7 +350,7 @@ const open = async (marked) => {
   if (found.problem) return tell(found.problem);
   const rows = found.map((/** @type {Here} */ one) => {
     const page = make("a", { href: one.href }, one.heading);
-    return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, placeOf(`${one.file}:${one.line}`), " ", ...deedsOn(one, passage));
+    return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, ...deedsOn(one, passage), " ", placeOf(`${one.file}:${one.line}`));
   });
   highlight("words", [range]);
   const anew = make("details", {}, make("summary", {}, "Annotate these words anew"), choices((form) => form.shortcut, () => passage));

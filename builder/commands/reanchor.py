@@ -11,7 +11,7 @@ from builder.files import Unusable, read_inputs, write_together
 from builder.revisions.comparison import Comparison, Passage
 from builder.revisions.fates import BY_ITSELF, Fate
 from builder.revisions.reanchoring import Decision, by_fate, edited, rewritten
-from builder.revisions.task import Task, Texts
+from builder.revisions.task import NotAtHand, Task, Texts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,10 @@ def run(options: argparse.Namespace) -> int:
     texts = Texts.of(read_inputs(options.root))
     article = texts.article(options.article)
     accepted = _accepted(options.accept)
-    task = texts.task(article, options.old, options.new)
+    try:
+        task = texts.task(article, options.old, options.new)
+    except NotAtHand as error:
+        raise NotAtHand(f"{error}, or name it with `--from`") from error
     if task is None or (accepted is not None and not task.keys):
         print(f"nothing to do: `{article.id}` is annotated on the text that it publishes")
         return 0

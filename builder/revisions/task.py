@@ -18,6 +18,10 @@ from builder.seed import Seed, read_seed
 from builder.values import Dossier, Inputs
 
 
+class NotAtHand(Unusable):
+    """The text that was annotated is nowhere in the dossier."""
+
+
 @dataclass(frozen=True)
 class Text:
     """A text that was named, its SHA-256 digest, and the article that it is a state of, if the dossier says so."""
@@ -131,7 +135,8 @@ class Texts:
         texts = [self.named(id, article.id) for id in ids]
         found = [text for text in texts if not keys or text.digest == article.sha256]
         if len(found) != 1:
-            raise Unusable("the text that was annotated is not at hand: name a copy of it with `--from`")
+            help = f"save a copy of it in `seeds/`, and list that below `versions` of `{article.id}`"
+            raise NotAtHand(f"the text that was annotated is not at hand: {help}")
         return found[0]
 
 

@@ -258,4 +258,5 @@ def _likeness(wanted: str, form: str) -> int:
 
 
 def _hint(record: Record) -> str:
-    return str(getattr(record, "role", None) or getattr(record, "kind", None) or "")
+    hint = getattr(record, "role", None) or getattr(record, "kind", None) or ""
+    return "" if hint == "other" else str(hint)

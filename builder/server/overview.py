@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from builder.coverage import Coverage, coverage
 from builder.page import Heading, Page
@@ -27,14 +28,19 @@ def page(bench: Workbench) -> str | None:
     return bench.show(Page(PATH, "coverage", TITLE, str(html), headings=headings, hide=("navigation",)))
 
 
+def in_code(text: str) -> Markup:
+    """A message with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
 def _name(report: Coverage) -> str:
     return report.article or "In no article"
 
 
 def _section(bench: Workbench, report: Coverage) -> Markup:
-    root = quote(str(bench.root.resolve()))
+    root = f"vscode://file{quote(str(bench.root.resolve()))}"
     rows = Markup("").join(
-        _ROW.format(row.href, row.text, f"vscode://file{root}/{quote(p.file)}:{p.line}:{p.column}", p.file, p.line)
+        _ROW.format(row.href, in_code(row.text), f"{root}/{quote(p.file)}:{p.line}:{p.column}", p.file, p.line)
         for row in report.rows
         for p in (row.place,)
     )

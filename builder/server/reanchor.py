@@ -10,16 +10,22 @@ from markupsafe import Markup
 
 from builder.diagnostics import Severity
 from builder.files import Unusable, write_together
+from builder.models import Article
 from builder.page import Page
 from builder.revisions.page import as_page
 from builder.revisions.reanchoring import Decision, by_fate, edited
 from builder.revisions.task import Task, Texts
 from builder.server.edits import Met, Refused
+from builder.server.overview import in_code
 from builder.server.requests import Reanchor, Versions
 from builder.server.workbench import Workbench
 
 PATH = "_dossier/reanchor/"
 TITLE = "Versions"
+HOW_TO = (
+    "To carry annotations over to a changed text, save it as a new file in `seeds/`, list it below the article's "
+    "`versions`, and come back to this page."
+)
 _ROW = Markup('<li><a href="/_dossier/reanchor?article={}&amp;old={}&amp;to={}">{}</a></li>')
 
 
@@ -30,20 +36,29 @@ def page(bench: Workbench, asked: Versions) -> str | None:
     try:
         texts, task = _task(bench, asked)
     except (Refused, Unusable) as error:
-        return _shown(bench, Markup("<p>{}</p>").format(str(error)))
+        return _shown(bench, Markup("<p>{}</p>").format(in_code(str(error))))
     data = {**asked.model_dump(), "mark": _mark(bench, task)}
     return as_page(texts.dossier, task.comparison, data, tuple(task.open))
 
 
 def _overview(bench: Workbench) -> str | None:
-    rows = [_ROW.format(a.id, "", "", f"{a.title}: the text that is published") for a in bench.site.dossier.articles]
+    texts, rows = Texts(bench.site.dossier, bench.inputs), []
     for article in bench.site.dossier.articles:
+        kinds = [("", "", "the text that is published, which has been changed")]
         for id, version in article.versions.items():
             if version.file != article.file:
-                rows.append(_ROW.format(article.id, "", id, f"{article.title}: publish {id} ({version.date.label})"))
-                rows.append(_ROW.format(article.id, id, "", f"{article.title}: orphans that quote {id}"))
-    hint = "Carry the annotations over to a text that has been changed, or look again for what has lost its passage."
-    return _shown(bench, Markup("<p>{}</p>\n<ul>{}</ul>").format(hint, Markup("\n").join(rows)))
+                kinds += [("", id, f"publish {id} ({version.date.label})"), (id, "", f"orphans that quote {id}")]
+        found = [(*versions, what) for *versions, what in kinds if _has_work(texts, article, *versions)]
+        rows += [_ROW.format(article.id, old, to, f"{article.title}: {what}") for old, to, what in found]
+    content = Markup("<p>{}</p>\n<ul>{}</ul>").format(in_code(HOW_TO), Markup("\n").join(rows))
+    return _shown(bench, content)
+
+
+def _has_work(texts: Texts, article: Article, old: str, to: str) -> bool:
+    try:
+        return texts.task(article, f"{article.id}/{old}" if old else None, to or None) is not None
+    except Unusable:  # there is no text to carry anything over from
+        return False
 
 
 def _shown(bench: Workbench, content: Markup) -> str | None:
