@@ -278,7 +278,7 @@ def test_another_text_than_the_one_annotated_is_refused(replaced: Dossier) -> No
 
 
 def test_the_old_text_may_be_a_version(replaced: Dossier) -> None:
-    assert "name a copy of it with `--from`" in replaced.run("reanchor")[1]
+    assert "name it with `--from`" in replaced.run("reanchor")[1]
     versions = "{first: {file: first.txt, date: 2020-01-01}}"
     replaced.write({**files(sha256=digest(OLD), versions=versions), "seeds/first.txt": OLD})
     assert replaced.json("reanchor")["summary"] == {"kept": 3, "moved": 1, "doubtful": 1, "lost": 2}
