@@ -21,9 +21,10 @@ from builder.cache import Unknown
 from builder.head import Head
 from builder.link import references
 from builder.memory import Memory
-from builder.models import KINDS, Article, Mention, Named, Record
+from builder.models import KINDS, Actor, Article, Mention, Named, Record
 from builder.parse import read_file
 from builder.rulebook import check_site
+from builder.rules.unlinked_speaker import in_words
 from builder.seed import Block, Seed, read_seed
 from builder.shell import Shell
 from builder.text import folded, is_plain, normalised
@@ -58,6 +59,7 @@ class Base:
     texts: dict[str, str]  # the article of each seed that is the only text of one
     articles: dict[str, int]  # those with a text, numbered
     mentioned: frozenset[str]
+    in_words: frozenset[str]  # those who are named without a record
     buckets: int
     bits: dict[str, int]
     names: dict[int, str]
@@ -254,6 +256,11 @@ class Overlay:
 
     def is_suspect(self) -> bool:
         """Whether the rules have something to say about what has changed, or may have."""
+        new = [record for _, record in self._changed.values()]
+        names = {form for record in new if isinstance(record, Actor) for form in record.forms}
+        words = {found.text for record in new for found in in_words(record)}
+        if names & self._base.in_words or words - self._base.in_words:
+            return True  # an actor may go by the name of somebody without a record
         part = {**self._changed, **dict.fromkeys(self._named & self._records.keys())}
         site = self._site(_Part(self._records, part), self._maps)
         return any(check_site(site, Bodies(site).removed_markup))

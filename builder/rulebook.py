@@ -32,6 +32,7 @@ from builder.rules import (
     too_large,
     uncited_statement,
     unknown_key,
+    unlinked_speaker,
     unused_seed,
     unused_source,
     wrong_kind,
@@ -61,7 +62,7 @@ _RULES_OF_ANCHORS = (
     shared_form,
     wrong_weekday,
 )
-_RULES_OF_REFERENCES = (dangling_reference, wrong_kind, draft_reference, relation_without_inverse)
+_RULES_OF_REFERENCES = (dangling_reference, wrong_kind, draft_reference, relation_without_inverse, unlinked_speaker)
 _RULES_OF_SOURCES = (uncited_statement, unused_source)
 _RULES_OF_BODIES = (removed_markup, stray_markup)
 

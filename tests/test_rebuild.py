@@ -34,7 +34,7 @@ Anna Bell of the Guard came to Oldport on Friday. The Guard said it would stay, 
 # What can be edited, and the states that each can be in; the first is where a sequence begins.
 STATES: dict[str, list[str]] = {
     "name": ["Anna Bell", "Anne Bell", "Bell"],
-    "also": ["[Bell]", "[]", "[Bell, harbour]", "[Guard]"],
+    "also": ["[Bell]", "[]", "[Bell, harbour]", "[Guard]", "[Somebody Else]"],
     "body": [
         "Leads [[guard]]. [@report]",
         "Led [[guard]] at [[oldport]]. [@report]",
@@ -301,6 +301,19 @@ BODY = (("body", STATES["body"][1]), nothing)
         *[("also", also) for also in ("[]", "[Bell]", "[]", "[Bell]")],
     ),
     chance=random.Random(7),
+)
+# Somebody who is named in words, and an actor who takes that name, or had it already.
+@example(
+    sequence=[(("quote", "Somebody Else"), no_cache), (("also", "[Somebody Else]"), nothing)],
+    chance=random.Random(8),
+)
+@example(
+    sequence=[
+        (("also", "[Somebody Else]"), nothing),
+        (("quote", "guard"), no_cache),
+        (("quote", "Somebody Else"), nothing),
+    ],
+    chance=random.Random(9),
 )
 def test_after_any_edits_the_site_is_that_of_a_clean_build(
     sequence: list[Step], chance: random.Random, capsys: pytest.CaptureFixture[str]

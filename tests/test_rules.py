@@ -68,6 +68,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
         "removed-markup",
         "stray-markup",
         "uncited-statement",
+        "unlinked-speaker",
         "unused-seed",
         "unused-source",
         "wrong-weekday",
@@ -581,6 +582,26 @@ def test_a_speaker_may_be_a_name_but_not_a_missing_id() -> None:
           second: {speaker: passer-by, at: On Friday, sources: [report]}
         #                   ^^^^^^^^^ dangling-reference
         """)
+
+
+def test_who_is_named_in_words_although_an_actor_has_the_name() -> None:
+    [found, _] = verify("""
+        actors:
+          ana: {name: Ana Lúcia Prado, also: [Ms Prado], kind: person}
+          draft: {name: Somebody, kind: person, status: draft}
+        quotes:
+          first: {speaker: Ana Lúcia Prado, addressee: A passer-by, at: Protesters left, sources: [report]}
+        #                  ^^^^^^^^^^^^^^^ unlinked-speaker
+          second: {speaker: Somebody, at: On Friday, sources: [report]}
+        claims:
+          which:
+            title: Did they?
+            positions:
+              - {by: ana, says: No, sources: [report]}
+              - {by: Ms Prado, says: No, sources: [report]}
+        #            ^^^^^^^^ unlinked-speaker
+        """)
+    assert found.help == "write `ana`"
 
 
 def test_a_citation_of_what_is_no_source() -> None:
