@@ -33,19 +33,19 @@ NAMES_AT_MOST = 14
 
 @dataclass(frozen=True, slots=True)
 class YearOf:
-    """A year of the list: its number, its heading's id, how many events began in it, whether all are hindsight."""
+    """A year of the list: its number, its heading's id, how many events began in it, and how many more are hindsight."""
 
     number: int
     id: str
     events: int
-    later: bool = False
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Years:
     """Events by the year in which they began. `axis`: names of years, and where they stand."""
 
-    columns: tuple[tuple[float, int, YearOf], ...]  # where it stands, how high it is
+    columns: tuple[tuple[float, int, int, YearOf], ...]  # where it stands, how high its events and its hindsight are
     wide: float
     height: int
     axis: tuple[tuple[float, int], ...]
@@ -79,12 +79,15 @@ def years(found: Sequence[YearOf]) -> Years | None:
         return None
     first, last = found[0].number, found[-1].number
     unit = WIDTH / (last - first + 1)
-    height = min(max(year.events for year in found), HIGHEST) * STEP
-    columns = ((round((year.number - first) * unit, 1), min(year.events, HIGHEST) * STEP, year) for year in found)
+    heights = [(min(year.events, HIGHEST) * STEP, min(year.events + year.later, HIGHEST) * STEP) for year in found]
+    columns = (
+        (round((year.number - first) * unit, 1), known, whole - known, year)
+        for (known, whole), year in zip(heights, found, strict=True)
+    )
     interval = next((i for i in INTERVALS if (last - first) / i < NAMES_AT_MOST), INTERVALS[-1])
     named = (year for year in range(first, last + 1) if year % interval == 0)
     axis = tuple((round((year - first + 0.5) * unit, 1), year) for year in named)
-    return Years(tuple(columns), round(max(unit - 1, 2), 1), height, axis)
+    return Years(tuple(columns), round(max(unit - 1, 2), 1), max(whole for _, whole in heights), axis)
 
 
 def close_up(events: Sequence[Event], day: Day | None, own_days: Collection[Day]) -> CloseUp | None:

@@ -218,6 +218,9 @@ def test_what_was_known_only_later_is_marked_with_its_date() -> None:
     assert "data-hindsight" not in entry("timeline/", "crowd-came").attributes
     positions = page("claims/who-came/").css(".positions tbody tr")
     assert ["data-hindsight" in row.attributes for row in positions] == [False, True]
+    holders = page("claims/").css_first(".listing .hint")
+    assert text(holders) == "1 position: the president · 1 known later: An onlooker"
+    assert text(holders.css_first("[data-hindsight]")) == "· 1 known later: An onlooker"
     successor = page("actors/successor/")
     assert "data-hindsight" in (successor.css_first(".sheet") or successor.root).attributes  # type: ignore[union-attr]
     assert "known later: 5 May 2020" in text(successor.css_first(".notice"))

@@ -62,24 +62,38 @@ def test_the_days_of_the_article_are_shaded() -> None:
 
 def test_years_stand_to_scale_and_lead_to_their_heading() -> None:
     found = page()
-    columns = found.css(".band svg")[0].css("a")
-    assert [column.attributes["href"] for column in columns] == [
-        "#year_1979",
-        "#year_2003",
-        "#year_2019",
-        "#year_2020",
-        "#year_2026",
-    ]
-    places = [float(column.css_first("rect").attributes["x"] or 0) for column in columns]
+    columns = {link.attributes["href"]: link.css_first("rect") for link in found.css(".band svg")[0].css("a")}
+    assert list(columns) == ["#year_1979", "#year_2003", "#year_2019", "#year_2020", "#year_2026"]
+    places = [float(column.attributes["x"] or 0) for column in columns.values()]
     year = places[-1] / (2026 - 1979)
     assert [round(place / year) for place in places] == [0, 24, 40, 41, 47]
-    assert all(found.css_first(f"[id='{(c.attributes['href'] or '')[1:]}']") for c in columns)
+    assert all(found.css_first(f"[id='{(href or '')[1:]}']") for href in columns)
 
 
 def test_what_is_hindsight_is_marked_in_the_pictures() -> None:
     years, close_up = page().css(".band svg")
-    assert ["data-hindsight" in link.attributes for link in years.css("a")] == [False, False, False, False, True]
+    assert [(link.css_first("title").text(), "data-hindsight" in link.attributes) for link in years.css("a")] == [
+        ("1979: 1 event", False),
+        ("2003: 1 event", False),
+        ("2019: 4 events", False),
+        ("2020: 1 event", False),
+        ("2020: 2 events, known later", True),
+        ("2026: 1 event, known later", True),
+    ]
+    known, later = (link.css_first("rect").attributes for link in years.css("a[href='#year_2020']"))
+    assert float(later["y"] or 0) + float(later["height"] or 0) == float(known["y"] or 0)
     assert ["data-hindsight" in link.attributes for link in close_up.css("a")] == [False, False, False, True]
+
+
+def test_a_choice_that_only_hindsight_fills_is_marked() -> None:
+    options = page(
+        EVENTS.replace("after: {title: After", "after: {title: After, actors: [carl]").replace(
+            "ben: {", "carl: {name: Carl, kind: person}, ben: {"
+        )
+    ).css("#narrow_actor option")
+    assert [(option.text(), "data-hindsight" in option.attributes) for option in options] == [
+        ("all", False), ("Anna", False), ("Ben", False), ("Carl", True)
+    ]  # fmt: skip
 
 
 def test_few_events_need_no_picture() -> None:

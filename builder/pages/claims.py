@@ -35,7 +35,13 @@ def _page(views: Views, claim: Claim) -> Page:
 
 def _index(views: Views, part: Part[Claim]) -> Page:
     entry = SearchEntry("", "Claims", "Questions on which accounts differ")
-    return views.page("claims.html.j2", part, "Claims", [entry], claims=part.rows)
+    return views.page("claims.html.j2", part, "Claims", [entry], claims=part.rows, held=partial(_held, views))
+
+
+def _held(views: Views, claim: Claim, later: bool) -> tuple[int, list[str]]:
+    """How many positions were known with the article, or only `later`, and who holds them."""
+    found = [position for position in claim.positions if bool(views.later_from(position)) is later]
+    return len(found), [views.name_of(by) for by in dict.fromkeys(position.by for position in found)]
 
 
 def _columns(claim: Claim) -> list[str]:

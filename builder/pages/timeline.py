@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
@@ -79,16 +79,29 @@ def _counted(views: Views, year: Year) -> band.YearOf | None:
     events = [entry for month in year.months for entry in month.entries if isinstance(entry, Event)]
     if not year.title.isdecimal() or not events:
         return None
-    return band.YearOf(int(year.title), year.id, len(events), all(map(views.later_from, events)))
+    later = sum(views.later_from(event) is not None for event in events)
+    return band.YearOf(int(year.title), year.id, len(events) - later, later)
 
 
-def _choices(views: Views, events: tuple[Event, ...]) -> dict[str, list[tuple[str, str]]]:
-    """What the events can be narrowed to: for each field the values that occur, with their names."""
+def _choices(views: Views, events: tuple[Event, ...]) -> dict[str, list[tuple[str, str, bool]]]:
+    """What the events can be narrowed to: for each field the values that occur, their names, and if all is hindsight."""
     site = views.site
-    actors = (part.id for event in events for part in event.actors)
-    places = (one.id for event in events if (place := _place(site, event)) for one in (place, *around(site, place)))
-    kinds = [(kind, kind_words(kind).capitalize()) for kind in sorted({str(event.kind) for event in events})]
-    return {"actor": _named(site, actors), "place": _named(site, places), "kind": kinds}
+    known = [event for event in events if not views.later_from(event)]
+    kinds, of_old = ({str(event.kind) for event in some} for some in (events, known))
+    return {
+        "actor": _named(site, _actors(events), set(_actors(known))),
+        "place": _named(site, _places(site, events), set(_places(site, known))),
+        "kind": [(kind, kind_words(kind).capitalize(), kind not in of_old) for kind in sorted(kinds)],
+    }
+
+
+def _actors(events: Iterable[Event]) -> Iterator[str]:
+    return (part.id for event in events for part in event.actors)
+
+
+def _places(site: Site, events: Iterable[Event]) -> Iterator[str]:
+    """Where events happened, and what lies around it."""
+    return (one.id for event in events if (place := _place(site, event)) for one in (place, *around(site, place)))
 
 
 def _place(site: Site, event: Event) -> Location | None:
@@ -96,9 +109,9 @@ def _place(site: Site, event: Event) -> Location | None:
     return place if isinstance(place, Location) else None
 
 
-def _named(site: Site, ids: Iterable[str]) -> list[tuple[str, str]]:
+def _named(site: Site, ids: Iterable[str], known: Container[str]) -> list[tuple[str, str, bool]]:
     found = [site.dossier.records[id] for id in dict.fromkeys(ids) if id in site.dossier.records]
-    return [(record.id, record.heading) for record in lists.alphabetical(found)]
+    return [(record.id, record.heading, record.id not in known) for record in lists.alphabetical(found)]
 
 
 def own_days(site: Site) -> frozenset[Day]:
