@@ -33,7 +33,7 @@ NAMES_AT_MOST = 14
 
 @dataclass(frozen=True, slots=True)
 class YearOf:
-    """A year of the list: its number, its heading's id, how many events began in it, and how many more are hindsight."""
+    """A year of the list: its number, its heading's id, how many events it has, and how many more are hindsight."""
 
     number: int
     id: str

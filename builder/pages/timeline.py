@@ -84,7 +84,7 @@ def _counted(views: Views, year: Year) -> band.YearOf | None:
 
 
 def _choices(views: Views, events: tuple[Event, ...]) -> dict[str, list[tuple[str, str, bool]]]:
-    """What the events can be narrowed to: for each field the values that occur, their names, and if all is hindsight."""
+    """What the events can be narrowed to: for each field the values that occur, their names, if all is hindsight."""
     site = views.site
     known = [event for event in events if not views.later_from(event)]
     kinds, of_old = ({str(event.kind) for event in some} for some in (events, known))
