@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from builder import edtf
-from builder.addresses import relative
+from builder.addresses import relative, shown
 from builder.cards import cards
 from builder.exports import schema_org
 from builder.page import Heading, Page
@@ -25,7 +25,7 @@ def finish(page: Page, renderer: Renderer, *, directory_urls: bool = True) -> Pa
         headings = (*headings, heading)
         html += "\n" + renderer.template("sources_of_page.html.j2", heading=heading, ids=ids)
     html += "\n" + cards(html, renderer)
-    described = [renderer.get(id) for id in renderer.shown.get(f"/{page.path}", ())]
+    described = [renderer.get(id) for id in shown(renderer.site).get(f"/{page.path}", ())]
     html += schema_org.script(renderer.site, [record for record in described if record], page.path)
     return replace(page, html=relative(html, page.path, directory_urls=directory_urls), headings=headings)
 

@@ -6,7 +6,7 @@ stands in no id, so a page of a list cannot be taken for a record's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TypeVar
 
@@ -26,8 +26,9 @@ def page_path(folder: str, number: int) -> str:
     return folder if number == 1 else f"{folder}page_{number}/"
 
 
-def in_pages(rows: Sequence[T], size: int = PER_PAGE) -> list[Sequence[T]]:
+def in_pages(rows: Sequence[T], size: int | None = None) -> list[Sequence[T]]:
     """`rows` in parts of a page each, the first of which may be empty."""
+    size = size or PER_PAGE
     return [rows[start : start + size] for start in range(0, max(len(rows), 1), size)]
 
 
@@ -42,10 +43,16 @@ def page_numbers(dossier: Dossier) -> dict[str, int]:
 
 def numbered(dossier: Dossier) -> dict[str, int]:
     """The same, found anew."""
-    lists: tuple[Sequence[Record], ...] = (glossary(dossier), quotes(dossier), chronicle(dossier), sources(dossier))
+    lists: dict[Callable[[Dossier], Sequence[Record]], tuple[type[Record], ...]] = {
+        glossary: (Term,),
+        quotes: (Quote,),
+        chronicle: (Event, Article),
+        sources: (Source,),
+    }
+    long = [rows for rows, kinds in lists.items() if sum(len(dossier.of(kind)) for kind in kinds) > PER_PAGE]
     return {
         record.id: number
-        for rows in lists
+        for rows in (rows(dossier) for rows in long)
         for number, part in enumerate(in_pages(rows)[1:], 2)
         for record in part
         if not isinstance(record, Article)

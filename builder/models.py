@@ -90,6 +90,11 @@ class Record(Model):
         """Where it is anchored: every selector, with its path below the record."""
         yield from ((("at", index), selector) for index, selector in enumerate(getattr(self, "at", ())))
 
+    @property
+    def lost(self) -> tuple[tuple[tuple[str | int, ...], Selector], ...]:
+        """Its selectors whose passages are gone."""
+        return tuple((path, selector) for path, selector in self.selectors() if selector.orphan)
+
     @cached_property
     def anchoring(self) -> tuple[object, ...]:
         """Everything of it that bears on what sits where in the texts."""

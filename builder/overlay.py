@@ -8,192 +8,38 @@ an article, faults) raises `Unknown`, and a whole build is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date as Day
 from functools import cached_property, partial
+from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
-from zlib import crc32
 
+from builder.addresses import page_of
 from builder.anchor import anchor
+from builder.base import BY_RECORD, Base, Lazy, OfKind, Part, Row, seed_of
 from builder.bodies import Bodies
 from builder.cache import Unknown
-from builder.head import Head
 from builder.link import references
+from builder.lists import numbered
 from builder.memory import Memory
-from builder.models import KINDS, Actor, Article, Mention, Named, Record
+from builder.models import KINDS, Actor, Article, EditorNote, Mention, Named, Record
 from builder.parse import read_file
 from builder.rulebook import check_site
 from builder.rules.unlinked_speaker import in_words
-from builder.seed import Block, Seed, read_seed
-from builder.shell import Shell
+from builder.seed import read_seed
 from builder.text import folded, is_plain, normalised
-from builder.traces import KEPT, OF_SITE, Facts, Notes, Told, differing, maps_of, touched, with_maps
+from builder.traces import KEPT, LISTS, Facts, differing, with_maps
 from builder.values import Anchor, Dossier, MentionSpan, Origin, Site
 from builder.yaml_reader import Document
 
 T = TypeVar("T")
-Row = Callable[[str], Any]
-# By file what its memory knows.
-Known: TypeAlias = Mapping[str, dict[Hashable, Any]]
+# What a record was and is; None: not there.
+Pair: TypeAlias = tuple[Record | None, Record | None]
 _WORD = re.compile(r"\w+")
 _NAMED = frozenset(collection for collection, kind in KINDS.items() if issubclass(kind, Named))
 # What of an article bears on its text, or on the day of the dossier.
-_OF_TEXT = ("file", "caption", "sha256", "versions", "date")
-# By record; the rest of the maps is by article, and mentions of a record are very many.
-_BY_RECORD = ("by_record", "explicit", *OF_SITE)
-
-
-@dataclass(frozen=True)
-class Base:
-    """What a whole build leaves besides the rows of `rows`: what is needed for any edit."""
-
-    contents: Mapping[str, bytes | None]  # the digests of the files of the dossier
-    head: Head
-    head_file: str | None
-    day: Day | None
-    numbers: dict[str, int]  # of the pages of long lists
-    shown: dict[str, list[str]]
-    records: dict[str, tuple[str, str]]  # of each the kind and the file
-    has_drafts: bool
-    texts: dict[str, str]  # the article of each seed that is the only text of one
-    articles: dict[str, int]  # those with a text, numbered
-    mentioned: frozenset[str]
-    in_words: frozenset[str]  # those who are named without a record
-    buckets: int
-    bits: dict[str, int]
-    names: dict[int, str]
-    plan: dict[str, tuple[tuple[str, Told | None], ...]]  # what was planned, by node
-    sections: frozenset[str]
-    shells: dict[tuple[str | bool, ...], Shell]
-    address: str
-    directory_urls: bool
-    data: dict[str, tuple[str, ...]] | None  # the files of data by node; None where the site goes without
-    sizes: dict[str, int] | None  # the characters of what search knows of each page; None without search
-
-    @property
-    def paths(self) -> list[str]:
-        """The paths of the site's pages, in their order."""
-        return [path for pages in self.plan.values() for path, _ in pages]
-
-    def url_of(self, path: str) -> str:
-        """The address of a page below the site's."""
-        return path if self.directory_urls else f"{path}index.html"
-
-    def touched(self, facts: Facts, row: Row) -> set[int]:
-        """The nodes that rest on some facts."""
-
-        def on(key: str | int) -> Mapping[int, Iterable[int]]:
-            found: Mapping[int, Iterable[int]] = row(f"on {_bucket(key, self.buckets)}").get(key, {})
-            return found
-
-        return touched(facts, on, self.names)
-
-
-def _bucket(key: str | int, buckets: int) -> int:
-    return crc32(str(key).encode()) % buckets
-
-
-def rows(base: Base, site: Site, notes: Notes, known: Known) -> Iterator[tuple[str, Any]]:
-    """The parts of a site, each to be read by itself."""
-    maps = maps_of(site)
-    ids: dict[str, list[str]] = {}
-    for id, (_, file) in base.records.items():
-        ids.setdefault(file, []).append(id)
-    for file in base.contents:
-        if file.startswith("annotations/"):
-            found = {id: tuple(maps[name].get(id) for name in _BY_RECORD) for id in ids.get(file, ())}
-            yield f"file {file}", (known.get(file, {}), found)
-    placed: dict[str, list[str]] = {}
-    for record in site.dossier.records.values():
-        for _, selector in record.selectors():
-            placed.setdefault(selector.article or next(iter(base.articles), ""), []).append(record.id)
-    for id in base.articles:
-        seed = site.dossier.seeds[id]
-        yield f"seed {id}", (_plain_seed(seed), maps["versions"].get(id))
-        yield f"spans {id}", (_plain(maps["anchors"][id]), _plain(maps["mentions"][id]), placed.get(id, ()))
-    for id in base.mentioned:
-        yield f"named {id}", _plain(maps["by_ref"][id])
-    parts: list[dict[str | int, Any]] = [{} for _ in range(base.buckets)]
-    for key, found_on in notes.on.items():
-        parts[_bucket(key, base.buckets)][key] = found_on
-    yield from ((f"on {number}", part) for number, part in enumerate(parts))
-    yield "kept", {key: (notes.nodes[key], made) for key, made in notes.kept.items()}
-    yield "base", base
-
-
-def _plain(values: Iterable[Iterable[Any]]) -> list[tuple[Any, ...]]:
-    """Named tuples without their names, which take most of the time to keep."""
-    return list(map(tuple, values))
-
-
-def _plain_seed(seed: Seed) -> tuple[Any, ...]:
-    return seed.file, seed.text, seed.header_date, _plain(seed.blocks), seed.word_count
-
-
-def _seed(file: str, text: str, header_date: str | None, blocks: list[tuple[int, int, int]], word_count: int) -> Seed:
-    seed = Seed(file, text, header_date, tuple(map(Block._make, blocks)))
-    vars(seed)["word_count"] = word_count
-    return seed
-
-
-class _Lazy(Mapping[str, Any]):
-    """What is read when it is asked for; `put` has another value in its place. `is_full`: each id has a value."""
-
-    def __init__(self, ids: Collection[str], read: Callable[[str], Any], *, is_full: bool = False) -> None:
-        self._ids, self._read, self._is_full, self._held = ids, read, is_full, dict[str, Any]()
-
-    def __getitem__(self, id: str) -> Any:
-        if id not in self._held:
-            self._held[id] = self._read(id) if id in self._ids else None
-        if self._held[id] is None:
-            raise KeyError(id)
-        return self._held[id]
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._ids and (self._is_full or super().__contains__(id))
-
-    def __iter__(self) -> Iterator[str]:
-        return (id for id in self._ids if id in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def put(self, id: str, value: Any) -> None:
-        """Hold another value; None: there is none."""
-        self._held[id] = value
-
-
-class _OfKind(Sequence[Record]):
-    """The records of one kind."""
-
-    def __init__(self, ids: list[str], records: Mapping[str, Record]) -> None:
-        self._ids, self._records = ids, records
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def __getitem__(self, at: Any) -> Any:
-        return [self._records[id] for id in self._ids[at]] if isinstance(at, slice) else self._records[self._ids[at]]
-
-
-class _Part(Mapping[str, Any]):
-    """A map of which only some keys are gone through."""
-
-    def __init__(self, held: Mapping[str, Any], keys: Iterable[str]) -> None:
-        self._held, self._keys = held, list(keys)
-
-    def __getitem__(self, key: str) -> Any:
-        return self._held[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._held
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key in self._keys if key in self._held)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+_OF_TEXT = attrgetter("file", "caption", "sha256", "versions", "date")
 
 
 @dataclass(frozen=True)
@@ -223,57 +69,92 @@ class _Kept:
 class Overlay:
     """A site after an edit, and the facts in which it differs from the base. Raises `Unknown`, at a later look, too."""
 
-    def __init__(self, base: Base, row: Row, changed: Mapping[str, bytes], read: Callable[[str], bytes]) -> None:
+    def __init__(self, base: Base, row: Row, changed: Mapping[str, bytes | None], read: Callable[[str], bytes]) -> None:
+        """`changed` has the files of the dossier that are not as they were; `read` gives any of them."""
         self._base, self._read_row, self._read = base, row, read
         self._rows: dict[str, Any] = {}
         self._known: dict[str, dict[str, Record]] = {}
         self.facts: Facts = {}
-        self._changed: dict[str, tuple[Record, Record]] = {}
         self._texts: set[str] = set()  # the articles in which passages may be others
         self._named: set[str] = set()  # what records that changed name, or named
-        self._records = _Lazy(base.records, lambda id: self._records_of(base.records[id][1])[id], is_full=True)
-        self._maps = {name: _Lazy(base.records, partial(self._of_record, at)) for at, name in enumerate(_BY_RECORD)} | {
-            "seeds": _Lazy(base.articles, lambda id: _seed(*self.row(f"seed {id}")[0])),
-            "versions": _Lazy(base.articles, lambda id: self.row(f"seed {id}")[1]),
-            "anchors": _Lazy(base.articles, lambda id: tuple(map(Anchor._make, self.row(f"spans {id}")[0]))),
-            "mentions": _Lazy(base.articles, lambda id: tuple(map(MentionSpan._make, self.row(f"spans {id}")[1]))),
-            "by_ref": _Lazy(base.mentioned, lambda id: list(map(MentionSpan._make, self.row(f"named {id}")))),
+        self._files = {name: self._file(name, raw) for name, raw in changed.items() if name.startswith("annotations/")}
+        self._changed = {id: pair for name, now in self._files.items() for id, pair in self._differing(name, now)}
+        self._order = order = self._ordered()
+        self._records = Lazy(order, lambda id: self._records_of(order[id][1])[id], is_full=True)
+        self._maps = {name: Lazy(order, partial(self._of_record, at)) for at, name in enumerate(BY_RECORD)} | {
+            "seeds": Lazy(base.articles, lambda id: seed_of(*self.row(f"seed {id}")[0])),
+            "versions": Lazy(base.articles, lambda id: self.row(f"seed {id}")[1]),
+            "anchors": Lazy(base.articles, lambda id: tuple(map(Anchor._make, self.row(f"spans {id}")[0]))),
+            "mentions": Lazy(base.articles, lambda id: tuple(map(MentionSpan._make, self.row(f"spans {id}")[1]))),
+            "by_ref": Lazy(base.mentioned, lambda id: list(map(MentionSpan._make, self.row(f"named {id}")))),
         }
+        self._lost = base.lost
+        for id, (old, new) in self._changed.items():
+            self._take(id, old, new)
         for name, raw in changed.items():
-            (self._seed if name.startswith("seeds/") else self._file)(name, raw)
+            if raw is not None and name not in self._files:
+                self._seed(name, raw)
         self._anchor()
         self._link()
+        self.reached = base.touched(self.facts, self.row)
+        noted = dict(self.facts)
+        self._number()
+        self._show()
+        if noted != self.facts:
+            self.reached = base.touched(self.facts, self.row)
 
     @cached_property
     def site(self) -> Site:
         """The site after the edit."""
         return self._site(self._records, self._maps, _Kept(self))
 
-    @cached_property
-    def reached(self) -> set[int]:
-        """The numbers of the nodes that are touched."""
-        return self._base.touched(self.facts, self._read_row)
+    @property
+    def added(self) -> list[str]:
+        """The ids of the records that were not there."""
+        return [id for id, (old, _) in self._changed.items() if old is None]
 
     def is_suspect(self) -> bool:
         """Whether the rules have something to say about what has changed, or may have."""
-        new = [record for _, record in self._changed.values()]
-        names = {form for record in new if isinstance(record, Actor) for form in record.forms}
-        words = {found.text for record in new for found in in_words(record)}
-        if names & self._base.in_words or words - self._base.in_words:
-            return True  # an actor may go by the name of somebody without a record
-        part = {**self._changed, **dict.fromkeys(self._named & self._records.keys())}
-        site = self._site(_Part(self._records, part), self._maps)
+        gone = [id for id, (_, new) in self._changed.items() if new is None]
+        if any(one.source not in self._changed for id in gone for one in self._was("references_to", id)):
+            return True
+        if self._may_be_in_words() or (self.added and self._may_be_meant(self.added)):
+            return True
+        part = {id: None for id in (*self._changed, *self._named, *self._beside_notes()) if id in self._records}
+        made = Part(self._maps["references_from"], part.keys() & self._changed.keys())
+        site = self._site(Part(self._records, part), {**self._maps, "references_from": made})
         return any(check_site(site, Bodies(site).removed_markup))
 
+    def _may_be_in_words(self) -> bool:
+        """Whether an actor may go by the name of somebody who is thought to have no record."""
+        now = [new for _, new in self._changed.values() if new]
+        names = {form for record in now if isinstance(record, Actor) for form in record.forms}
+        words = {found.text for record in now for found in in_words(record)}
+        return bool(names & self._base.in_words or words - self._base.in_words)
+
+    def _beside_notes(self) -> set[str]:
+        """The records that sit in the texts of a note that has changed: one that corrects a text excuses others."""
+        notes = [id for id, pair in self._changed.items() if any(isinstance(one, EditorNote) for one in pair)]
+        anchors = (one for id in notes for one in (*self._was("by_record", id), *self._maps["by_record"].get(id, ())))
+        return {placed for text in {one.article for one in anchors} for placed in self.row(f"spans {text}")[2]}
+
+    def _may_be_meant(self, ids: list[str]) -> bool:
+        """Whether an id in one pair of brackets or after an `@`, which meant nothing, may mean a new record."""
+        sign = re.compile(rf"[\[@](?:{'|'.join(ids)})(?![\w-])")
+        whole = (name for name in self._base.contents if name.startswith("annotations/") and name not in self._files)
+        texts = (self._read(name).decode("utf-8", "replace") for name in whole)
+        beside = (record for now in self._files.values() for id, record in now.items() if id not in self._changed)
+        return any(map(sign.search, chain(texts, (found.text for record in beside for found in record.texts))))
+
     def _site(self, records: Mapping[str, Record], maps: Mapping[str, Any], kept: Any = None) -> Site:
-        base = self._base
-        origins = _Lazy(base.records, self._origin)
-        site = with_maps(Dossier(base.head, records, maps["seeds"], origins), maps, kept)
+        base, order = self._base, self._order
         kinds: dict[str, list[str]] = {}
         for id in records:
-            kinds.setdefault(base.records[id][0], []).append(id)
-        of_kind = {kind: _OfKind(ids, records) for kind, ids in kinds.items()}
-        vars(site.dossier).update(_by_kind=of_kind, day=base.day, page_numbers=base.numbers)
+            kinds.setdefault(order[id][0], []).append(id)
+        by_kind = {kind: OfKind(ids, records) for kind, ids in kinds.items()}
+        dossier = Dossier(base.head, records, maps["seeds"], Lazy(order, self._origin))
+        site = with_maps(dossier, {**maps, "records": records, "_by_kind": by_kind, "lost": self._lost}, kept)
+        vars(site.dossier).update(day=base.day, page_numbers=base.numbers)
         return site
 
     def row(self, key: str) -> Any:
@@ -283,15 +164,25 @@ class Overlay:
         return self._rows[key]
 
     def _records_of(self, file: str) -> dict[str, Record]:
+        """The records of a file as they were."""
         if file not in self._known:
-            self._known[file] = {key[2]: made[0] for key, (_, made) in self.row(f"file {file}")[0].items()}
+            self._known[file] = {key[2]: made[0] for key, (_, made) in self._known_of(file).items()}
         return self._known[file]
 
+    def _known_of(self, file: str) -> dict[Any, Any]:
+        known: dict[Any, Any] = self.row(f"file {file}")[0] if file in self._base.contents else {}
+        return known
+
+    def _was(self, name: str, id: str) -> Iterable[Any]:
+        """What a map by record held before."""
+        file = self._base.records.get(id, ("", ""))[1]
+        return self.row(f"file {file}")[1][id][BY_RECORD.index(name)] or () if file else ()
+
     def _of_record(self, at: int, id: str) -> Any:
-        return self.row(f"file {self._base.records[id][1]}")[1][id][at]
+        return self.row(f"file {self._order[id][1]}")[1][id][at]
 
     def _origin(self, id: str) -> Origin:
-        kind, file = self._base.records[id]
+        kind, file = self._order[id]
         return Origin(Document(file, self._read(file).decode("utf-8-sig"), None), (kind, id))
 
     def _put(self, name: str, id: str, value: Any) -> None:
@@ -304,28 +195,69 @@ class Overlay:
     def _note(self, id: str, name: str) -> None:
         self.facts[id] = self.facts.get(id, 0) | self._base.bits.get(name, 0)
 
-    def _file(self, name: str, raw: bytes) -> None:
-        """Find the records that have changed in a file of annotations."""
-        file = read_file(name, raw, Memory(self.row(f"file {name}")[0]))
-        before, reading = self._records_of(name), file.reading
-        has_head = reading.head_origin is not None
-        if file.found or reading.found or has_head != (name == self._base.head_file):
-            raise Unknown
-        if list(reading.records) != list(before) or (has_head and repr(reading.head) != repr(self._base.head)):
-            raise Unknown
-        for id, record in reading.records.items():
-            old = before[id]
-            if record is old:
-                continue
-            if id not in self._base.records or type(old) is not type(record) or old.status != record.status:
+    def _file(self, name: str, raw: bytes | None) -> dict[str, Record]:
+        """The records of a file of annotations as it is now."""
+        has_head = name == self._base.head_file
+        if raw is None:
+            if has_head:
                 raise Unknown
-            names = list(differing(old, record))
-            if isinstance(record, Article) and not set(names).isdisjoint(_OF_TEXT):
-                raise Unknown
-            for field in names:
+            return {}
+        file = read_file(name, raw, Memory(self._known_of(name)))
+        reading = file.reading
+        if file.found or reading.found or (reading.head_origin is not None) != has_head:
+            raise Unknown
+        if has_head and repr(reading.head) != repr(self._base.head):
+            raise Unknown
+        return reading.records
+
+    def _differing(self, name: str, now: dict[str, Record]) -> Iterator[tuple[str, Pair]]:
+        """The records of a file that are not as they were, with what they were and are."""
+        before = self._records_of(name)
+        if [id for id in before if id in now] != [id for id in now if id in before]:
+            raise Unknown
+        for id in {**before, **now}:
+            old, new = before.get(id), now.get(id)
+            if old is not new:
+                if not self._can_be_told(id, old, new):
+                    raise Unknown
+                yield id, (old, new)
+
+    def _can_be_told(self, id: str, old: Record | None, new: Record | None) -> bool:
+        """Whether all that the change of a record leads to can be told."""
+        base = self._base
+        if old and new:
+            bears = [(type(one), one.status, isinstance(one, Article) and repr(_OF_TEXT(one))) for one in (old, new)]
+            return id in base.records and bears[0] == bears[1]
+        is_simple = all(one is None or (one.status != "draft" and not isinstance(one, Article)) for one in (old, new))
+        return is_simple and not base.has_drafts and (old is not None) == (id in base.records)
+
+    def _ordered(self) -> dict[str, tuple[str, str]]:
+        """The kind and the file of each record, in the order of the files."""
+        if all(old and new for old, new in self._changed.values()):
+            return self._base.records
+        files: dict[str, list[tuple[str, str]]] = {}
+        for id, (kind, file) in self._base.records.items():
+            files.setdefault(file, []).append((id, kind))
+        files |= {name: [(id, one.collection) for id, one in now.items()] for name, now in self._files.items()}
+        return {id: (kind, file) for file in sorted(files) for id, kind in files[file]}
+
+    def _take(self, id: str, old: Record | None, new: Record | None) -> None:
+        """Have a record in the place of another, or of none, and note in what they differ."""
+        self._records.put(id, new)
+        if old and new:
+            for field in differing(old, new):
                 self._note(id, field)
-            self._changed[id] = old, record
-            self._records.put(id, record)
+        elif one := old or new:
+            self.facts[id] = ~0  # all of it
+            self._note("", "records")
+            self._note(one.collection, "_by_kind")
+        for name in BY_RECORD if old is None else ():
+            self._maps[name].put(id, None)
+        lost = new.lost if new else ()
+        if lost != self._lost.get(id, ()):
+            found = {**self._lost, id: lost}
+            self._lost = {id: found[id] for id in self._order if found.get(id)}
+            self._note("", "lost")
 
     def _seed(self, name: str, raw: bytes) -> None:
         """Read a text that has changed."""
@@ -342,10 +274,11 @@ class Overlay:
     def _anchor(self) -> None:
         """Find anew what sits in the texts that may be concerned."""
         forms: set[str] = set()
-        articles = [id for id, (kind, _) in self._base.records.items() if kind == "articles"] or [""]
-        for old, new in self._changed.values():
-            if old.anchoring != new.anchoring:
-                chosen = (selector.article or articles[0] for one in (old, new) for _, selector in one.selectors())
+        articles = [id for id, (kind, _) in self._order.items() if kind == "articles"] or [""]
+        for pair in self._changed.values():
+            old, new = pair
+            if old is None or new is None or old.anchoring != new.anchoring:
+                chosen = (selector.article or articles[0] for one in pair if one for _, selector in one.selectors())
                 self._texts |= {id for id in chosen if id in self._base.articles}
                 forms |= _forms_that_differ(old, new)
         self._texts |= self._texts_with(forms) if forms else set()
@@ -355,9 +288,9 @@ class Overlay:
             raise Unknown  # they may be at fault there
         texts = sorted(self._texts, key=self._base.articles.__getitem__)
         before = {name: {id: self._maps[name][id] for id in texts} for name in ("anchors", "mentions")}
-        ids = {id for id, (kind, _) in self._base.records.items() if kind in _NAMED} | set(articles[:2])
+        ids = {id for id, (kind, _) in self._order.items() if kind in _NAMED} | set(articles[:2])
         ids |= self._changed.keys() | {placed for id in texts for placed in self.row(f"spans {id}")[2]}
-        part = self._site(_Part(self._records, (id for id in self._base.records if id in ids)), self._maps).dossier
+        part = self._site(Part(self._records, (id for id in self._order if id in ids)), self._maps).dossier
         anchored, faults = anchor(replace(part, seeds={id: self._maps["seeds"][id] for id in texts}))
         if faults:
             raise Unknown
@@ -394,30 +327,54 @@ class Overlay:
         """Bring the mentions that annotations make up to date."""
         differ = {one.explicit for id in old for one in set(old[id]) ^ set(new[id]) if one.explicit}
         for id in {_maker(address) for address in differ}:
-            record = self._records[id]
+            record = self._records.get(id)
             found = self._maps["by_ref"].get(record.is_ if isinstance(record, Mention) else id, ())
             self._put("explicit", id, next((one for one in reversed(found) if one.explicit == id), None))
 
     def _link(self) -> None:
         """Find anew whom the records name that have changed."""
-        made, order = self._maps["references_from"], {id: at for at, id in enumerate(self._base.records)}
+        made, position = self._maps["references_from"], self._position
         differ: set[str] = set()
-        for id, (_, record) in self._changed.items():
-            old, new = made.get(id, ()), tuple(references(record))
-            self._named |= {one.target for one in (*old, *new)}
-            differ |= {one.target for one in set(old) ^ set(new)}
-            self._put("references_from", id, new or None)
-        for id in differ & self._base.records.keys():
+        for id, (old, new) in self._changed.items():
+            before, now = ([*references(one)] if one else [] for one in (old, new))
+            self._named |= {one.target for one in (*before, *now)}
+            differ |= {one.target for one in set(before) ^ set(now)}
+            self._put("references_from", id, now or None)
+        for id in differ & self._order.keys():
             kept = [one for one in self._maps["references_to"].get(id, ()) if one.source not in self._changed]
             found = kept + [one for source in self._changed for one in made.get(source, ()) if one.target == id]
-            self._put("references_to", id, sorted(found, key=lambda one: order[one.source]) or None)
+            self._put("references_to", id, sorted(found, key=lambda one: position[one.source]) or None)
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {id: at for at, id in enumerate(self._order)}
+
+    def _number(self) -> None:
+        """Find anew on which page of its list each record stands, where that may differ."""
+        base, dossier = self._base, self.site.dossier
+        if any(base.names.get(number) == LISTS for number in self.reached):
+            numbers = vars(dossier)["page_numbers"] = numbered(dossier)
+            for id, _ in numbers.items() ^ base.numbers.items():
+                self._note(id, "page_numbers")
+
+    def _show(self) -> None:
+        """Find anew which records have their address on a page, where that may differ."""
+        base, site = self._base, self.site
+        bits = sum(base.bits.get(name, 0) for name in ("by_record", "explicit", "page_numbers"))
+        ids = {str(id) for id, mask in self.facts.items() if mask & bits}
+        now = {id: page_of(site, self._records[id]) for id in ids & self._order.keys()}
+        before = {id: page for page, shown in base.shown.items() for id in shown if id in ids} if ids else {}
+        shown = vars(site)["shown"] = dict(base.shown)
+        for page in {page for _, page in now.items() ^ before.items()}:
+            on_it = [id for id in base.shown.get(page, ()) if id not in ids] + [id for id in now if now[id] == page]
+            shown[page] = sorted(on_it, key=self._position.__getitem__)
+            self._note(page, "shown")
 
 
-def _forms_that_differ(old: Record, new: Record) -> set[str]:
+def _forms_that_differ(*pair: Record | None) -> set[str]:
     """The forms by which one of them is found and not the other, or otherwise."""
-    if not (isinstance(old, Named) and isinstance(new, Named)):
-        return set()
-    return set(old.forms) ^ set(new.forms) if old.match == new.match else {*old.forms, *new.forms}
+    old, new = ({(form, one.match) for form in one.forms} if isinstance(one, Named) else set() for one in pair)
+    return {form for form, _ in old ^ new}
 
 
 def _maker(address: str) -> str:

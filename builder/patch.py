@@ -16,17 +16,17 @@ from functools import cached_property
 from markupsafe import escape
 
 from builder import search
+from builder.base import Base
 from builder.cache import Unknown
 from builder.exports import EXPORTS, FOLDER, files_of
-from builder.lists import numbered
-from builder.overlay import Base, Overlay
+from builder.overlay import Overlay
 from builder.page import Page
 from builder.pages.common import Views
 from builder.pipeline import finished, plan_nodes, planned
 from builder.render import Renderer
 from builder.set_up import SECTION_PATHS
 from builder.shell import key_of
-from builder.traces import DATA, LISTS, SHOWN, WRITTEN, as_told, told
+from builder.traces import DATA, WRITTEN, as_told, told
 from builder.weave import prove
 
 Read = Callable[[str], bytes | None]
@@ -54,6 +54,7 @@ class Patching:
         """`before` are the nodes of the patch before; `read` gives a file of the site as it is, if there is one."""
         self._base, self._before, self._read, self._site = base, before, read, overlay.site
         self._touched = {base.names[number] for number in overlay.reached if number in base.names}
+        self._touched |= {f"of {id}" for id in overlay.added}
         self._renderer = Renderer(self._site)
         self._views = Views(self._site, self._renderer)
         self._makers: dict[str, Callable[[], Page]] = {}
@@ -61,11 +62,8 @@ class Patching:
     def patch(self) -> Patch:
         """All that is to be done. Raises `Unknown`."""
         base, renderer = self._base, self._renderer
-        if WRITTEN in self._touched or (LISTS in self._touched and numbered(self._site.dossier) != base.numbers):
+        if WRITTEN in self._touched:
             raise Unknown
-        if SHOWN in self._touched and renderer.shown != base.shown:
-            raise Unknown
-        renderer.keep_shown(base.shown)
         paths = self._paths
         new = set(paths).difference(base.paths, self._before)
         if SECTION_PATHS.intersection(paths) != base.sections or any(self._read(f"{path}index.html") for path in new):

@@ -32,6 +32,8 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs.utils.yaml import yaml_load
 
 from builder import exports, pipeline
+from builder.addresses import shown
+from builder.base import Base, Known, rows
 from builder.chrome import Chrome, Listed, MadePage, is_shared
 from builder.diagnostics import Diagnostic
 from builder.exports import EXPORTS, FOLDER
@@ -39,7 +41,6 @@ from builder.exports.publication import Export
 from builder.files import Unusable, read_inputs, write_file
 from builder.finish import finish
 from builder.lists import page_numbers
-from builder.overlay import Base, Known, rows
 from builder.page import Page
 from builder.policy import with_policy
 from builder.publish import mark, states
@@ -59,7 +60,7 @@ from builder.set_up import (
     warnings_counted,
 )
 from builder.source_folder import source_files
-from builder.traces import DATA, LISTS, WRITTEN, Notes, note_records, noting
+from builder.traces import DATA, WRITTEN, Notes, note_records, noting
 from builder.values import Site
 from builder.weave import prove
 
@@ -121,8 +122,6 @@ class DossierPlugin(BasePlugin[Settings]):
         self.published = site if self.drafts else pipeline.published(site)
         self.site = noting(self.published, self.notes) if self.notes else self.published
         go_offline(config)
-        if self.notes:
-            self.notes.during(LISTS, lambda: page_numbers(self.site.dossier))
         planned = pipeline.plan(self.site, directory_urls=config.use_directory_urls)
         self.planned = {
             path: make for path, make in planned.items() if self.config.exports or not path.startswith(FOLDER)
@@ -305,7 +304,8 @@ class SiteBuild:
             head.document.file if head else None,
             dossier.day,
             page_numbers(dossier),
-            plugin.renderer.shown,
+            shown(site),
+            {**dossier.lost},
             {id: (record.collection, dossier.origins[id].document.file) for id, record in dossier.records.items()},
             site is not plugin.checked[0],
             texts,

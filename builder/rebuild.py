@@ -28,7 +28,7 @@ from builder.diagnostics import Diagnostic
 from builder.publish import State
 
 if TYPE_CHECKING:
-    from builder.overlay import Base, Known
+    from builder.base import Base, Known
     from builder.values import Inputs, Site
 
     Checked = tuple[Site, tuple[Diagnostic, ...]]
@@ -189,14 +189,17 @@ class _Job:
         made = sum(name.endswith(".html") for name in new)
         return Outcome(target, made, patch.pages - made)
 
-    def _changed(self, before: Mapping[str, bytes | None]) -> dict[str, bytes]:
-        """The files of the dossier that are not as they were. Raises `Unknown` where one came, went or is changing."""
-        from builder.files import read_input
+    def _changed(self, before: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+        """The files of the dossier that are not as they were. Raises `Unknown` where a text came or went."""
+        from builder.files import ANNOTATION_SUFFIXES, read_input
 
         now = self._contents
         names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-        found = {name: read_input(self.root, name) for name in names if name in before and now.get(name)}
-        if len(found) < len(names) or any(_digest(raw) != now[name] for name, raw in found.items()):
+        found = {name: read_input(self.root, name) if name in now else None for name in names}
+        come_or_go = [name for name in names if name not in before or name not in now]
+        if any(raw is not None and _digest(raw) != now[name] for name, raw in found.items()) or not all(
+            name.startswith("annotations/") and name.endswith(ANNOTATION_SUFFIXES) for name in come_or_go
+        ):
             raise Unknown
         return found
 

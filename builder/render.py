@@ -68,21 +68,6 @@ class Renderer:
         self._templates: dict[str, Template] = {}
         self._kept: dict[Hashable, Any] = {}
 
-    @property
-    def shown(self) -> dict[str, list[str]]:
-        """The ids of the records that have their address on a page, by the page's."""
-        return self.once(("shown",), self._shown)
-
-    def keep_shown(self, shown: dict[str, list[str]]) -> None:
-        """Have `shown` known from elsewhere."""
-        self._kept["shown",] = shown
-
-    def _shown(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for record in self.site.dossier.records.values():
-            found.setdefault(address(self.site, record).partition("#")[0], []).append(record.id)
-        return found
-
     @cached_property
     def _environment(self) -> Environment:
         environment = Environment(

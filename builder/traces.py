@@ -5,7 +5,9 @@ such as an article's mentions or who refers to a record. While notes are taken, 
 look at them. What rests on facts is a node: a page, its planning, a format of data; or what several pages share (a
 card, a link, a rendered body), which is made once and on which the pages that use it rest in turn.
 
-Notes hold only as long as the same records are there in the same order; whoever compares two sites sees to that.
+That a record comes or goes is seen by whoever looks at all of a kind, or finds none of an id. Who finds one has its id
+from what changes with it, or else it is missing there, and no site is made. Notes hold only as long as the records that
+stay are in the same order; whoever compares two sites sees to that.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import Any, TypeAlias, TypeVar
 
+from builder.addresses import shown
+from builder.lists import numbered
 from builder.models import KINDS, Record
 from builder.pages.common import Part, Views
 from builder.values import Anchored, Dossier, Passages, Site
@@ -25,13 +29,13 @@ from builder.values import Anchored, Dossier, Passages, Site
 T = TypeVar("T")
 # What was looked at, a bit for each name, by the id; no id: all of a map. By the number of a node: that it was used.
 Facts: TypeAlias = dict[str | int, int]
-# Nodes that are no pages: those written by hand, the places of records in long lists, and on which page each stands.
-WRITTEN, LISTS, SHOWN = "written", "lists", "shown"
+# Nodes that are no pages: those written by hand, and on which page of its list each record stands.
+WRITTEN, LISTS = "written", "lists"
 DATA = "data "
 # What of all that is made once a site the next build is given: a page of a list would make it for hundreds of records.
 KEPT = frozenset(("listed",))
 # The maps of a site, by what holds them.
-OF_DOSSIER = ("seeds", "versions")
+OF_DOSSIER = ("records", "seeds", "versions", "_by_kind", "lost")
 OF_PASSAGES = ("anchors", "mentions", "by_record", "by_ref", "explicit")
 OF_SITE = ("references_to", "references_from")
 
@@ -97,21 +101,18 @@ class Notes:
     @property
     def names(self) -> dict[int, str]:
         """The nodes that are not shared, by number."""
-        own = {number: node for node, number in self.nodes.items() if isinstance(node, str)}
-        return own | {self.nodes[key]: SHOWN for key in [(SHOWN,)] if key in self.nodes}
+        return {number: node for node, number in self.nodes.items() if isinstance(node, str)}
 
 
-def touched(
-    changed: Mapping[str | int, int], on: Callable[[str | int], Mapping[int, Iterable[int]]], names: Mapping[int, str]
-) -> set[int]:
-    """The nodes that rest on something that has changed, `SHOWN` alone for all that rest on that."""
+def touched(changed: Mapping[str | int, int], on: Callable[[str | int], Mapping[int, Iterable[int]]]) -> set[int]:
+    """The nodes that rest on something that has changed."""
     rows = list(changed.items())
     reached: set[int] = set()
     for key, mask in rows:  # they grow
         for looked, nodes in on(key).items():
             found = set(nodes) - reached if looked & mask else set()
             reached |= found
-            rows += [(number, 1) for number in found if names.get(number) != SHOWN]
+            rows += [(number, 1) for number in found]
     return reached
 
 
@@ -153,6 +154,21 @@ class _Noting(dict[Any, Any]):
     __iter__, __len__, keys, values, items = map(_noting_all, "__iter__ __len__ keys values items".split())
 
 
+class _NotingRecords(_Noting):
+    """The records, which tell themselves of looks at their fields: it notes that there was none, or a look at all."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return dict.get(self, key, default) if key in self else default
+
+    def __contains__(self, key: Any) -> bool:
+        if dict.__contains__(self, key):
+            return True
+        self.look(key)
+        return False
+
+    __getitem__ = dict.__getitem__
+
+
 def maps_of(site: Site) -> dict[str, Mapping[str, Any]]:
     """The maps of a site by their names."""
     owners = [(site.dossier, OF_DOSSIER), (site.anchored.passages, OF_PASSAGES), (site, OF_SITE)]
@@ -162,9 +178,10 @@ def maps_of(site: Site) -> dict[str, Mapping[str, Any]]:
 def with_maps(dossier: Dossier, maps: Mapping[str, Any], notes: Notes | None = None) -> Site:
     """The site of a dossier that has these maps in the place of its own."""
     passages = Passages(maps["anchors"], maps["mentions"])
-    held = replace(dossier, seeds=maps["seeds"], versions=maps["versions"])
+    held = replace(dossier, **{name: maps[name] for name in OF_DOSSIER[:3]})
     site = Site(Anchored(held, passages), maps["references_from"], notes)
     # In the place of what these would gather from the whole site at the first look.
+    vars(held).update({name: maps[name] for name in OF_DOSSIER[3:]})
     vars(passages).update({name: maps[name] for name in OF_PASSAGES[2:]})
     vars(site).update({name: maps[name] for name in OF_SITE})
     return site
@@ -172,7 +189,13 @@ def with_maps(dossier: Dossier, maps: Mapping[str, Any], notes: Notes | None = N
 
 def noting(site: Site, notes: Notes) -> Site:
     """The same site, which tells of each look at its maps."""
-    return with_maps(site.dossier, {name: _Noting(name, held, notes) for name, held in maps_of(site).items()}, notes)
+    maps = {name: _Noting(name, held, notes) for name, held in maps_of(site).items()}
+    noted = with_maps(site.dossier, maps | {"records": _NotingRecords("records", site.dossier.records, notes)}, notes)
+    with notes.of(LISTS):
+        numbers = vars(site.dossier)["page_numbers"] = numbered(noted.dossier)
+    vars(noted.dossier)["page_numbers"] = _Noting("page_numbers", numbers, notes)
+    vars(noted)["shown"] = _Noting("shown", shown(site), notes)
+    return noted
 
 
 # Methods that look at all fields of a record.

@@ -124,11 +124,16 @@ class Dossier:
         """The article in which a selector is: the one that it names, or the only one."""
         return selector.article or (self.articles[0].id if len(self.articles) == 1 else None)
 
+    @cached_property
+    def lost(self) -> Mapping[str, tuple[tuple[Path, Selector], ...]]:
+        """The selectors whose passages are gone, by the ids of their records."""
+        return {record.id: lost for record in self.records.values() if (lost := record.lost)}
+
     @property
     def orphans(self) -> Iterator[tuple[Record, Path, Selector]]:
-        """The selectors whose passages are gone, each with its record and its path below it."""
-        for record in self.records.values():
-            yield from ((record, path, selector) for path, selector in record.selectors() if selector.orphan)
+        """The same, each with its record and its path below it."""
+        for id, lost in self.lost.items():
+            yield from ((self.records[id], path, selector) for path, selector in lost)
 
     def place(self, id: str, *path: str | int, key: bool = False, words: str = "", nth: int = 0) -> Place:
         """Where a record, or a field of it, is written."""

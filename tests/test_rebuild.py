@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from builder import cli, values
+from builder import cli, lists, values
 from builder.pages import backlinks, common
 from builder.traces import OF_DOSSIER, OF_PASSAGES, OF_SITE
 
@@ -60,6 +60,16 @@ STATES: dict[str, list[str]] = {
     "quote": ["bell", "guard", "Somebody Else"],
     "event": ["2019-12-31", "2020-03-01", "gone"],
     "id": ["harbour-closed", "harbour-shut"],
+    "captain": ["none", "Captain Rook", "Captain Rook, also: [Nobody]"],
+    "file": [
+        "",
+        (
+            "glossary: {friday: {term: Friday, definition: 'A day. [@paper]'}}\n"
+            "sources: {paper: {type: book, title: A paper}}\n"
+        ),
+        "quotes:\n  agreed: {speaker: guard, at: [{exact: Bell agreed, article: siege}], sources: [report]}\n",
+        "notes:\n  closed: {at: [{exact: was closed, orphan: true, article: siege}], body: 'Not said.'}\n",
+    ],
     "term": ["none", "harbour", "Friday", "keel"],
     "title": ["The Guard stays", "The Guard goes"],
     "link": ["all", "first", "none"],
@@ -88,6 +98,8 @@ def annotations(state: Mapping[str, str]) -> str:
     event = f"title: The harbour is closed, date: {state['event']}, place: oldport, actors: [guard], sources: [report]"
     events = f"events:\n  {state['id']}: {{{event}}}\n" if state["event"] != "gone" else ""
     term = f"term: {{term: {state['term']}, definition: 'A word. [@book]'}}"
+    captain = f"  captain: {{name: {state['captain']}, kind: person, body: 'Led [[guard]]. [@report]'}}\n"
+    captains = captain if state["captain"] != "none" else ""
     terms = f"glossary:\n  {term}\n" if state["term"] != "none" else ""
     return f"""\
 dossier: {{title: Port, settings: {{link: {{actors: {state["link"]}}}, relations: {{{state["order"]}}}}}}}
@@ -101,7 +113,7 @@ articles:
     relations: {state["relation"]}
     status: {state["person"]}{known}{summary}
     body: {state["body"]!r}
-  guard:
+{captains}  guard:
     name: {state["guard"]}
     also: [the Guard, Guard]
     kind: armed-group
@@ -134,6 +146,8 @@ def files(state: Mapping[str, str]) -> dict[str, str]:
         f"plugins: [search, {{{state['exports']}}}]\n".replace("{dossier}", "dossier"),
         "overrides/partials/copyright.html": state["footer"],
     }
+    if state["file"]:
+        found["annotations/more.yml"] = state["file"]
     if state["second"] != "none":
         found["seeds/second.txt"] = f"Bell was seen in Oldport. {state['second']}"
     if state["home"]:
@@ -149,8 +163,11 @@ def files(state: Mapping[str, str]) -> dict[str, str]:
 def short_lists() -> Iterator[None]:
     """What names a record often has pages of its own."""
     with pytest.MonkeyPatch.context() as patched:
-        for module, name, number in ((common, "ARTICLES_SHOWN", 1), (common, "ROWS_SHOWN", 2), (backlinks, "ROWS", 2)):
-            patched.setattr(module, name, number)
+        patched.setattr(lists, "PER_PAGE", 2)
+        patched.setattr(common, "PER_PAGE", 2)
+        patched.setattr(common, "ARTICLES_SHOWN", 1)
+        patched.setattr(common, "ROWS_SHOWN", 2)
+        patched.setattr(backlinks, "ROWS", 2)
         yield
 
 
@@ -293,6 +310,22 @@ BODY = (("body", STATES["body"][1]), nothing)
     sequence=one_by_one(("exports", "dossier"), ("updated", "2020-02-02"), ("updated", "")),
     chance=random.Random(6),
 )
+# Records that come and go, with the file in which they stand or within one.
+@example(
+    sequence=one_by_one(("captain", STATES["captain"][2]), ("captain", "none"), ("captain", STATES["captain"][1])),
+    chance=random.Random(8),
+)
+@example(sequence=one_by_one(*[("file", file) for file in STATES["file"][1:]]), chance=random.Random(9))
+@example(
+    sequence=one_by_one(
+        ("page", STATES["page"][2]),
+        ("exports", "dossier"),
+        ("event", "gone"),
+        ("event", "2020-03-01"),
+        ("term", "keel"),
+    ),
+    chance=random.Random(10),
+)
 # A page of mentions that comes, goes and comes again.
 @example(
     sequence=one_by_one(
@@ -349,20 +382,24 @@ def test_an_edit_makes_the_pages_that_it_touches(
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [({"also": "[]"}, {"also": "[Bell]"}), ({"also": "[Bell]"}, {"also": "[]"})],
+    [
+        ({"also": "[]"}, {"also": "[Bell]"}),
+        ({"also": "[Bell]"}, {"also": "[]"}),
+        ({}, {"captain": "Captain Rook"}),
+        ({"captain": "Captain Rook, also: [Nobody]"}, {}),
+        ({}, {"file": STATES["file"][2]}),
+        ({"file": STATES["file"][2]}, {}),
+    ],
     ids=str,
 )
 def test_pages_come_and_go_without_a_whole_build(
     before: dict[str, str], after: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    start = START | {"second": "a. The Guard, too", "address": STATES["address"][1]}
-    found = []
+    start = START | {"summary": "A captain.", "second": "a. The Guard, too", "address": STATES["address"][1]}
     with short_lists():
         for state in (start | before, start | after):
             write(tmp_path, files(state))
             assert cli.run(["-C", str(tmp_path), "build"]) == 0
-            found.append(set(contents(tmp_path / "site")))
-    assert found[0] != found[1]
     made, kept = re.findall(r"\d+", capsys.readouterr().out.splitlines()[-1].rpartition(": ")[2])
     assert int(made) < 12
     assert int(kept) > 4
@@ -378,7 +415,7 @@ def test_a_body_makes_one_page(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 def test_whatever_is_gathered_from_the_whole_site_is_noted() -> None:
     """A new index over the site must be a map that tells of each look, or pages would not know that they rest on it."""
-    handled = {*OF_DOSSIER, *OF_PASSAGES, *OF_SITE, "_by_kind", "day"}
+    handled = {*OF_DOSSIER, *OF_PASSAGES, *OF_SITE, "dossier", "day"}
     gathered: list[Any] = [values.Site, values.Anchored, values.Passages, values.Dossier]
     found = {name for kind in gathered for name, held in vars(kind).items() if isinstance(held, cached_property)}
     assert found <= handled

@@ -107,7 +107,7 @@ class Part(Generic[T]):
 
 
 def in_parts(
-    views: Views, folder: str, rows: Sequence[T], make: Callable[[Views, Part[T]], Page], size: int = PER_PAGE
+    views: Views, folder: str, rows: Sequence[T], make: Callable[[Views, Part[T]], Page], size: int | None = None
 ) -> Iterator[Planned]:
     """The pages of a list, each made from its part of the rows."""
     parts = in_pages(rows, size)
@@ -124,7 +124,11 @@ class Views:
         self.renderer = renderer
         self.rows_shown = ROWS_SHOWN
         renderer.offer(views=self, contents=partial(contents, renderer=renderer))
-        self.one_timeline = len(site.dossier.of(Event)) + len(site.dossier.articles) <= PER_PAGE
+
+    @property
+    def one_timeline(self) -> bool:
+        """Whether the timeline is one page, which can be narrowed to some events."""
+        return len(self.site.dossier.of(Event)) + len(self.site.dossier.articles) <= PER_PAGE
 
     def page(
         self,
