@@ -179,7 +179,7 @@ def _indentation(text: str, fault: Fault) -> _Slip | None:
         help = "begin a new entry with `- `, or indent the line like the keys of the entry above"
         return _Slip(message, fault.at, end, help)
     known = " or ".join(map(str, sorted(levels)))
-    message = f"this line is indented by {indent} space{'s' * (indent != 1)}, those above it by {known or 'none'}"
+    message = f"this line is indented by {indent} space{'s' * (indent != 1)}, those above it by {known}"
     help = "lines that belong together begin in the same column: move this one, or those around it"
     return _Slip(message, fault.at, end, help, outer)
 
