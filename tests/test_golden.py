@@ -207,6 +207,7 @@ BROKEN_YAML = [
     "a: 1\r\n\tb: 2",
     "a:\n  - b: c\n   d: e\n",
     "a:\n  - - b: c\n     d: e\n",
+    "a:\n  b c\n    d: e\n",
     "a:\n    b: 1\n    c: 2\n  d: 3\n",
     *(text for text, _ in SLIPS.values()),
 ]
