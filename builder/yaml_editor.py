@@ -269,8 +269,8 @@ class _File:
         start, column, opening = old.start, self.column(old.start), ""
         if new.style == "map" and old.style != "map":
             column = self.column(key.start if key else old.start) + self.step
-            opening = "\n" + " " * column
             start = len(self.text[:start].rstrip(" "))
+            opening = "\n" * (self.text[start - 1] != "\n") + " " * column
         final = "\n" if old.end == len(self.text) and new.style == "map" else ""
         return [(start, old.end, opening + _joined(rows, column) + final)]
 

@@ -192,7 +192,7 @@ def _fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     assert error.problem_mark
     at = min(error.problem_mark.index, len(text.rstrip()))
     since = error.context_mark.index if error.context_mark else at
-    return Fault(error.problem or "", at, error.context or "", since, tuple(_tokens(text)))
+    return Fault(str(error.problem), at, error.context or "", since, tuple(_tokens(text)))
 
 
 def _tokens(text: str) -> Iterator[Token]:

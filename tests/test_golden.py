@@ -208,6 +208,7 @@ BROKEN_YAML = [
     "a:\n  - b: c\n   d: e\n",
     "a:\n  - - b: c\n     d: e\n",
     "a:\n  b c\n    d: e\n",
+    'a: ["b"\n  "c"]\n',
     "a:\n    b: 1\n    c: 2\n  d: 3\n",
     *(text for text, _ in SLIPS.values()),
 ]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.yaml_editor import Uneditable, add_record, extend, remove, rename_key, set_value
+from builder.yaml_editor import Uneditable, add_record, extend, remove, rename_key, set_text, set_value
 from builder.yaml_reader import read_document
 
 
@@ -64,6 +64,20 @@ SET = [
 @pytest.mark.parametrize(("text", "path", "value", "expected"), SET)
 def test_set_value(text: str, path: tuple[str | int, ...], value: Any, expected: str) -> None:
     assert set_value(text, path, value) == expected
+
+
+SET_TEXT = [
+    pytest.param("a:\n- b\nc: d\n", "x: y\nz: # w\n  - v\n", "a:\n  x: y\n  z: # w\n    - v\nc: d\n", id="of a list"),
+    pytest.param("a:\n  b: c\n  # w\nd: e\n", "x: y # z\n", "a:\n  x: y # z\n  # w\nd: e\n", id="of a mapping"),
+    pytest.param("a: {b: c} # w\n", "x: y\nz: v", "a:\n  x: y\n  z: v # w\n", id="of a mapping in flow"),
+    pytest.param("a: # w\n  b: c\nd: e\n", "{x: y}", "a: {x: y} # w\nd: e\n", id="of a mapping, in flow"),
+    pytest.param("a:\n  b: c\n", "x: |\n  y\n", "a:\n  x: |\n    y\n", id="at the end of the file"),
+]
+
+
+@pytest.mark.parametrize(("text", "new", "expected"), SET_TEXT)
+def test_set_text(text: str, new: str, expected: str) -> None:
+    assert set_text(text, ("a",), new) == expected
 
 
 EXTEND = [
