@@ -58,8 +58,9 @@ def test_an_empty_value_is_nothing() -> None:
     ],
 )
 def test_faults(text: str, rule: str, line: int, column: int) -> None:
-    _, found = read_document("a.yml", text.encode())
+    document, found = read_document("a.yml", text.encode())
     assert [(d.rule, d.place.file, d.place.line, d.place.column) for d in found] == [(rule, "a.yml", line, column)]
+    assert document.data is None or rule != "too-large"
 
 
 def test_bytes_that_are_not_utf8() -> None:
