@@ -86,12 +86,12 @@ def _tab(text: str, fault: Fault) -> _Slip | None:
 def _after_quote(text: str, fault: Fault) -> _Slip | None:
     """Text after the quotation mark or the bracket that should have ended it."""
     before = [token for token in fault.tokens if token.end <= fault.at]
-    if not before or text[before[-1].end : fault.at].strip(" ") or "flow" in fault.context:
+    if not before or not re.fullmatch(" *", text[before[-1].end : fault.at]) or "flow" in fault.context:
         return None
     start, end, sign = before[-1]
     if "\n" in text[start:end]:
         return _not_closed(text, start, ("this one was taken for its end", end - 1, end))
-    if sign in "]}":
+    if sign in _CLOSING.values():
         help = "a text that begins with `[` or `{` needs quotes around all of it, or stands below `key: |`"
         return _Slip(f"the text goes on after the closing `{sign}`", end, line_end(text, end), help)
     other = "'" if sign == '"' else '"'

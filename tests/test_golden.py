@@ -209,6 +209,11 @@ BROKEN_YAML = [
     "a:\n  - - b: c\n     d: e\n",
     "a:\n  b c\n    d: e\n",
     'a: ["b"\n  "c"]\n',
+    "a: 'b'\nc d\ne: f\n",
+    'a: "b"\n@c: d\n',
+    'a: {b: "c" d: e}\n',
+    "a: 'b' - c\n",
+    'a: "b"c\n',
     "a:\n    b: 1\n    c: 2\n  d: 3\n",
     *(text for text, _ in SLIPS.values()),
 ]
