@@ -77,10 +77,11 @@ def _not_closed(text: str, start: int, note: tuple[str, int, int] | None) -> _Sl
 
 
 def _tab(text: str, fault: Fault) -> _Slip | None:
-    if not text.startswith("\t", fault.at) or "quoted" in fault.context:
+    at = text.find("\t", fault.at) if "tab character" in fault.problem else fault.at
+    if not text.startswith("\t", at) or "quoted" in fault.context:
         return None
-    where = "in the indentation" if not text[_line_start(text, fault.at) : fault.at].strip() else "before a value"
-    return _Slip(f"a tab stands {where}", fault.at, fault.at + 1, "indent with spaces, never with tabs")
+    where = "before a value" if text[_line_start(text, at) : at].strip() else "in the indentation"
+    return _Slip(f"a tab stands {where}", at, at + 1, "indent with spaces, never with tabs")
 
 
 def _after_quote(text: str, fault: Fault) -> _Slip | None:

@@ -214,6 +214,9 @@ BROKEN_YAML = [
     'a: {b: "c" d: e}\n',
     "a: 'b' - c\n",
     'a: "b"c\n',
+    'a: "\\x\t"\n',
+    'a: "b\nc: "\nd: "e\nf: g\n',
+    "a: b\n\t",
     "a:\n    b: 1\n    c: 2\n  d: 3\n",
     *(text for text, _ in SLIPS.values()),
 ]

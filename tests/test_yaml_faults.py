@@ -17,6 +17,14 @@ SLIPS = {
         "actors:\n  bbc:\n    name: BBC\n\tkind: organisation\n",
         (4, "\t", "a tab stands in the indentation", "indent with spaces"),
     ),
+    "a tab in a line without a word": (
+        "actors:\n  bbc:\n    name: BBC\n\t\n    kind: organisation\n",
+        (4, "\t", "a tab stands in the indentation", "indent with spaces"),
+    ),
+    "a tab behind a dash": (
+        "actors:\n  bbc:\n    also:\n      -\tThe BBC: B\n",
+        (4, "\t", "a tab stands before a value", "indent with spaces"),
+    ),
     "a quotation mark that is not closed": (
         'actors:\n  bbc:\n    name: "BBC\n    kind: organisation\n',
         (3, '"BBC', 'the `"` that opens here is not closed', 'write `"` at the end'),
@@ -165,7 +173,7 @@ def test_where_a_quotation_mark_was_taken_for_the_end_of_a_text() -> None:
     [found] = diagnose(dossier(text))
     [note] = found.notes
     assert note.place
-    assert (note.place.line, note.place.column) == (4, 11)
+    assert (note.place.file, note.place.line, note.place.column) == ("annotations/a.yml", 4, 11)
 
 
 def test_the_line_that_a_wrong_indentation_would_belong_to() -> None:
