@@ -63,7 +63,8 @@ def _open_quote(text: str, fault: Fault) -> _Slip | None:
     """A quotation mark that is not closed: the next one of its kind, before some other text, was taken for its end."""
     for start, end, sign in fault.tokens:
         last_line = text[_line_start(text, end) : end - 1]
-        if sign in "'\"" and "\n" in text[start:end] and last_line.strip() and _BEFORE_VALUE.fullmatch(last_line):
+        is_quote = sign not in _CLOSING.values()
+        if is_quote and "\n" in text[start:end] and last_line.strip() and _BEFORE_VALUE.fullmatch(last_line):
             return _not_closed(text, start, ("this one was taken for its end", end - 1, end))
     if "unexpected end of stream" in fault.problem and "quoted" in fault.context:
         return _not_closed(text, fault.since, None)

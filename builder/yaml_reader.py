@@ -170,7 +170,7 @@ def _compose(text: str) -> yaml.Node | None:
 def _too_deep(text: str) -> int | None:
     """Where `text` nests deeper than composing could bear; the events are only walked if it looks suspicious."""
     flow = text.count("[") + text.count("{")
-    block = max((len(match.group()) for match in _OPENING.finditer(text)), default=0)
+    block = max(len(match.group()) for match in _OPENING.finditer(text))
     if flow + block <= MAX_DEPTH:
         return None
     depth = 0

@@ -217,6 +217,10 @@ BROKEN_YAML = [
     'a: "\\x\t"\n',
     'a: "b\nc: "\nd: "e\nf: g\n',
     "a: b\n\t",
+    "a: b\n\t\nc: d\n",
+    'a: "b\n  "\nc: d: e\n',
+    "a: " + "{b: " * 41 + "}" * 41,
+    "a: [" + "[], " * 45 + "[" * 39 + "]" * 40,
     "a:\n    b: 1\n    c: 2\n  d: 3\n",
     *(text for text, _ in SLIPS.values()),
 ]

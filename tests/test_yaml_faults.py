@@ -17,10 +17,6 @@ SLIPS = {
         "actors:\n  bbc:\n    name: BBC\n\tkind: organisation\n",
         (4, "\t", "a tab stands in the indentation", "indent with spaces"),
     ),
-    "a tab in a line without a word": (
-        "actors:\n  bbc:\n    name: BBC\n\t\n    kind: organisation\n",
-        (4, "\t", "a tab stands in the indentation", "indent with spaces"),
-    ),
     "a tab behind a dash": (
         "actors:\n  bbc:\n    also:\n      -\tThe BBC: B\n",
         (4, "\t", "a tab stands before a value", "indent with spaces"),
