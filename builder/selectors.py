@@ -283,7 +283,7 @@ def describe(seed: Seed, start: int, end: int) -> Selector:
     if not is_bare(seed, start, end):
         raise ValueError("a passage begins and ends with a letter or sign of the text")
     for keys in _descriptions(seed, *seed.view.view_span(start, end)):
-        selector = Selector.model_validate({key: value for key, value in keys.items() if value})
+        selector = _selector(keys)
         if resolve(selector, seed) == ((start, end),):
             return selector
     raise ValueError("the passage cannot be described")
@@ -315,15 +315,17 @@ def _descriptions(seed: Seed, low: int, high: int) -> Iterator[dict[str, Any]]:
             yield {**base, "prefix": prefix, "suffix": suffix}
         yield base | within
         for scope in (within, {}):
-            yield base | scope | {"occurrence": _number(seed, base | scope, low)}
+            yield base | scope | {"occurrence": _number(seed, base | scope, seed.view.source_span(low, high))}
 
 
-def _number(seed: Seed, keys: dict[str, Any], low: int) -> int:
-    """Which of the occurrences of a selector's words begins at `low` of the view, counted from 1; 0 if none does."""
-    selector = Selector.model_validate({key: value for key, value in keys.items() if value})
-    scope = _scope(selector, seed)
-    starts = [] if isinstance(scope, Miss) else [start for start, _ in _candidates(selector, seed, scope)]
-    return starts.index(low) + 1 if low in starts else 0
+def _number(seed: Seed, keys: dict[str, Any], span: Span) -> int:
+    """Which of the passages that a selector's words mean is `span` of the text, counted from 1; 0 if none is."""
+    found = resolve(_selector({**keys, "every": True}), seed)
+    return found.index(span) + 1 if not isinstance(found, Miss) and span in found else 0
+
+
+def _selector(keys: dict[str, Any]) -> Selector:
+    return Selector.model_validate({key: value for key, value in keys.items() if value})
 
 
 def _quote(text: str, low: int, high: int) -> tuple[tuple[str, str], ...]:

@@ -110,6 +110,9 @@ Karen
 {exact: "'gates'", paragraph: 1}
 threats on Monday
 embasy gate
+the embassy - AP again
+met of
+again said ons Friday never
 Anna Karenina meet Anna at the US embassy
 {exact: Friday, paragraph: 3}
 {exact: embassy, paragraph: 1}

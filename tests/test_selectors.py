@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builder.parts import Selector
 from builder.seed import Seed, parse_seed
-from builder.selectors import Miss, describe, resolve
+from builder.selectors import Miss, as_written, describe, resolve
 from tests.dossiers import check, diagnose, dossier, rules_of
 
 TEXT = """ date 2020-01-01 A fire at the US embassy - AP
@@ -96,6 +96,17 @@ def test_what_stands_at_the_beginning_of_the_text_stands_after_nothing() -> None
 
 def test_no_words_of_another_paragraph_describe_a_passage() -> None:
     assert describe(seed("two\n\ntwo three"), 0, 3) == Selector(exact="two", paragraph=1)
+
+
+def test_where_no_words_tell_passages_apart_their_block_does_and_then_their_number() -> None:
+    two = " date 2020-01-01 two\n\ntwo\n\n" + "ja, " * 30 + "two"
+    assert as_written(describe(seed(two), 17, 20)) == {"exact": "two", "caption": "true"}
+    assert as_written(describe(seed(two), 22, 25)) == {"exact": "two", "paragraph": "1"}
+    assert as_written(describe(seed(two), 27 + 4 * 14, 29 + 4 * 14)) == {
+        "exact": "ja",
+        "paragraph": "2",
+        "occurrence": "15",
+    }
 
 
 def test_words_at_the_very_beginning_are_elsewhere() -> None:

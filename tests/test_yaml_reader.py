@@ -63,6 +63,15 @@ def test_faults(text: str, rule: str, line: int, column: int) -> None:
     assert document.data is None or rule != "too-large"
 
 
+def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.yaml_reader.MAX_BYTES", 4)
+    assert data("a: b") == {"a": "b"}
+    document, [fault] = read_document("a.yml", b"a: bc")
+    assert document.data is None
+    assert (fault.rule, fault.place.file, fault.help) == ("too-large", "a.yml", "split it into several files")
+    assert fault.message == "the file has 5 bytes; the limit is 4"
+
+
 def test_bytes_that_are_not_utf8() -> None:
     _, found = read_document("a.yml", b"a: 1\nb: caf\xe9\n")
     assert [(d.rule, d.place.line, d.place.column) for d in found] == [("not-utf8", 2, 7)]
