@@ -34,7 +34,10 @@ def test_a_blank_left_out_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> No
         ({"suffix": " that rare word"}, 2),
         ({"prefix": "by one single sign"}, 3),
         ({"prefix": "one single sign "}, 3),
+        ({"suffix": " , fair and"}, 3),  # a blank too much
         ({"suffix": "ly"}, 1),  # a part of a word
+        ({"prefix": "ly "}, 2),
+        ({"suffix": " tha"}, 2),
         ({"prefix": "un"}, 0),
     ],
 )

@@ -109,6 +109,25 @@ def test_where_no_words_tell_passages_apart_their_block_does_and_then_their_numb
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "selector"),
+    [
+        ("Iranian side, Iranian hand", "Iran", {"exact": "Iran", "suffix": "ian side"}),
+        ("a b\n\nc\n\nd\n\na b\n\nc\n\ne", "a b\n\nc", {"exact": "a b c", "occurrence": 1}),
+        ("ab " * 49 + "ab", "ab " * 49 + "ab", {"exact": "ab " * 49 + "ab"}),
+    ],
+)
+def test_the_shortest_selector(text: str, words: str, selector: dict[str, Any]) -> None:
+    assert describe(seed(text), 0, len(words)).model_dump(exclude_defaults=True) == selector
+
+
+def test_what_no_selector_means_is_said() -> None:
+    with pytest.raises(ValueError, match=r"^a passage begins and ends with a letter or sign of the text$"):
+        describe(seed("a b"), 1, 2)
+    with pytest.raises(ValueError, match=r"^the passage cannot be described$"):
+        describe(seed(), 1, 5)  # in the header
+
+
 def test_words_at_the_very_beginning_are_elsewhere() -> None:
     assert str(found({"exact": "Iran", "paragraph": 2}, "Iran came.\n\nIt left.")).endswith("but in paragraph 1")
 
