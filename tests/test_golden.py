@@ -113,6 +113,9 @@ embasy gate
 the embassy - AP again
 met of
 again said ons Friday never
+it. The never
+a - APs
+-s AP Iran
 Anna Karenina meet Anna at the US embassy
 {exact: Friday, paragraph: 3}
 {exact: embassy, paragraph: 1}

@@ -109,16 +109,25 @@ def test_where_no_words_tell_passages_apart_their_block_does_and_then_their_numb
     }
 
 
+LONG = "one-one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, one, two, four"
+
+
 @pytest.mark.parametrize(
     ("text", "words", "selector"),
     [
         ("Iranian side, Iranian hand", "Iran", {"exact": "Iran", "suffix": "ian side"}),
         ("a b\n\nc\n\nd\n\na b\n\nc\n\ne", "a b\n\nc", {"exact": "a b c", "occurrence": 1}),
         ("ab " * 49 + "ab", "ab " * 49 + "ab", {"exact": "ab " * 49 + "ab"}),
+        ("a b c d e f g h i j k l m", "a b c d e f g h i j k l", {"exact": "a b c d e f g h i j k l"}),
+        (f"{LONG}.", LONG, {"start": "one-one, two, three, four", "end": "twelve, thirteen, one, two, four"}),
     ],
 )
 def test_the_shortest_selector(text: str, words: str, selector: dict[str, Any]) -> None:
     assert describe(seed(text), 0, len(words)).model_dump(exclude_defaults=True) == selector
+
+
+def test_a_part_of_a_word_is_described_with_the_rest_of_it() -> None:
+    assert describe(seed("Iranian, Persian"), 4, 7) == Selector(exact="ian", prefix="Iran")
 
 
 def test_what_no_selector_means_is_said() -> None:

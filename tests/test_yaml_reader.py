@@ -73,8 +73,9 @@ def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_bytes_that_are_not_utf8() -> None:
-    _, found = read_document("a.yml", b"a: 1\nb: caf\xe9\n")
-    assert [(d.rule, d.place.line, d.place.column) for d in found] == [("not-utf8", 2, 7)]
+    document, found = read_document("a.yml", b"a: 1\nb: caf\xe9\n")
+    assert (document.file, document.data) == ("a.yml", None)
+    assert [(d.rule, d.place.file, d.place.line, d.place.column) for d in found] == [("not-utf8", "a.yml", 2, 7)]
 
 
 def test_a_bomb_of_aliases_is_defused() -> None:
