@@ -184,7 +184,7 @@ def _fits_after(text: str, end: int, suffix: str | None) -> bool:
 def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
     """Say what is nearly there: the words elsewhere, within a word, in another case, or words much like them."""
     key, view, text = _words_key(selector), seed.view, seed.view.text
-    words = normalised(selector.exact or selector.start or "").strip()
+    words = normalised(getattr(selector, key)).strip()
     low, high = view.view_span(*scope)
 
     def miss(message: str, part: str, found: Iterable[Span], help: str = "", *, alike: bool = True) -> Miss:
@@ -209,7 +209,7 @@ def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
     other_case = _in_other_case(text, words)
     if other_case_here := [span for span in other_case if low <= span[0] and span[1] <= high]:
         return miss("the words occur only with other capitals", key, other_case_here)
-    if elsewhere := list(_literal(text, words, 0, len(text))):
+    if elsewhere := list(_literal(text, words)):
         return _elsewhere(selector, seed, tuple(view.source_span(*span) for span in elsewhere))
     if bare := list(_literal(text, words.strip("\"' "), low, high)):
         return miss("the words occur, but not between these quotation marks", key, bare)
@@ -230,7 +230,7 @@ def _elsewhere(selector: Selector, seed: Seed, spans: tuple[Span, ...]) -> Miss:
     return Miss(message, "caption" if selector.caption else "paragraph", spans, f"write {listed(written)}")
 
 
-def _literal(text: str, words: str, low: int, high: int) -> Iterator[Span]:
+def _literal(text: str, words: str, low: int = 0, high: int | None = None) -> Iterator[Span]:
     at = text.find(words, low, high) if words else -1
     while at >= 0:
         yield at, at + len(words)
@@ -239,7 +239,7 @@ def _literal(text: str, words: str, low: int, high: int) -> Iterator[Span]:
 
 def _in_other_case(text: str, words: str) -> list[Span]:
     """Where the words stand whole, whatever their capitals."""
-    spans = _literal(folded(text), folded(words), 0, len(text))
+    spans = _literal(folded(text), folded(words))
     return [span for span in spans if not any(is_inside_word(text, edge) for edge in span)]
 
 

@@ -116,6 +116,10 @@ again said ons Friday never
 it. The never
 a - APs
 -s AP Iran
+'"thraets"'
+(Friday
+{exact: ranian, prefix: Monday}
+{exact: side denied its. The, paragraph: 1}
 Anna Karenina meet Anna at the US embassy
 {exact: Friday, paragraph: 3}
 {exact: embassy, paragraph: 1}
