@@ -118,6 +118,10 @@ a - APs
 -s AP Iran
 '"thraets"'
 (Friday
+{exact: nowhere, prefix: Monday}
+{exact: Friday, prefix: "on ", suffix: ", they"}
+{exact: Friday, prefix: "Monday, ", suffix: ". The"}
+{exact: "'denied'", paragraph: 2}
 {exact: ranian, prefix: Monday}
 {exact: side denied its. The, paragraph: 1}
 Anna Karenina meet Anna at the US embassy
