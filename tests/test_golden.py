@@ -119,6 +119,8 @@ a - APs
 '"thraets"'
 (Friday
 {exact: nowhere, prefix: Monday}
+paragraph 3
+"Paragraph: 2"
 {exact: Friday, prefix: "on ", suffix: ", they"}
 {exact: Friday, prefix: "Monday, ", suffix: ". The"}
 {exact: "'denied'", paragraph: 2}
