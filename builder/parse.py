@@ -73,7 +73,7 @@ class _Reading:
 
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
-        self.head = Head()
+        self.head: Head | None = None
         self.head_origin: Origin | None = None
         self.records: dict[str, Record] = {}
         self.origins: dict[str, Origin] = {}
@@ -86,7 +86,7 @@ class _Reading:
 
     def dossier(self, inputs: Inputs) -> Dossier:
         return Dossier(
-            self.head,
+            self.head or Head(),
             self.records,
             self.seeds,
             self.origins,
