@@ -64,7 +64,7 @@ def _passages(dossier: Dossier, memory: Memory) -> tuple[Passages, list[Diagnost
                 found.append(_missed(dossier, record, path, selector, seed, spans))
             else:
                 placed.append(_Placed(record, spans, is_meant=path[0] != "not_at"))
-        explicit = _explicit(dossier, id, placed)
+        explicit = _explicit(dossier, id, seed, placed)
         forms = memory.get(("forms", id), (index, seed), partial(index.within, seed))
         make = partial(_of_article, id, seed, placed, explicit, index)
         anchors[id], mentions[id], clashes = memory.get(("article", id), (seed, placed, explicit, forms), make)
@@ -81,7 +81,7 @@ def _of_article(
     dates = [span for row in rows if isinstance(row.record, TimeExpression) for span in row.spans]
     unmeant = grouped((row.record.id, span) for row in rows if not row.is_meant for span in row.spans)
     automatic, clashes = index.mentions(id, seed, [(m.start, m.end) for m in explicit], dates, unmeant)
-    return _anchors(id, rows), _numbered([*explicit, *automatic]), clashes
+    return _anchors(id, seed, rows), _numbered([*explicit, *automatic]), clashes
 
 
 def _without_article(dossier: Dossier, record: Record, path: Path, articles: list[str]) -> Diagnostic:
@@ -115,7 +115,7 @@ def _candidate(selector: Selector, seed: Seed, span: Span, *, tell_apart: bool) 
     return Note(text, seed.place(*span))
 
 
-def _anchors(article: str, rows: list[_Placed]) -> tuple[Anchor, ...]:
+def _anchors(article: str, seed: Seed, rows: list[_Placed]) -> tuple[Anchor, ...]:
     """The passages, numbered record by record in the order of the text; the same passage once."""
     spans = {
         (start, -end, row.record.id)
@@ -127,11 +127,11 @@ def _anchors(article: str, rows: list[_Placed]) -> tuple[Anchor, ...]:
     anchors = []
     for start, negative_end, id in sorted(spans):
         counts[id] = counts.get(id, 0) + 1
-        anchors.append(Anchor(article, id, start, -negative_end, counts[id]))
+        anchors.append(Anchor(article, id, start, -negative_end, counts[id], seed.block_number(start)))
     return tuple(anchors)
 
 
-def _explicit(dossier: Dossier, article: str, rows: list[_Placed]) -> list[MentionSpan]:
+def _explicit(dossier: Dossier, article: str, seed: Seed, rows: list[_Placed]) -> list[MentionSpan]:
     """The mentions that editors made: `mentions`, and the `at` of what can be mentioned."""
     mentions = []
     counts: dict[str, int] = {}
@@ -143,7 +143,8 @@ def _explicit(dossier: Dossier, article: str, rows: list[_Placed]) -> list[Menti
             counts[row.record.id] = number = counts.get(row.record.id, 0) + 1
             address = row.record.id if number == 1 else f"{row.record.id}_{number}"
             if ref in dossier.records:
-                mentions.append(MentionSpan(article, ref, start, end, explicit=address))
+                block = seed.block_number(start)
+                mentions.append(MentionSpan(article, ref, start, end, explicit=address, block=block))
     return list({(m.ref, m.start, m.end): m for m in mentions}.values())
 
 
@@ -154,7 +155,7 @@ def _numbered(mentions: list[MentionSpan]) -> tuple[MentionSpan, ...]:
     for m in sorted(mentions, key=lambda m: (m.start, -m.end, m.ref)):
         counts[m.ref] = number = counts.get(m.ref, 0) + 1
         # `_replace` takes five times as long, and there are very many.
-        numbered.append(MentionSpan(m.article, m.ref, m.start, m.end, number, m.linked, m.explicit))
+        numbered.append(MentionSpan(m.article, m.ref, m.start, m.end, number, m.linked, m.explicit, m.block))
     return tuple(numbered)
 
 

@@ -101,10 +101,10 @@ class FormIndex:
                 continue
             mode = self._modes[id]
             if mode == "all":
-                mentions.append(MentionSpan(article, id, start, end))
+                mentions.append(MentionSpan(article, id, start, end, block=block))
                 continue
             scope = (id, block) if mode == "first-in-paragraph" else id
-            mentions.append(MentionSpan(article, id, start, end, linked=scope not in seen))
+            mentions.append(MentionSpan(article, id, start, end, linked=scope not in seen, block=block))
             seen.add(scope)
         return mentions, shared
 

@@ -84,9 +84,13 @@ class Seed:
     def _starts(self) -> list[int]:
         return [block.start for block in self.blocks]
 
+    def block_number(self, offset: int) -> int:
+        """Which of the blocks is the last that begins at `offset` or before; -1 if none does."""
+        return bisect_right(self._starts, offset) - 1
+
     def block_at(self, offset: int) -> Block | None:
         """The block in which `offset` lies."""
-        number = bisect_right(self._starts, offset) - 1
+        number = self.block_number(offset)
         return self.blocks[number] if number >= 0 and offset < self.blocks[number].end else None
 
     def words(self, start: int, end: int) -> str:

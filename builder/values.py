@@ -145,13 +145,17 @@ class Dossier:
 
 
 class Anchor(NamedTuple):
-    """A passage of an article that a record speaks of. `number` counts the record's passages there from 1."""
+    """A passage of an article that a record speaks of. `number` counts the record's passages there from 1.
+
+    `block`: in which of the seed's blocks it begins.
+    """
 
     article: str
     record: str
     start: int
     end: int
     number: int = 1
+    block: int = 0
 
     @property
     def fragment(self) -> str:
@@ -165,7 +169,7 @@ class Anchor(NamedTuple):
 
 
 class MentionSpan(NamedTuple):
-    """Words of an article that mean a record."""
+    """Words of an article that mean a record, and in which of the seed's blocks they begin."""
 
     article: str
     ref: str
@@ -174,6 +178,7 @@ class MentionSpan(NamedTuple):
     number: int = 0  # from 1, once all are in their order
     linked: bool = True
     explicit: str | None = None  # the address of the annotation that says so, if one does
+    block: int = 0
 
     @property
     def fragment(self) -> str:

@@ -131,11 +131,10 @@ def _notes(site: Site, article: Article, seed: Seed) -> Iterator[Note]:
     numbers: dict[str, int] = {}
     for number, anchor in enumerate(site.anchored.anchors[article.id], 1):
         record = site.dossier.records[anchor.record]
-        block = seed.block_at(anchor.start)
-        if block is not None:
-            kind = record.kind.capitalize() if isinstance(record, EditorNote) else NOUNS[record.collection]
-            yield Note(number, anchor, block, record, kind, _words(seed, anchor), numbers.get(record.id))
-            numbers.setdefault(record.id, number)
+        kind = record.kind.capitalize() if isinstance(record, EditorNote) else NOUNS[record.collection]
+        block = seed.blocks[anchor.block]
+        yield Note(number, anchor, block, record, kind, _words(seed, anchor), numbers.get(record.id))
+        numbers.setdefault(record.id, number)
 
 
 def _words(seed: Seed, anchor: Anchor) -> str:
@@ -150,8 +149,8 @@ def _appearances(seed: Seed, mentions: Iterable[MentionSpan], mentioned: dict[st
     """Who and what the article mentions, by kind, in the order of appearance. No templates: there are very many."""
     places: dict[str, list[_Place]] = {id: [] for id in mentioned}
     for mention in mentions:
-        block = seed.block_at(mention.start)
-        if mention.linked and block is not None:
+        if mention.linked:
+            block = seed.blocks[mention.block]
             found = places[mention.ref]
             if found and found[-1].block is block:
                 found[-1].times += 1

@@ -81,10 +81,9 @@ def _article(article: str, seed: Seed, heading: Markup, passages: Sequence[Passa
     opening = f'<a href="/articles/{article}/#'
     links = []
     for passage in passages:
-        block = seed.block_at(passage.start)
-        if block is not None:
-            marked = isinstance(passage, Anchor) or passage.linked
-            links.append(f'{opening}{passage.fragment if marked else block.id}">{block.number or "caption"}</a>')
+        block = seed.blocks[passage.block]
+        marked = isinstance(passage, Anchor) or passage.linked
+        links.append(f'{opening}{passage.fragment if marked else block.id}">{block.number or "caption"}</a>')
     return f"<li>{heading}: {', '.join(links)}</li>"
 
 
