@@ -272,7 +272,7 @@ class Site:
     # What takes notes of each look at the site (builder.traces), if anything does.
     notes: Any = field(default=None, repr=False, compare=False)
 
-    @cached_property
+    @property
     def dossier(self) -> Dossier:
         return self.anchored.dossier
 
