@@ -413,6 +413,15 @@ def test_records_are_found_by_name_then_by_another_form_then_by_role(served: Ser
     assert len(found("")) == 7
 
 
+def test_fields_say_how_several_are_written() -> None:
+    fields = {field["key"]: field for form in forms.described() if form["name"] == "actor" for field in form["fields"]}
+    assert [key for key in fields if fields[key]["first"]] == ["name", "kind", "role", "also", "summary"]
+    assert fields["also"]["help"] == "each is matched automatically; several are parted by commas."
+    assert "`key: value`" in fields["same_as"]["help"]
+    dates = [field["help"] for form in forms.described() if form["name"] == "date" for field in form["fields"]]
+    assert "2019-12-27, 2019-12 or 2019; about: 2019~; from one to another: 2019-12-27/2019-12-29." in dates
+
+
 def test_passages_are_written_as_a_list(served: Served) -> None:
     opened = served.post("record", {"id": "crowd"}).json()
     fields = {**opened["fields"], "at": "It was late\nOn Friday the 😀 crowd"}

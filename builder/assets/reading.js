@@ -335,13 +335,10 @@
   const section = first(".notes");
   const groups = all(".notes-of");
 
-  /** @param {HTMLElement} note */
-  const openerOf = (note) => first(".note-open", note);
-
   /** @param {HTMLElement} note @param {boolean} open */
   const setOpen = (note, open) => {
     note.classList.toggle("open", open);
-    openerOf(note)?.setAttribute("aria-expanded", String(open));
+    first(".note-open", note)?.setAttribute("aria-expanded", String(open));
   };
 
   /** @param {HTMLElement[]} notes @param {boolean} lit */
@@ -363,7 +360,7 @@
     unlight();
     light([note], true);
     if (!move) return;
-    openerOf(note)?.focus({ preventScroll: true });
+    first(".note-open", note)?.focus({ preventScroll: true });
     note.scrollIntoView({ block: "nearest" });
   };
 
@@ -461,10 +458,8 @@
       });
       note.dataset.paragraph = note.closest(".notes-of")?.getAttribute("data-block")?.replace(/\D/g, "");
       note.prepend(opener);
-      note.addEventListener("pointerenter", () => light([note], true));
-      note.addEventListener("pointerleave", () => light([note], false));
-      note.addEventListener("focusin", () => light([note], true));
-      note.addEventListener("focusout", () => light([note], false));
+      for (const name of ["pointerenter", "focusin"]) note.addEventListener(name, () => light([note], true));
+      for (const name of ["pointerleave", "focusout"]) note.addEventListener(name, () => light([note], false));
     }
     for (const group of groups) {
       group.setAttribute("role", "group");

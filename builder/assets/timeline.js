@@ -17,20 +17,10 @@
   const isChosen = (event) =>
     choices.every(({ name, value }) => !value || (event.getAttribute(ATTRIBUTES[name]) ?? "").split(" ").includes(value));
 
-  /** @param {Element} part @param {boolean} isShown */
-  const show = (part, isShown) => part.toggleAttribute("hidden", !isShown);
-
   const narrow = () => {
     const chosen = new Set(events.filter(isChosen));
-    for (const event of events) show(event, chosen.has(event));
-    for (const list of document.querySelectorAll(".timeline")) {
-      const isShown = [...list.children].some((event) => chosen.has(event));
-      show(list, isShown);
-      if (list.previousElementSibling?.matches("h3")) show(list.previousElementSibling, isShown);
-    }
-    for (const year of document.querySelectorAll("section:has(> .timeline)")) {
-      show(year, [...year.querySelectorAll(".timeline > li")].some((event) => chosen.has(event)));
-    }
+    for (const event of events) event.toggleAttribute("hidden", !chosen.has(event));
+    for (const list of document.querySelectorAll(".timeline")) list.toggleAttribute("hidden", ![...list.children].some((event) => chosen.has(event)));
     for (const bar of document.querySelectorAll(".band a[data-of]")) {
       const event = document.getElementById(bar.getAttribute("data-of") ?? "");
       bar.classList.toggle("off", event !== null && !chosen.has(event));

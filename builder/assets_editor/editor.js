@@ -14,10 +14,8 @@ import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
  *   called, the name of what opens it, of what, and what was typed into which field
  */
 
-/** Time to go on typing before a preview is asked for, in milliseconds. */
+/** Time to go on typing before a preview is asked for, and in which a second click makes a double one; in milliseconds. */
 const PAUSE = 250;
-/** Time in which a second click makes a double one, in milliseconds. */
-const DOUBLE = 250;
 const path = decodeURIComponent(location.pathname.slice(1));
 /** @type {Form[]} */
 let forms = [];
@@ -157,7 +155,7 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
   const answered = (isToWrite) => ask(request, { ...asked(Object.fromEntries(new FormData(form))), write: isToWrite });
   const preview = async () => {
     const answer = await answered(false);
-    where.replaceChildren(...inCode(answer.file ? `What will be written to \`${answer.file}\`:` : ""));
+    where.replaceChildren(...inCode(answer.yaml ? `What will be written to \`${answer.file}\`:` : ""));
     yaml.textContent = (answer.yaml ?? "").trim();
     alarm.replaceChildren(...inCode((unfinished && !form.querySelector("[aria-expanded=true]") && answer.problem) || ""));
   };
@@ -240,7 +238,7 @@ const alreadyThere = async (passage, noun) => {
 
 /** What can be done with an annotation that is there: a name that was found by itself may mean something else. @param {Here} one @param {Passage} passage */
 const deedsOn = ({ id, heading, how }, passage) => {
-  const unlink = async () => settle(await ask("unlink", { id, passage, write: true }), "Not linked here, by");
+  const unlink = async () => settle(await ask("unlink", { id, passage, write: true }), "Not linked here: written in");
   return [button("Edit", () => amend(id)), ...(how === NAMED ? [" ", button(`Not ${heading} here`, unlink)] : [])];
 };
 
@@ -400,7 +398,7 @@ const rewrite = ({ id, text, stays }, typed = {}) => {
 let proposed = [];
 
 /** @param {boolean} [isShown] */
-const propose = async (isShown = !isBroken()) => {
+const propose = async (isShown = Boolean(problems.hidden)) => {
   if (!article) return;
   /** @type {Proposal[]} */
   const found = isShown ? await read("suggestions", [["article", article.dataset.article ?? ""]]) : [];
@@ -413,8 +411,6 @@ const propose = async (isShown = !isBroken()) => {
   deeds.P.replaceChildren(`${found.length} proposal${found.length === 1 ? "" : "s"} `, make("kbd", {}, "Shift+P"));
   deeds.P.hidden = !found.length;
 };
-
-const isBroken = () => !problems.hidden;
 
 /** The proposal at a point of the screen. @param {MouseEvent} event */
 const proposedAt = (event) => proposed.findIndex(({ range }) =>
@@ -526,7 +522,7 @@ const setUpBar = () => {
     event.stopImmediatePropagation();
     clearTimeout(clicked);
     // A double click selects the word, and the first of its clicks does not know yet.
-    if (!isSelecting && event.detail < 2) clicked = window.setTimeout(() => marked ? open(marked) : weigh(number), DOUBLE);
+    if (!isSelecting && event.detail < 2) clicked = window.setTimeout(() => marked ? open(marked) : weigh(number), PAUSE);
   }, { capture: true });
 };
 

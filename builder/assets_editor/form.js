@@ -1,5 +1,5 @@
 /* Fields of a form: a label in plain words, the key as the file has it, and the records that may be meant. */
-import { make, read } from "./dom.js";
+import { inCode, make, read } from "./dom.js";
 
 /**
  * @typedef {{key: string, label: string, help: string, first?: boolean, required?: boolean, options?: string[],
@@ -25,7 +25,7 @@ export const rowOf = (field, given, isNew = true) => {
   const label = make("label", { for: id }, field.label, " ", key, ...(field.required || preset ? [] : [" ", make("small", {}, "optional")]));
   const around = make("div", { class: "dossier-row" }, input);
   if (field.refers?.length && input instanceof HTMLInputElement) around.append(offer(input, field));
-  return make("div", {}, label, ...(field.help ? [make("small", { id: `${id}_help` }, field.help)] : []), around);
+  return make("div", {}, label, ...(field.help ? [make("small", { id: `${id}_help` }, ...inCode(field.help))] : []), around);
 };
 
 /** Offers the records that what is typed may mean: all kinds that the field takes, as soon as it is entered. @param {HTMLInputElement} input @param {Field} field */

@@ -104,7 +104,7 @@ def _field(form: Form, key: str) -> dict[str, Any]:
     return {
         "key": key,
         "label": label,
-        "help": help or _example(info),
+        "help": f"{help.rstrip('.')}; {_example(info)}" if help and _container(info) else help or _example(info),
         "first": key in form.keys,
         "required": info.is_required(),
         "options": list(_options(info.annotation)),
@@ -123,7 +123,8 @@ def _example(info: FieldInfo) -> str:
     if line := _line_model(info):
         as_what = "the article has it" if line is Selector else "it is to be shown"
         return f"several stand one a line, each as {as_what}, commas and all."
-    return "several are parted by commas." if _container(info) else ""
+    container = _container(info)
+    return f"{'`key: value`; ' * (container is dict)}several are parted by commas." if container else ""
 
 
 def _refers(info: FieldInfo) -> Refers | None:

@@ -23,8 +23,8 @@ from builder.server.workbench import Workbench
 PATH = "_dossier/reanchor/"
 TITLE = "Versions"
 HOW_TO = (
-    "To carry annotations over to a changed text, save it as a new file in `seeds/`, list it below the article's "
-    "`versions`, and come back to this page."
+    "To carry annotations over to a changed text, save it as a new file in `seeds/`, list it in the article's record, "
+    "such as `versions: {corrected: {file: new.txt, date: 2020-01-02}}`, and come back to this page."
 )
 _ROW = Markup('<li><a href="/_dossier/reanchor?article={}&amp;old={}&amp;to={}">{}</a></li>')
 
