@@ -20,9 +20,8 @@ Sort = Literal["name", "acronym", "quotation", "time expression"]
 
 _CAPITAL = r"\p{Lu}"
 _NAME_WORD = rf"(?:al-|el-)?{_CAPITAL}[\w’'.]*[\w](?:-[\w]+)*|{_CAPITAL}"
-_NAME = regex.compile(
-    rf"(?<![\w-])(?:{_NAME_WORD})(?:(?: (?:of|the|and|for|al|bin|von|van|de))?[ \u00a0](?:{_NAME_WORD}))*"
-)
+_NAME_LINK = "of|the|and|for|al|bin|von|van|van de[nr]|de|de l[ao]s?|del|della|der|di|da|das|des|dos|du"
+_NAME = regex.compile(rf"(?<![\w-])(?:{_NAME_WORD})(?:(?: (?:{_NAME_LINK}))?[ \u00a0](?:{_NAME_WORD}))*")
 _ACRONYM = regex.compile(rf"(?<![\w]){_CAPITAL}(?:{_CAPITAL}+|(?:\.{_CAPITAL})+\.?)(?![\w])")
 _QUOTATION = re.compile(r"“[^”\n]+”?|\"[^\"\n]+\"?|«[^»\n]+»?|„[^“”\n]+[“”]?")
 _UNITS = "second minute hour day night morning afternoon evening week weekend month year decade century"

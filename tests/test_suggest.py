@@ -14,6 +14,7 @@ from builder import cli, edtf
 from builder.suggestions import Suggestion, drafts, suggest
 from tests.dossiers import Files, check, dossier, rules_of
 
+ROLE = "Person or organisation or place?"  # where the text does not tell
 ARTICLE = "articles:\n  siege: {file: a.txt, title: The siege, date: 2020-01-01}\n"  # a Wednesday
 
 
@@ -36,7 +37,7 @@ NEW = [
     pytest.param(
         "He met Khataeb Hizbollah, and Kataib Hizbollah.",
         "actors:\n  kataib-hizbollah:\n    name: Kataib Hizbollah\n    kind: person\n    also: [Khataeb Hizbollah]\n"
-        "    status: draft\n",
+        "    role: Person or organisation or place?\n    status: draft\n",
         id="two spellings",
     ),
     pytest.param(
@@ -60,6 +61,41 @@ NEW = [
         "The AP was there.",
         "glossary:\n  ap: {term: AP, definition: To be written., status: draft}\n",
         id="an acronym alone",
+    ),
+    pytest.param(
+        "He came to Basra. Basra slept. There was no light in Basra, and Basra slept.",
+        "places:\n  basra: {name: Basra, status: draft}\n",
+        id="one is in places alone",
+    ),
+    pytest.param(
+        "The mayor of Oldport left, residents of San Mateo said.",
+        "places:\n  oldport: {name: Oldport, status: draft}\nplaces:\n  san-mateo: {name: San Mateo, status: draft}\n",
+        id="a place has a mayor",
+    ),
+    pytest.param(
+        "They swam. Lago Verde dries up.", "places:\n  lago-verde: {name: Lago Verde, status: draft}\n", id="a lake"
+    ),
+    pytest.param(
+        "Then Green Future (GF) left.",
+        "actors:\n  green-future: {name: Green Future, kind: organisation, also: [GF], status: draft}\n",
+        id="an acronym is an organisation's",
+    ),
+    pytest.param(
+        "“We go,” said Ana Prado.",
+        "quotes:\n  we-go: {speaker: Ana Prado, at: We go, status: draft}\n"
+        "actors:\n  ana-prado: {name: Ana Prado, kind: person, status: draft}\n",
+        id="who speaks",
+    ),
+    pytest.param(
+        "They liked Ana Prado, 43, at once.",
+        "actors:\n  ana-prado: {name: Ana Prado, kind: person, status: draft}\n",
+        id="who has an age",
+    ),
+    pytest.param(
+        "He met the Instituto del Agua.",
+        f"actors:\n  instituto-del-agua:\n    name: Instituto del Agua\n    kind: organisation\n"
+        f"    role: {ROLE}\n    status: draft\n",
+        id="small words in a name",
     ),
     pytest.param("It was a BIG PRICE. The talks ended. He left.", "", id="nobody's names"),
 ]
@@ -337,7 +373,8 @@ def test_proposals_go_to_the_files_of_their_kind_and_touch_nothing_else() -> Non
         "actors: {iran: {name: Iran, kind: state}} # states\n", seed="Iran, Basra.", where="# none yet\nplaces:\n"
     )
     assert write(files)["annotations/a.yml"] == (
-        "actors: {iran: {name: Iran, kind: state}, basra: {name: Basra, kind: organisation, status: draft}} # states\n"
+        "actors: {iran: {name: Iran, kind: state}, basra: {name: Basra, kind: organisation, role: "
+        "Person or organisation or place?, status: draft}} # states\n"
     )
 
 
@@ -354,11 +391,15 @@ def test_the_command_shows_writes_and_is_quiet_then(tmp_path: Path, capsys: pyte
     assert cli.run(["-C", str(tmp_path), "suggest"]) == 0
     assert capsys.readouterr().out == dedent("""\
         seeds/a.txt:1:8: name: Boris
-          named once; that it is an organisation is a guess (60 of 100)
+          named once; the text does not tell what it is (60 of 100)
           1:8: He met Boris.
 
         actors:
-          boris: {name: Boris, kind: organisation, status: draft}
+          boris:
+            name: Boris
+            kind: organisation
+            role: Person or organisation or place?
+            status: draft
 
         1 proposal: paste what you want, or `--write` adds all as drafts
         not to be proposed again: list the words below `dossier`, `settings`, `dismissed`
@@ -366,7 +407,8 @@ def test_the_command_shows_writes_and_is_quiet_then(tmp_path: Path, capsys: pyte
     assert cli.run(["-C", str(tmp_path), "suggest", "--write"]) == 0
     assert "1 proposal written as drafts to annotations/actors.yml" in capsys.readouterr().out
     assert (tmp_path / "annotations/actors.yml").read_text() == (
-        "actors:\n  boris: {name: Boris, kind: organisation, status: draft}\n"
+        "actors:\n  boris:\n    name: Boris\n    kind: organisation\n"
+        "    role: Person or organisation or place?\n    status: draft\n"
     )
     assert cli.run(["-C", str(tmp_path), "suggest"]) == 0
     assert capsys.readouterr().out == "nothing to propose\n"
@@ -384,7 +426,7 @@ def test_the_command_speaks_json(tmp_path: Path, capsys: pytest.CaptureFixture[s
         "add": {
             "collection": "actors",
             "id": "boris",
-            "record": {"name": "Boris", "kind": "organisation", "status": "draft"},
+            "record": {"name": "Boris", "kind": "organisation", "role": ROLE, "status": "draft"},
         },
     }
     (place,) = found["occurrences"]

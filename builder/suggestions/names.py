@@ -12,12 +12,24 @@ from builder.models import Named
 from builder.selectors import times
 from builder.suggestions import spelling
 from builder.suggestions.proposal import Occurrence, Sort, Suggestion
+from builder.suggestions.quotations import SAYING
 from builder.suggestions.reading import Reading, one_or_list, touches
 from builder.text import simplified
 from builder.values import Dossier, grouped
 from builder.yaml_reader import Plain
 
-_PLACE_CUE = re.compile(r"\b(?:in|at|near|from|outside|around|across|to) (?:the )?$")
+_PLACE_CUE = re.compile(
+    r"\b(?:in|at|near|from|outside|around|across|to|(?:city|mayor|people|residents|town|village) of) (?:the )?$"
+)
+# One is at a firm and gets something from a person, but is in neither.
+_IN_PLACE = re.compile(r"\b(?:in|near|outside|of) (?:the )?$")
+_PLACE_NAME = re.compile(
+    r"\b(?:Airport|Avenue|Bay|Bridge|City|County|District|Gulf|Harbou?r|Hills?|Islands?|Lago|Lake|Mount|Mountains?|Ocean"
+    r"|Peninsula|Port|Province|River|Road|Sea|Square|Strait|Street|Valley|Village)\b"
+)
+_SAID = re.compile(f"{SAYING} $")
+# “Jane Doe, 43,” is a person, too.
+_SAYS = re.compile(rf",? {SAYING}|, \d\d,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,12 @@ class _Find:
     @property
     def words(self) -> str:
         return self.reading.words(self.start, self.end)
+
+    @property
+    def around(self) -> tuple[str, str]:
+        """What stands before and behind."""
+        text = self.reading.seed.text
+        return text[max(0, self.start - 30) : self.start], text[self.end : self.end + 30]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +209,32 @@ def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
     """An actor or place with all its forms, the fullest first."""
     finds = [find for found in forms.values() for find in found]
     name, *also = forms
-    titled = any(find.titled for find in finds)
-    before = [find.reading.seed.text[max(0, find.start - 20) : find.start] for find in finds]
-    in_place = sum(bool(_PLACE_CUE.search(words)) for words in before)
-    is_place = not titled and not spelling.is_group(name) and 2 * in_place > len(finds)
-    kind = "person" if titled or spelling.is_like_a_persons(name) else "organisation"
-    sort = "a place" if is_place else "a person" if kind == "person" else "an organisation"
-    record: dict[str, Plain] = {"name": name} | ({} if is_place else {"kind": kind})
+    what = _what_is(name, also, finds)
+    kind = what or ("person" if spelling.is_like_a_persons(name) else "organisation")
+    record: dict[str, Plain] = {"name": name} | ({} if what == "place" else {"kind": kind})
     record |= {"also": also} if also else {}
-    why = f"named {times(len(finds))}; that it is {sort} is a guess"
-    score, collection = 80 if " " in name else 60, "places" if is_place else "actors"
-    return Suggestion("name", _here(finds), name, why, score, collection, record)
+    record |= {} if what else {"role": "Person or organisation or place?"}
+    guess = (
+        f"that it is {'an' if kind[0] == 'o' else 'a'} {kind} is a guess"
+        if what
+        else "the text does not tell what it is"
+    )
+    score, collection = 80 if " " in name else 60, "places" if what == "place" else "actors"
+    return Suggestion("name", _here(finds), name, f"named {times(len(finds))}; {guess}", score, collection, record)
+
+
+def _what_is(name: str, also: Sequence[str], finds: Sequence[_Find]) -> str:
+    """Whether a person, an organisation or a place has a name, if its form or the words around it tell."""
+    around = [find.around for find in finds]
+    if any(find.titled for find in finds):
+        return "person"
+    if spelling.is_group(name) or any(form.isupper() for form in also):
+        return "organisation"
+    cues = [before for before, _ in around if _PLACE_CUE.search(before)]
+    if _PLACE_NAME.search(name) or 2 * len(cues) > len(finds) or any(map(_IN_PLACE.search, cues)):
+        return "place"
+    speaks = spelling.is_like_a_persons(name) and any(_SAID.search(b) or _SAYS.match(a) for b, a in around)
+    return "person" if speaks else ""
 
 
 def _term(words: str, long: _Find | None, finds: list[_Find]) -> Suggestion:

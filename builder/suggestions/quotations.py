@@ -12,7 +12,8 @@ from builder.suggestions.proposal import Suggestion
 from builder.suggestions.reading import Reading, one_or_list
 from builder.yaml_reader import Plain
 
-_SAYING = (
+# What one does who says something.
+SAYING = (
     r"\b(?P<verb>said|says?|saying|told|tells|tweet(?:ed|s)|wrote|writes|add(?:ed|s)|warn(?:ed|s|ing)|ask(?:ed|s)"
     r"|declar(?:ed|es)|announc(?:ed|es)|accus(?:ed|es|ing)|call(?:ed|s)|claim(?:ed|s)|continued|repl(?:ied|ies)"
     r"|respond(?:ed|s)|insist(?:ed|s)|stat(?:ed|es)|argu(?:ed|es)|chant(?:ed|s|ing)|shout(?:ed|s|ing)|posted"
@@ -20,8 +21,8 @@ _SAYING = (
 )
 _WHO = r"(?P<who>\w[^,.;:“”\"\n]{0,60}?)"
 # “…,” Mr Trump tweeted; “…,” said Mr Trump; Mr Trump accused Tehran of “…”
-_BEHIND = re.compile(rf"[,.]?[”\"»]?[,.]?\s*(?:{_WHO} )?{_SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?")
-_BEFORE = re.compile(rf"{_SAYING}[^.!?“”\"]*$")
+_BEHIND = re.compile(rf"[,.]?[”\"»]?[,.]?\s*(?:{_WHO} )?{SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?")
+_BEFORE = re.compile(rf"{SAYING}[^.!?“”\"]*$")
 _SENTENCES = re.compile(r".*[.!?][”\"’)]*\s", re.DOTALL)
 _PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.IGNORECASE)
 _MEDIA = {"tweet": "tweet", "chant": "chant", "shout": "chant"}
