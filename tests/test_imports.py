@@ -91,6 +91,14 @@ def test_what_is_exported_as_w3c_and_imported_again_is_the_same_annotation(name:
     assert sorted(map(json.dumps, annotations_of(again))) == sorted(map(json.dumps, annotations))
 
 
+def test_where_a_name_means_something_else_comes_back() -> None:
+    at = {"exact": "The president", "paragraph": "1"}
+    row = {"name": "Iran", "kind": "state", "at": at, "not_at": "Iran", "sources": ["report"]}
+    annotations = list(annotations_of(site_of(new_file({"actors": {"iran": row}}))))
+    outcome = read("web-annotation", json.dumps(annotations))
+    assert model_of("actors", "iran", outcome.records["actors"]["iran"]) == model_of("actors", "iran", row)
+
+
 def files_of(site: Site) -> dict[str, bytes]:
     return dict(exports.files(site, BASE))
 

@@ -431,7 +431,7 @@ const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getB
   const next = button("Next", () => weigh((number + 1) % proposed.length));
   const work = { what: `Proposal ${id}`, how: "weigh", of: id, typed };
   write(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, work, {
-    above: [quoted(words), make("p", {}, proposal.why), make("code", {}, `${collection}: ${id}`)],
+    above: [quoted(words), make("p", {}, ...inCode(proposal.why)), make("code", {}, `${collection}: ${id}`)],
     rows: [area], buttons: [dismiss, next], submit: "Accept", leave: "Close", request: "accept", done: "Accepted in", asked: () => ({ collection, id, record: area.value }),
   });
 };

@@ -126,8 +126,8 @@ def _written(site: Site, found: Found) -> set[tuple[str, int, int] | None]:
     except ValidationError:
         return set()
     spans: set[tuple[str, int, int] | None] = set()
-    for _, selector in model.selectors():
-        article = site.dossier.article_of(selector)
+    for path, selector in model.selectors():
+        article = site.dossier.article_of(selector) if path[0] != "not_at" else None
         seed = site.dossier.seeds.get(article or "")
         there = resolve(selector, seed) if seed else None
         if article and isinstance(there, tuple) and not selector.orphan:
