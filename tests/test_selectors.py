@@ -51,6 +51,9 @@ def found(at: str | dict[str, Any], text: str = TEXT) -> list[str] | str:
         ({"start": "They will pay", "end": "Happy New Year!"}, ["They will pay,” he said. “Happy New Year!"]),
         ({"start": "denied it.", "end": "The US said"}, ["denied it.\n\nThe US said"]),
         ({"start": "the US", "end": "gates", "prefix": "met Anna at "}, ["the US embassy\u00a0gates"]),
+        ({"start": "Friday", "end": "seen", "paragraph": 2}, ["Friday that Iran’s hand was seen"]),
+        ({"exact": "threats", "prefix": 'traded " '}, ["threats"]),  # a blank too much
+        ({"exact": "denied it", "suffix": " ."}, ["denied it"]),
         ("denied it. The US", ["denied it.\n\nThe US"]),
         (" Karenina ", ["Karenina"]),
     ],
@@ -74,10 +77,28 @@ def test_found(at: str | dict[str, Any], words: list[str]) -> None:
         ({"paragraph": 9}, "there is no paragraph 9: the article has 3"),
         ({"start": "They will pay", "end": "denied it"}, "the words of `end` do not follow"),
         ("*", "the words do not occur in the text"),
+        ("\u200b", "the words do not occur in the text"),
     ],
 )
 def test_not_found(at: str | dict[str, Any], why: str) -> None:
     assert str(found(at)).startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text", "words"),
+    [
+        ("a", "b", "b b b a b", "a b"),
+        ("b", "a b c d", "a b c d a b c d.", "b c d a b c d"),
+        ("a", "a b", "a b", "a b"),
+        ("a b", "b", "a b c b", "a b"),
+    ],
+)
+def test_from_the_first_words_to_the_next_last_ones(start: str, end: str, text: str, words: str) -> None:
+    assert found({"start": start, "end": end, "occurrence": 1}, text) == [words]
+
+
+def test_a_blank_does_not_matter_at_the_beginning_of_the_text_either() -> None:
+    assert found({"exact": "b", "prefix": "a"}, "a b") == ["b"]
 
 
 def test_a_text_without_letters_is_like_no_words() -> None:
