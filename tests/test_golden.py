@@ -174,9 +174,10 @@ glossary:
 def test_what_is_said_of_selectors_that_fail() -> None:
     """The annotation, then all that the editor is told: the places in the seed are those of the notes."""
     told = []
-    for annotation in [*(f"notes: {{n: {{at: {at}, body: x}}}}" for at in FAILING.splitlines()), TWICE]:
+    cases = [(f"notes: {{n: {{at: {at}, body: x}}}}", FAILING_IN) for at in FAILING.splitlines()]
+    for annotation, seed in [*cases, (TWICE, FAILING_IN), ("notes: {n: {at: {caption: true}, body: x}}", "One.")]:
         told.append(annotation)
-        for found in diagnose(dossier(annotation, seed=FAILING_IN)):
+        for found in diagnose(dossier(annotation, seed=seed)):
             if not found.rule.startswith(("selector", "shared")):
                 continue
             told.append(f"  {found.rule} at {found.place.line}:{found.place.column}: {found.message}")

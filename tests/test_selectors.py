@@ -101,6 +101,10 @@ def test_a_blank_does_not_matter_at_the_beginning_of_the_text_either() -> None:
     assert found({"exact": "b", "prefix": "a"}, "a b") == ["b"]
 
 
+def test_words_that_overlap_are_two() -> None:
+    assert found({"exact": "中中", "every": True}, "中中中") == ["中中", "中中"]
+
+
 def test_a_text_without_letters_is_like_no_words() -> None:
     assert found("x-y", "—") == "the words do not occur in the text"
 
