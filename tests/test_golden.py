@@ -164,7 +164,7 @@ Anna Karenina met Anna at the US embassy gates. On and on and on and on, again a
 TWICE = """\
 actors:
   anna: {name: Anna, kind: person}
-  other: {name: Other, kind: person, also: [Anna]}
+  other: {name: Other, kind: person, also: [Anna, Ann]}
 glossary:
   gate: {term: gates, definition: x}
   gates: {term: Gates, definition: x}
