@@ -105,6 +105,11 @@ def test_words_that_overlap_are_two() -> None:
     assert found({"exact": "中中", "every": True}, "中中中") == ["中中", "中中"]
 
 
+def test_a_passage_that_is_gone_does_not_hide_the_next() -> None:
+    site, _ = check(dossier("notes: {n: {at: [{exact: gone, orphan: true}, {exact: left}], body: x}}"))
+    assert [(anchor.record, anchor.start) for anchor in site.anchored.anchors["siege"]] == [("n", 11)]
+
+
 def test_a_text_without_letters_is_like_no_words() -> None:
     assert found("x-y", "—") == "the words do not occur in the text"
 
