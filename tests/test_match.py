@@ -11,7 +11,7 @@ from builder.models import Actor, Record, Term
 from builder.seed import parse_seed
 from builder.text import normalised
 from builder.values import Dossier
-from tests.dossiers import check, dossier, verify
+from tests.dossiers import check, dossier, rules_of, verify
 
 
 def index(*records: Record) -> FormIndex:
@@ -166,6 +166,23 @@ def test_two_records_that_claim_a_form_are_told() -> None:
     assert [[id for id, _ in clash.claims] for clash in shared] == [["anna", "other"]]
     _, shared = index(ANNA, term("palindrome", "anna")).mentions("a", seed, [], [])
     assert [[id for id, _ in clash.claims] for clash in shared] == [["anna", "palindrome"]]
+
+
+def test_each_article_tells_what_two_records_claim_in_it() -> None:
+    article = "articles: {a: {file: a.txt, title: A, date: 2020-01-01}, b: {file: b.txt, title: B, date: 2020-01-01}}\n"
+    names = {"x": "Ann", "y": "Ann", "z": "Bo", "w": "Bo"}
+    actors = ", ".join(f"{id}: {{name: {name}, kind: person}}" for id, name in names.items())
+    files = dossier(f"actors: {{{actors}}}", seed="Ann came.", article=article) | {"seeds/b.txt": "Bo left."}
+    assert rules_of(files).count("shared-form") == 2
+
+
+def test_of_mentions_that_begin_together_the_longest_is_first() -> None:
+    annotations = """\
+        actors: {head: {name: X, kind: person}, iran: {name: Y, kind: state}}
+        mentions: {m: {at: The, is: iran}, o: {at: The president, is: head}}
+        """
+    site, _ = check(dossier(annotations))
+    assert [mention.ref for mention in site.anchored.mentions["siege"]] == ["head", "iran"]
 
 
 WORD = st.sampled_from(["Anna", "K", "Karenina", "of", "Iran", "US", "é", "U.S.", "O'Neil", "中", "the"])
