@@ -70,7 +70,9 @@ def _passages(dossier: Dossier, memory: Memory) -> tuple[Passages, list[Diagnost
         anchors[id], mentions[id], clashes = memory.get(("article", id), (seed, placed, explicit, forms), make)
         shared |= {clash.key: clash for clash in reversed(clashes)}
         seed.forget_view()
-    found += [_shared(dossier, clash) for clash in shared.values()]
+    # What could not be read may say who is meant.
+    sure = [c for c in shared.values() if dossier.unreadable.isdisjoint(["dossier", *(id for id, _ in c.claims)])]
+    found += [_shared(dossier, clash) for clash in sure]
     return Passages(anchors, mentions), found
 
 

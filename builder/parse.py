@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -38,7 +39,8 @@ from builder.yaml_reader import Document, Path, Plain, read_document
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Record)
-_TOP_LEVEL = ("dossier", *KINDS)
+_HEAD = "dossier"
+_TOP_LEVEL = (_HEAD, *KINDS)
 _KNOWN_KEYS = f"known keys: {', '.join(_TOP_LEVEL)}"
 # What may be the id of a record, in a file that is no YAML.
 _KEY = re.compile(r"^ *([a-z0-9][a-z0-9-]*):", re.MULTILINE)
@@ -112,9 +114,9 @@ class _Reading:
     def document(self, document: Document, found: list[Diagnostic]) -> None:
         """Read the records of one file. What was `found` already may be why it has none."""
         self.found += found
+        for text in document.lost:
+            self._lost(text, _KEY.findall(text))
         if document.data is None:
-            if found:
-                self._lost(document.text, _KEY.findall(document.text))
             return
         if not isinstance(document.data, dict):
             message = "a file of annotations holds keys such as `actors:` with records below them"
@@ -148,6 +150,8 @@ class _Reading:
             head, found = _model(Head, value, origin)
             self.head = head or self.head
             self.found += found
+            if found:
+                self._lost(document.text, [_HEAD])
 
     def _collection(self, document: Document, key: str, value: Plain) -> None:
         if value is None:
@@ -165,9 +169,9 @@ class _Reading:
             written = hashlib.blake2b(repr(entry).encode(), digest_size=16).digest()
             record, found = self.memory.get((document.file, key, id), written, make, lambda made: not made[1])
             self.found += found
-            if record is None:
+            if found:
                 self._lost(document.text, [id])
-            elif usable:
+            if record is not None and usable:
                 self.records[id] = record
 
     def _is_usable(self, id: str, origin: Origin) -> bool:
@@ -209,7 +213,7 @@ class _Reading:
             for id, version in article.versions.items()
         }
         digests = [article.sha256, *(v.sha256 for v in article.versions.values() if v.file == article.file)]
-        if seed is not None and article.versions and not any(digests):
+        if seed is not None and article.versions and not any(digests) and article.id not in self.unreadable:
             digest = hashlib.sha256(inputs.seeds[f"seeds/{article.file}"]).hexdigest()
             place = self.origins[article.id].place("versions", key=True)
             message = f"`{article.id}` has versions, and no digest of the text that it publishes"
@@ -277,10 +281,16 @@ def _record(kind: type[R], id: str, entry: Plain, origin: Origin) -> tuple[R | N
 
 
 def _model(kind: type[M], value: Plain, origin: Origin) -> tuple[M | None, list[Diagnostic]]:
+    """What can be read of a record or the head, without keys that have faults, and what is wrong with it."""
     try:
         return kind.model_validate(value), []
     except ValidationError as error:
-        return None, list(_faults(kind, value, error, origin))
+        found = list(_faults(kind, value, error, origin))
+        faulty = {str(step) for fault in error.errors() for step in fault["loc"][:1]}
+    with suppress(ValidationError):  # it needs one of them
+        if isinstance(value, dict) and "caption" not in faulty:  # on which the numbers of the paragraphs rest
+            return kind.model_validate({key: held for key, held in value.items() if key not in faulty}), found
+    return None, found
 
 
 def _bad_id(id: str, better: str) -> tuple[str, str]:

@@ -104,13 +104,13 @@ class Seed:
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Where `offset` stands, both counted from 1; lines end as in a text editor (LF, CR LF, CR)."""
-    starts = _line_starts(text)
+    starts = line_starts(text)
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
 
 
 @lru_cache(maxsize=16)
-def _line_starts(text: str) -> list[int]:
+def line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 

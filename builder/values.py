@@ -80,7 +80,8 @@ class Dossier:
     seeds: Mapping[str, Seed]
     origins: Mapping[str, Origin] = field(repr=False)
     head_origin: Origin | None = field(default=None, repr=False)
-    # Ids of records that could not be read: references to them are not dangling, their own fault is reported.
+    # Ids of records that could not be read, or not whole, and `dossier` for the head: their own faults are reported, so
+    # that references to them are not dangling, and nobody says what they lack.
     unreadable: frozenset[str] = frozenset()
     # The texts of the files that hold them: what they may use or cite is not called unused.
     faulty_texts: tuple[str, ...] = ()

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import yaml
 
 from builder.diagnostics import Diagnostic, Note, Place, Rule
 from builder.rules import duplicate_key, not_yaml, too_large
-from builder.seed import decoded, place_in
+from builder.seed import decoded, line_starts, place_in
 from builder.yaml_faults import Fault, Token, as_diagnostic, line_end
 
 Plain: TypeAlias = Any  # dict[str, Plain] | list[Plain] | str | None
@@ -26,6 +27,8 @@ Path: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 MAX_ALIASED = 10_000
+# Each record that is no YAML costs reading the file again.
+MAX_FAULTS, MAX_READ_AGAIN = 10, 1_000_000
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
@@ -33,11 +36,15 @@ _OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Document:
-    """One YAML file: its text, its values as written, and the way from a value back to its place."""
+    """One YAML file: its text, its values as written, and the way from a value back to its place.
+
+    Parts that are no YAML are `lost`, and blank in the text.
+    """
 
     file: str
     text: str
     data: Plain
+    lost: tuple[str, ...] = ()
 
     def place(self, path: Path, *, key: bool = False, words: str = "", nth: int = 0) -> Place:
         """Where the value at `path` stands; with `key` its key; with `words` their `nth` occurrence in the value.
@@ -59,9 +66,10 @@ def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
     text, found = decoded(file, raw)
     found = found or list(_unreadable(file, raw, text))
     if found:
-        return Document(file, text, None), found
+        return Document(file, text, None, (text,)), found
     reader = _Reader(file, text)
-    return Document(file, text, reader.document()), reader.found
+    data = reader.document()
+    return Document(file, reader.text, data, tuple(reader.lost)), reader.found
 
 
 def _unreadable(file: str, raw: bytes, text: str) -> Iterator[Diagnostic]:
@@ -167,6 +175,25 @@ def _compose(text: str) -> yaml.Node | None:
         loader.dispose()
 
 
+def _record_at(text: str, place: Place) -> tuple[int, int]:
+    """From where to where the record goes in which a place is; nothing, if what is wrong is where records begin."""
+    starts = line_starts(text)
+    depths = [_depth(text[a:b]) for a, b in pairwise([*starts, len(text)])]
+    top = max((n for n in range(place.line) if depths[n] == 0), default=0)
+    level = next((depth for depth in depths[top + 1 :] if depth is not None), 0)
+    first = max((n for n in range(top, place.line) if depths[n] == level), default=None)
+    if first is None or place.column <= min(level, depths[place.line - 1] or level) + 1:
+        return 0, 0
+    end = next((n for n in range(first + 1, len(starts)) if (depth := depths[n]) is not None and depth <= level), None)
+    return starts[first], len(text) if end is None else starts[end]
+
+
+def _depth(line: str) -> int | None:
+    """How far a line is indented; None for those that do not say."""
+    words = line.lstrip(" ")
+    return None if not words.strip() or words.startswith(("#", "\t")) else len(line) - len(words)
+
+
 def _too_deep(text: str) -> int | None:
     """Where `text` nests deeper than composing could bear; the events are only walked if it looks suspicious."""
     flow = text.count("[") + text.count("{")
@@ -216,20 +243,33 @@ class _Reader:
         self.file = file
         self.text = text
         self.found: list[Diagnostic] = []
+        self.lost: list[str] = []
         self.failed = False
         self._open: set[int] = set()
         self._seen: set[int] = set()
         self._aliased = 0
 
     def document(self) -> Plain:
-        """The values of the whole file; None if it cannot be read."""
-        try:
-            root = _compose(self.text)
-        except yaml.MarkedYAMLError as error:
-            self.found.append(as_diagnostic(self.file, self.text, _fault(self.text, error)))
-            return None
-        data = self.value(root) if root is not None else None
-        return None if self.failed else data
+        """The values of the whole file without records that are no YAML; None if it cannot be read."""
+        whole = self.text
+        for _ in range(max(1, min(MAX_FAULTS, MAX_READ_AGAIN // (len(whole) + 1)))):
+            try:
+                root = _compose(self.text)
+            except yaml.MarkedYAMLError as error:
+                self.found.append(as_diagnostic(self.file, self.text, _fault(self.text, error)))
+                start, end = _record_at(self.text, self.found[-1].place)
+                lost = self.text[start:end]
+                if not lost.strip():
+                    break
+                self.lost.append(lost)
+                self.text = self.text[:start] + re.sub(r"[^\r\n]", "", lost) + self.text[end:]
+            else:
+                data = self.value(root) if root is not None else None
+                if not self.failed:
+                    return data
+                break
+        self.text, self.lost = whole, [whole]
+        return None
 
     def value(self, node: yaml.Node) -> Plain:
         if self.failed:

@@ -82,6 +82,60 @@ def test_the_default_dossier_of_the_cases_is_clean() -> None:
 # Files that cannot be read
 
 
+def test_what_is_no_yaml_hides_nothing_else() -> None:
+    verify(
+        """
+        actors:
+          iran:
+            name: In short: Iran
+        #                 ^ not-yaml
+            kind: state
+          iraq: {name: Iraq, kind: mob}
+        #                          ^^^ wrong-value
+          usa:
+            name: "USA
+        #         ^^^^ not-yaml
+            kind: state
+        notes:
+          one: {at: nowhere, body: "See [[iran]], [[usa]] and [[bbc]]."}
+        #           ^^^^^^^ selector-not-found
+        #                                                     ^^^^^^^ dangling-reference
+        """,
+        more="actors:\n  eu: {name: EU, kind: organisation, see: [iran]}\n",
+    )
+
+
+@pytest.mark.parametrize("slip", [(" iraq:", " iraq"), ("  iraq:", " iraq:"), ("actors:", "actors"), ("    n", "\tn")])
+def test_a_slip_in_where_records_begin_is_told_once(slip: tuple[str, str]) -> None:
+    text = "actors:\n  iraq:\n    name: Iraq\n    kind: state\n  iran:\n    name: Iran\n    kind: state\n"
+    assert rules_of(dossier(text.replace(*slip))) == ["not-yaml"]
+
+
+def test_a_key_that_has_a_fault_hides_nothing_else_and_what_it_may_have_said_is_not_missed() -> None:
+    verify(
+        {
+            "seeds/a.txt": "Protesters left. Iran spoke.",
+            "annotations/a.yml": """\
+dossier: {setings: {relations: {enemy of: enemy of}}}
+          ^^^^^^^ unknown-key
+articles:
+  siege: {file: a.txt, tilte: The end, title: The siege ends, date: 2020-01-01}
+                       ^^^^^ unknown-key
+actors:
+  iran: {name: Iran, kind: state, relations: [{is: enemy of, of: iraq}]}
+  iraq: {name: Iran, kind: state, mtach: never, summary: Nothing., see: [nobody]}
+                                  ^^^^^ unknown-key
+                                                                         ^^^^^^ dangling-reference
+quotes:
+  gone: {speaker: iran, at: nowhere, soruces: [report], status: drat}
+                            ^^^^^^^ selector-not-found
+                                     ^^^^^^^ unknown-key
+                                                                ^^^^ wrong-value
+""",
+        }
+    )
+
+
 def test_a_file_of_annotations_in_another_encoding() -> None:
     files = dossier() | {"annotations/b.yml": "actors:\n  café: {}\n".encode("latin-1")}
     [found] = diagnose(files)

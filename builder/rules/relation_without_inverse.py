@@ -15,7 +15,7 @@ MOST_NOTES = 3
 
 def check(site: Site) -> Iterator[Diagnostic]:
     """Every label that has no inverse in the dossier's settings, once, where it is first used."""
-    if site.dossier.head_origin is None and any("dossier:" in text for text in site.dossier.faulty_texts):
+    if "dossier" in site.dossier.unreadable:
         return  # the settings are there and could not be read
     inverses = site.dossier.head.settings.relations
     for label, uses in _uses(site.dossier).items():

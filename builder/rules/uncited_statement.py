@@ -28,7 +28,7 @@ _WORD = re.compile(r"\S+")
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """A record that rests on no source, or its paragraphs that end without one."""
-    if record.collection in NEVER_STATE:
+    if record.collection in NEVER_STATE or record.id in site.dossier.unreadable:
         return
     texts = [found for found in record.texts if isinstance(found.mark, Prose)]
     for diagnostic in _faults(site, record, texts):
