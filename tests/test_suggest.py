@@ -441,3 +441,12 @@ def test_nothing_is_written_to_a_dossier_with_errors(tmp_path: Path, capsys: pyt
     assert cli.run(["-C", str(tmp_path), "suggest", "--write"]) == 1
     assert "not-yaml" in capsys.readouterr().out
     assert sorted(path.name for path in (tmp_path / "annotations").iterdir()) == ["a.yml", "article.yml"]
+
+
+def test_nothing_in_a_text_acts_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make(tmp_path, "He met Boris \u202eGrey on Friday.")
+    for command in ("suggest", "check"):
+        assert cli.run(["-C", str(tmp_path), command]) == 0
+        said = capsys.readouterr().out
+        assert "Boris" in said
+        assert "\u202e" not in said

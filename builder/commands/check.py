@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builder import pipeline, report
+from builder.commands.printing import show_lines
 from builder.coverage import as_lines, coverage
 from builder.diagnostics import Diagnostic
 from builder.files import read_inputs
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     inputs, site, diagnostics = checked(options.root)
     show(diagnostics, inputs, options.format, records=len(site.dossier.records))
     if options.format == "text":
-        sys.stdout.writelines(f"{line}\n" for report in coverage(site) for line in as_lines(report))
+        show_lines(line for report in coverage(site) for line in as_lines(report))
     return 1 if pipeline.has_errors(diagnostics) else 0
 
 

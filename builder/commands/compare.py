@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from builder.commands.printing import show_json, show_lines
 from builder.files import read_inputs, write_files
-from builder.report.excerpt import visible
 from builder.revisions.comparison import Comparison, Difference, Passage
 from builder.revisions.fates import Fate
 from builder.revisions.task import Texts
@@ -44,17 +42,6 @@ def run(options: argparse.Namespace) -> int:
     else:
         show_lines(as_lines(comparison))
     return int(bool(comparison.fates[Fate.DOUBTFUL] or comparison.fates[Fate.LOST]))
-
-
-def show_lines(lines: Iterable[str]) -> None:
-    """Print lines for a terminal."""
-    sys.stdout.writelines(f"{visible(line)}\n" for line in lines)
-
-
-def show_json(value: dict[str, Any]) -> None:
-    """Print one object."""
-    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
 
 
 def as_object(comparison: Comparison) -> dict[str, Any]:

@@ -7,14 +7,14 @@ said, with its line or number in the file.
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from builder import pipeline
 from builder.commands.check import sound
+from builder.commands.printing import show_json, show_lines
 from builder.diagnostics import Diagnostic, Severity
 from builder.files import Unusable, read_text, write_annotation
 from builder.imports import BESIDE, IMPORTS, Outcome, imported
@@ -49,8 +49,10 @@ def run(options: argparse.Namespace) -> int:
         raise Unusable(f"{options.file} cannot be imported: {error}") from error
     if outcome.count:
         write_annotation(options.root, name, b"", text)
-    report = _as_json if options.report == "json" else _as_lines
-    sys.stdout.writelines(f"{line}\n" for line in report(name, outcome))
+    if options.report == "json":
+        show_json(_as_object(name, outcome))
+    else:
+        show_lines(_as_lines(name, outcome))
     return 0
 
 
@@ -119,8 +121,7 @@ def _as_lines(name: str, outcome: Outcome) -> Iterator[str]:
         yield "nothing to write"
 
 
-def _as_json(name: str, outcome: Outcome) -> Iterator[str]:
+def _as_object(name: str, outcome: Outcome) -> dict[str, Any]:
     remarks = [asdict(remark) for remark in outcome.remarks]
     ids = {collection: list(records) for collection, records in outcome.records.items() if records}
-    found = {"written": name if ids else None, "records": ids, "drafts": outcome.drafts, "remarks": remarks}
-    yield json.dumps(found, indent=2, ensure_ascii=False)
+    return {"written": name if ids else None, "records": ids, "drafts": outcome.drafts, "remarks": remarks}

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from builder.commands.compare import passage_lines, passage_object, show_json, show_lines
+from builder.commands.compare import passage_lines, passage_object
+from builder.commands.printing import show_json, show_lines
 from builder.files import Unusable, read_inputs, write_together
 from builder.revisions.comparison import Comparison, Passage
 from builder.revisions.fates import BY_ITSELF, Fate

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 from builder.commands.check import checked, sound
+from builder.commands.printing import show_json, show_lines
 from builder.files import Unusable, write_together
 from builder.selectors import excerpt
 from builder.suggestions import Suggestion, drafts, suggest
@@ -38,16 +37,10 @@ def run(options: argparse.Namespace) -> int:
             raise Unusable(f"the proposals cannot be written: {error}") from error
         write_together(options.root, {f: (inputs.annotations.get(f, b""), text) for f, text in changed.items()})
     if options.format == "json":
-        _print_json(site, suggestions, sorted(changed))
+        show_json({"suggestions": [_row(site, one) for one in suggestions], "written": sorted(changed)})
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _lines(site, suggestions, sorted(changed)))
+        show_lines(_lines(site, suggestions, sorted(changed)))
     return 0
-
-
-def _print_json(site: Site, suggestions: list[Suggestion], written: list[str]) -> None:
-    rows = [_row(site, suggestion) for suggestion in suggestions]
-    json.dump({"suggestions": rows, "written": written}, sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
 
 
 def _row(site: Site, suggestion: Suggestion) -> dict[str, Any]:
@@ -89,8 +82,7 @@ def _lines(site: Site, suggestions: list[Suggestion], written: list[str]) -> Ite
         yield f"  {suggestion.why} ({suggestion.score} of 100)"
         yield from (f"  {row['line']}:{row['column']}: {row['context']}" for row in rows)
         if not written:
-            yield ""
-            yield suggestion.yaml
+            yield from ("", *suggestion.yaml.split("\n"))
     count = f"{len(suggestions)} proposal{'s' * (len(suggestions) != 1)}"
     if written:
         yield f"{count} written as drafts to {', '.join(written)}: complete each and remove its `status`"
