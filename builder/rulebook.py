@@ -4,80 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from importlib import import_module
 
 from builder.diagnostics import Diagnostic, Rule
 from builder.memory import Memory
 from builder.models import Record
-from builder.rules import (
-    bad_id,
-    dangling_reference,
-    draft_reference,
-    duplicate_id,
-    duplicate_key,
-    missing_digest,
-    missing_key,
-    missing_seed,
-    no_article,
-    not_utf8,
-    not_yaml,
-    orphan,
-    relation_without_inverse,
-    removed_markup,
-    seed_not_text,
-    selector_ambiguous,
-    selector_not_found,
-    selector_without_article,
-    shared_form,
-    stray_markup,
-    too_large,
-    uncited_statement,
-    unknown_key,
-    unlinked_speaker,
-    unused_seed,
-    unused_source,
-    wrong_kind,
-    wrong_seed_date,
-    wrong_seed_digest,
-    wrong_value,
-    wrong_weekday,
-)
 from builder.values import Site
 
-_RULES_OF_FILES = (not_utf8, not_yaml, duplicate_key, too_large)
-_RULES_OF_RECORDS = (unknown_key, missing_key, wrong_value, bad_id, duplicate_id)
-_RULES_OF_ARTICLES = (
-    no_article,
-    missing_seed,
-    seed_not_text,
-    wrong_seed_date,
-    wrong_seed_digest,
-    missing_digest,
-    unused_seed,
-)
-_RULES_OF_ANCHORS = (
-    selector_not_found,
-    selector_ambiguous,
-    selector_without_article,
-    orphan,
-    shared_form,
-    wrong_weekday,
-)
-_RULES_OF_REFERENCES = (dangling_reference, wrong_kind, draft_reference, relation_without_inverse, unlinked_speaker)
-_RULES_OF_SOURCES = (uncited_statement, unused_source)
-_RULES_OF_BODIES = (removed_markup, stray_markup)
-
-RULES: tuple[Rule, ...] = tuple(
-    module.RULE
-    for module in (
-        *_RULES_OF_FILES,
-        *_RULES_OF_RECORDS,
-        *_RULES_OF_ARTICLES,
-        *_RULES_OF_ANCHORS,
-        *_RULES_OF_REFERENCES,
-        *_RULES_OF_SOURCES,
-        *_RULES_OF_BODIES,
-    )
-)
+# Of files, records, articles, passages, references, sources and bodies.
+NAMES = """
+    not_utf8 not_yaml duplicate_key too_large
+    unknown_key missing_key wrong_value bad_id duplicate_id
+    no_article missing_seed seed_not_text wrong_seed_date wrong_seed_digest missing_digest unused_seed
+    selector_not_found selector_ambiguous selector_without_article orphan shared_form wrong_weekday
+    dangling_reference wrong_kind draft_reference relation_without_inverse unlinked_speaker
+    uncited_statement unused_source
+    removed_markup stray_markup
+""".split()
+RULES: tuple[Rule, ...] = tuple(import_module(f"builder.rules.{name}").RULE for name in NAMES)
 
 
 def by_id(id: str) -> Rule | None:

@@ -66,10 +66,10 @@ def _weekday(match: re.Match[str], day: date) -> Meaning:
     name = match["weekday"].capitalize()
     back = (day.weekday() - WEEKDAYS.index(name)) % 7
     if match["which"] in ("this", "next", "coming"):
-        return _days(day, -back % 7 if match["which"] == "this" else 7 - back), f"The {name} after {{}}."
+        return _moved(day, "day", -back % 7 if match["which"] == "this" else 7 - back), f"The {name} after {{}}."
     if not back and match["which"] != "last":
         return str(day), "The day of {}."
-    return _days(day, -(back or 7)), f"The {name} before {{}}."
+    return _moved(day, "day", -(back or 7)), f"The {name} before {{}}."
 
 
 def _weekend(match: re.Match[str], day: date) -> Meaning:
@@ -108,11 +108,11 @@ def _count(words: str | None) -> tuple[int, bool]:
 
 def _moved(day: date, unit: str, count: int) -> str:
     """So many units after a day, or before it, as exactly as the unit is."""
-    match unit:
-        case "day" | "week":
-            return _days(day, count * (7 if unit == "week" else 1))
-        case "month":
-            return _month(day, count)
+    if unit in ("day", "week"):
+        return str(day + timedelta(count * (7 if unit == "week" else 1)))
+    if unit == "month":
+        year, month = divmod(12 * day.year + day.month - 1 + count, 12)
+        return f"{_year(year)}-{month + 1:02}"
     return _year(day.year + count * (10 if unit == "decade" else 1))
 
 
@@ -171,15 +171,6 @@ def _open(how: str | None, when: str) -> str:
     return {"since": f"{when}/..", "from": f"{when}/..", "until": f"../{when}", "by": f"../{when}"}.get(how or "", when)
 
 
-def _days(day: date, offset: int) -> str:
-    return str(day + timedelta(offset))
-
-
-def _month(day: date, offset: int) -> str:
-    months = day.year * 12 + day.month - 1 + offset
-    return f"{_year(months // 12)}-{months % 12 + 1:02}"
-
-
 def _year(number: int) -> str:
     return str(date(number, 1, 1).year).zfill(4)
 
@@ -190,9 +181,9 @@ _PART = r"(?:(?P<part>early|late|mid|earlier|later)[ -])?"
 _READERS: tuple[tuple[str, Callable[[re.Match[str], date], Meaning]], ...] = (
     (rf"{_LEAD}{_WHICH}?(?P<weekday>{'|'.join(WEEKDAYS)})", _weekday),
     (rf"{_LEAD}{_WHICH}?weekend", _weekend),
-    (r"overnight|last night", lambda _, day: (f"{_days(day, -1)}/{day}", "The night before {}.")),
-    (r"yesterday", lambda _, day: (_days(day, -1), "The day before {}.")),
-    (r"tomorrow", lambda _, day: (_days(day, 1), "The day after {}.")),
+    (r"overnight|last night", lambda _, day: (f"{_moved(day, 'day', -1)}/{day}", "The night before {}.")),
+    (r"yesterday", lambda _, day: (_moved(day, "day", -1), "The day before {}.")),
+    (r"tomorrow", lambda _, day: (_moved(day, "day", 1), "The day after {}.")),
     (rf"today|tonight|this (?:{_DAYTIME})", lambda _, day: (str(day), "The day of {}.")),
     (rf"(?P<count>{COUNT}) (?P<unit>day|week|month|year|decade)s? ago", _ago),
     (rf"{_LEAD}{_PART}{_WHICH}(?P<unit>week|month|year)", _unit),
