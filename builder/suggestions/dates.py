@@ -139,7 +139,8 @@ def _season(match: re.Match[str], day: date) -> Meaning:
     is_on = 12 * day.year + day.month < 12 * begun + first_month + 3
     later = match["which"] in ("next", "coming") or (match["which"] == "this" and not is_on)
     year = begun + later - (match["which"] in ("last", "past") and is_on)
-    return f"{_year(year)}-{number}~", "The first to begin after {}." if later else "The last up to {}."
+    which = f"first {match['season']} after" if later else f"last {match['season']} up to"
+    return f"{_year(year)}-{number}~", f"The {which} {{}}, as seasons are north of the equator."
 
 
 def _calendar_day(match: re.Match[str], day: date) -> Meaning:
