@@ -447,6 +447,15 @@ def test_a_record_is_found_by_keys_alone(article: Page, server: tuple[Path, str]
     assert "{speaker: Smith, at: denied, sources: [report]}" in written(server[0])[FILE] + str(written(server[0]))
 
 
+def test_what_is_marked_in_a_list_is_meant_when_saving_at_once(article: Page, server: tuple[Path, str]) -> None:
+    select_words(article, "Mr Smith", "p3")
+    article.keyboard.press("m")
+    article.keyboard.type("tru")
+    expect(article.locator("[role=option]")).to_have_count(1)
+    save(article)
+    assert "is: donald-trump" in str(written(server[0]))
+
+
 def test_a_list_of_records_hides_no_hint_and_sets_names_apart(article: Page) -> None:
     press_on(article, "embassy", "c")
     option = article.locator("[role=option]:visible").first

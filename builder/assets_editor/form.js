@@ -83,7 +83,7 @@ const offer = (input, field) => {
     if (list.hidden && event.key === "ArrowDown") search();
     else if (list.hidden) return;
     else if (step) mark(at < 0 && step < 0 ? list.children.length - 1 : (at + step + list.children.length) % list.children.length);
-    else if (event.key === "Enter" && at >= 0 && !event.ctrlKey && !event.metaKey) take(list.children[at]);
+    else if (event.key === "Enter" && at >= 0 && (!(event.ctrlKey || event.metaKey) || (typed() && !field.words))) take(list.children[at]);
     else if (event.key === "Escape") close();
     else return;
     event.preventDefault();
