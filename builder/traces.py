@@ -158,7 +158,11 @@ class _NotingRecords(_Noting):
     """The records, which tell themselves of looks at their fields: it notes that there was none, or a look at all."""
 
     def get(self, key: Any, default: Any = None) -> Any:
-        return dict.get(self, key, default) if key in self else default
+        found = dict.get(self, key)
+        if found is None:
+            self.look(key)
+            return default
+        return found
 
     def __contains__(self, key: Any) -> bool:
         if dict.__contains__(self, key):

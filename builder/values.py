@@ -279,7 +279,11 @@ class Site:
 
     def once(self, kept: dict[Any, V], key: Any, make: Callable[[], V]) -> V:
         """What `kept` has for a key, made from this site if it is not there. Keys of all who keep something differ."""
-        return self.each_once(kept, [key], lambda _: make())[0]
+        if key not in kept:
+            kept[key] = self.notes.during(key, make) if self.notes else make()
+        if self.notes:
+            self.notes.use(key)
+        return kept[key]
 
     def each_once(self, kept: dict[Any, V], keys: list[Any], make: Callable[[Any], V]) -> list[V]:
         """The same for several keys, from each of which it is made."""

@@ -106,8 +106,8 @@ def _described(publication: Publication, record: models.Record) -> Object:
 
 
 def _ids(publication: Publication, ids: Iterable[str | None]) -> list[Object]:
-    records = publication.dossier.records
-    return [{"@id": publication.of_record(records[id])} for id in ids if id and id in records]
+    records = map(publication.dossier.records.get, filter(None, ids))
+    return [{"@id": publication.of_record(record)} for record in records if record]
 
 
 def _thing(publication: Publication, record: models.Named) -> Object:
