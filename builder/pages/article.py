@@ -59,15 +59,6 @@ class Mentioned(NamedTuple):
     card: Markup
 
 
-@dataclass(slots=True)
-class _Place:
-    """A paragraph, the address of a record's first mention in it, and how many there are."""
-
-    block: Block
-    first: str
-    times: int = 1
-
-
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each article."""
     views = Views(site, renderer)
@@ -147,28 +138,25 @@ def _words(seed: Seed, anchor: Anchor) -> str:
 
 def _appearances(seed: Seed, mentions: Iterable[MentionSpan], mentioned: dict[str, Mentioned]) -> dict[str, Markup]:
     """Who and what the article mentions, by kind, in the order of appearance. No templates: there are very many."""
-    places: dict[str, list[_Place]] = {id: [] for id in mentioned}
+    places: dict[str, dict[int, list[MentionSpan]]] = {id: {} for id in mentioned}
     for mention in mentions:
         if mention.linked:
-            block = seed.blocks[mention.block]
-            found = places[mention.ref]
-            if found and found[-1].block is block:
-                found[-1].times += 1
-            else:
-                found.append(_Place(block, mention.fragment))
+            places[mention.ref].setdefault(mention.block, []).append(mention)
     rows: dict[str, list[str]] = {collection: [] for collection in KINDS}
     for id, told in mentioned.items():
-        if places[id]:
-            rows[told.collection].append(f"<li>{told.card}\n{_in_paragraphs(places[id])}</li>")
+        rows[told.collection].append(f"<li>{told.card}\n{_in_paragraphs(seed, places[id])}</li>")
     return {collection: Markup("\n".join(found)) for collection, found in rows.items() if found}
 
 
-def _in_paragraphs(places: list[_Place]) -> str:
+def _in_paragraphs(seed: Seed, by_block: dict[int, list[MentionSpan]]) -> str:
     """How often something is mentioned, and the paragraphs, each linked to the first of its mentions."""
-    number = sum(place.times for place in places)
+    number = sum(map(len, by_block.values()))
     links = ", ".join(
-        f'<a href="#{place.first}">{place.block.number or "caption"}</a>{f" ×{place.times}" if place.times > 1 else ""}'
-        for place in places
+        [
+            f'<a href="#{found[0].fragment}">{seed.blocks[block].number or "caption"}</a>'
+            f"{f' ×{len(found)}' if len(found) > 1 else ''}"
+            for block, found in by_block.items()
+        ]
     )
     return f'<p class="mentions">{number} mention{"" if number == 1 else "s"}:\n{links}</p>'
 
