@@ -40,6 +40,7 @@ STATES: dict[str, list[str]] = {
         "Led [[guard]] at [[oldport]]. [@report]",
         "Word by word. [@book, p. 3]",
         "<b>Bold</b>",
+        "Saw [captain-rook] there. [@report]",
     ],
     "summary": ["", "A captain.", "A captain of [[guard|the Guard]]. [@book]"],
     "person": ["published", "draft"],
@@ -70,6 +71,7 @@ STATES: dict[str, list[str]] = {
         "quotes:\n  agreed: {speaker: guard, at: [{exact: Bell agreed, article: siege}], sources: [report]}\n",
         "notes:\n  closed: {at: [{exact: was closed, orphan: true, article: siege}], body: 'Not said.'}\n",
     ],
+    "slip": ["none", "context", "correction"],  # the kind of a note on a date of another weekday
     "term": ["none", "harbour", "Friday", "keel"],
     "title": ["The Guard stays", "The Guard goes"],
     "link": ["all", "first", "none"],
@@ -92,13 +94,17 @@ def annotations(state: Mapping[str, str]) -> str:
     of = ", article: siege" if second else ""
     at = f"[{{exact: {state['at']}{of}}}]" if state["at"] else "[]"
     of_note = f", article: {state['of_note']}" if second else ""
+    slip = f"notes:\n  remark: {{at: [{{exact: {state['note']}{of_note}}}], body: 'As [[guard]] says.'}}\n"
+    if state["slip"] != "none":
+        slip += f"  slip: {{kind: {state['slip']}, at: [{{exact: Friday{of}}}], body: 'A slip. [@report]'}}\n"
+        slip += f"dates:\n  day: {{date: 2020-01-01, at: [{{exact: Friday{of}}}]}}\n"
     known = f"\n    known_from: {state['known']}" if state["known"] else ""
     known += f"\n    updated: {state['updated']}" if state["updated"] else ""
     summary = f"\n    summary: {state['summary']!r}" if state["summary"] else ""
     event = f"title: The harbour is closed, date: {state['event']}, place: oldport, actors: [guard], sources: [report]"
     events = f"events:\n  {state['id']}: {{{event}}}\n" if state["event"] != "gone" else ""
     term = f"term: {{term: {state['term']}, definition: 'A word. [@book]'}}"
-    captain = f"  captain: {{name: {state['captain']}, kind: person, body: 'Led [[guard]]. [@report]'}}\n"
+    captain = f"  captain-rook: {{name: {state['captain']}, kind: person, body: 'Led [[guard]]. [@report]'}}\n"
     captains = captain if state["captain"] != "none" else ""
     terms = f"glossary:\n  {term}\n" if state["term"] != "none" else ""
     return f"""\
@@ -124,9 +130,7 @@ places:
   oldport: {state["place"]}
 background:
   port: {{title: The port, at: [{{exact: Oldport{of}}}], body: 'Where [[bell]] was. [@book]'}}
-notes:
-  remark: {{at: [{{exact: {state["note"]}{of_note}}}], body: 'As [[guard]] says.'}}
-quotes:
+{slip}quotes:
   stay: {{speaker: {state["quote"]}, at: [{{exact: We shall not leave{of}}}], sources: [report]}}
 claims:
   left: {{title: Did they leave?, positions: [{{by: bell, says: 'No. [@report]'}}], at: [{{exact: it would stay{of}}}]}}
@@ -315,6 +319,9 @@ BODY = (("body", STATES["body"][1]), nothing)
     sequence=one_by_one(("captain", STATES["captain"][2]), ("captain", "none"), ("captain", STATES["captain"][1])),
     chance=random.Random(8),
 )
+# What is said of others by rules when a record comes, or when a note excuses them.
+@example(sequence=one_by_one(("body", STATES["body"][4]), ("captain", "Captain Rook")), chance=random.Random(11))
+@example(sequence=one_by_one(*[("slip", slip) for slip in STATES["slip"][::-1]]), chance=random.Random(12))
 @example(sequence=one_by_one(*[("file", file) for file in STATES["file"][1:]]), chance=random.Random(9))
 @example(
     sequence=one_by_one(
