@@ -79,7 +79,7 @@ class Overlay:
         self._named: set[str] = set()  # what records that changed name, or named
         self._files = {name: self._file(name, raw) for name, raw in changed.items() if name.startswith("annotations/")}
         self._changed = {id: pair for name, now in self._files.items() for id, pair in self._differing(name, now)}
-        self._order = order = self._ordered()
+        self.order = order = self._ordered()
         self._records = Lazy(order, lambda id: self._records_of(order[id][1])[id], is_full=True)
         self._maps = {name: Lazy(order, partial(self._of_record, at)) for at, name in enumerate(BY_RECORD)} | {
             "seeds": Lazy(base.articles, lambda id: seed_of(*self.row(f"seed {id}")[0])),
@@ -147,7 +147,7 @@ class Overlay:
         return any(map(sign.search, chain(texts, (found.text for record in beside for found in record.texts))))
 
     def _site(self, records: Mapping[str, Record], maps: Mapping[str, Any], kept: Any = None) -> Site:
-        base, order = self._base, self._order
+        base, order = self._base, self.order
         kinds: dict[str, list[str]] = {}
         for id in records:
             kinds.setdefault(order[id][0], []).append(id)
@@ -179,10 +179,10 @@ class Overlay:
         return self.row(f"file {file}")[1][id][BY_RECORD.index(name)] or () if file else ()
 
     def _of_record(self, at: int, id: str) -> Any:
-        return self.row(f"file {self._order[id][1]}")[1][id][at]
+        return self.row(f"file {self.order[id][1]}")[1][id][at]
 
     def _origin(self, id: str) -> Origin:
-        kind, file = self._order[id]
+        kind, file = self.order[id]
         return Origin(Document(file, self._read(file).decode("utf-8-sig"), None), (kind, id))
 
     def _put(self, name: str, id: str, value: Any) -> None:
@@ -256,7 +256,7 @@ class Overlay:
         lost = new.lost if new else ()
         if lost != self._lost.get(id, ()):
             found = {**self._lost, id: lost}
-            self._lost = {id: found[id] for id in self._order if found.get(id)}
+            self._lost = {id: found[id] for id in self.order if found.get(id)}
             self._note("", "lost")
 
     def _seed(self, name: str, raw: bytes) -> None:
@@ -274,7 +274,7 @@ class Overlay:
     def _anchor(self) -> None:
         """Find anew what sits in the texts that may be concerned."""
         forms: set[str] = set()
-        articles = [id for id, (kind, _) in self._order.items() if kind == "articles"] or [""]
+        articles = [id for id, (kind, _) in self.order.items() if kind == "articles"] or [""]
         for pair in self._changed.values():
             old, new = pair
             if old is None or new is None or old.anchoring != new.anchoring:
@@ -288,9 +288,9 @@ class Overlay:
             raise Unknown  # they may be at fault there
         texts = sorted(self._texts, key=self._base.articles.__getitem__)
         before = {name: {id: self._maps[name][id] for id in texts} for name in ("anchors", "mentions")}
-        ids = {id for id, (kind, _) in self._order.items() if kind in _NAMED} | set(articles[:2])
+        ids = {id for id, (kind, _) in self.order.items() if kind in _NAMED} | set(articles[:2])
         ids |= self._changed.keys() | {placed for id in texts for placed in self.row(f"spans {id}")[2]}
-        part = self._site(Part(self._records, (id for id in self._order if id in ids)), self._maps).dossier
+        part = self._site(Part(self._records, (id for id in self.order if id in ids)), self._maps).dossier
         anchored, faults = anchor(replace(part, seeds={id: self._maps["seeds"][id] for id in texts}))
         if faults:
             raise Unknown
@@ -340,14 +340,14 @@ class Overlay:
             self._named |= {one.target for one in (*before, *now)}
             differ |= {one.target for one in set(before) ^ set(now)}
             self._put("references_from", id, now or None)
-        for id in differ & self._order.keys():
+        for id in differ & self.order.keys():
             kept = [one for one in self._maps["references_to"].get(id, ()) if one.source not in self._changed]
             found = kept + [one for source in self._changed for one in made.get(source, ()) if one.target == id]
             self._put("references_to", id, sorted(found, key=lambda one: position[one.source]) or None)
 
     @cached_property
     def _position(self) -> dict[str, int]:
-        return {id: at for at, id in enumerate(self._order)}
+        return {id: at for at, id in enumerate(self.order)}
 
     def _number(self) -> None:
         """Find anew on which page of its list each record stands, where that may differ."""
@@ -362,7 +362,7 @@ class Overlay:
         base, site = self._base, self.site
         bits = sum(base.bits.get(name, 0) for name in ("by_record", "explicit", "page_numbers"))
         ids = {str(id) for id, mask in self.facts.items() if mask & bits}
-        now = {id: page_of(site, self._records[id]) for id in ids & self._order.keys()}
+        now = {id: page_of(site, self._records[id]) for id in ids & self.order.keys()}
         before = {id: page for page, shown in base.shown.items() for id in shown if id in ids} if ids else {}
         shown = vars(site)["shown"] = dict(base.shown)
         for page in {page for _, page in now.items() ^ before.items()}:

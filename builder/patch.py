@@ -52,7 +52,7 @@ class Patching:
 
     def __init__(self, base: Base, overlay: Overlay, before: Collection[str], read: Read) -> None:
         """`before` are the nodes of the patch before; `read` gives a file of the site as it is, if there is one."""
-        self._base, self._before, self._read, self._site = base, before, read, overlay.site
+        self._base, self._overlay, self._before, self._read, self._site = base, overlay, before, read, overlay.site
         self._touched = {base.names[number] for number in overlay.reached if number in base.names}
         self._touched |= {f"of {id}" for id in overlay.added}
         self._renderer = Renderer(self._site)
@@ -92,7 +92,7 @@ class Patching:
         """The paths of the site's pages, in their order; finds what makes those that are touched."""
         paths: list[str] = []
         nodes = self._nodes
-        for node in plan_nodes(self._site):
+        for node in plan_nodes((id, kind) for id, (kind, _) in self._overlay.order.items()):
             was = dict(self._base.plan.get(node, ()))
             is_touched, was_touched = (
                 node in nodes or any(what is None and path in nodes for path, what in was.items())

@@ -56,7 +56,7 @@ def plan(site: Site, *, directory_urls: bool = True) -> dict[str, Callable[[], P
     views = Views(site, renderer)
     return {
         path: partial(finished, make, renderer, directory_urls=directory_urls)
-        for node in plan_nodes(site)
+        for node in plan_nodes((record.id, record.collection) for record in site.dossier.records.values())
         for path, make in planned(node, views)
     }
 
@@ -66,10 +66,10 @@ def finished(make: Callable[[], Page], renderer: Renderer, *, directory_urls: bo
     return finish(make(), renderer, directory_urls=directory_urls)
 
 
-def plan_nodes(site: Site) -> Iterator[str]:
-    """What is planned by itself, in the order of the pages: each kind, then what each record has besides."""
+def plan_nodes(records: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What is planned by itself, in the order of the pages: each kind, then what each record of a kind has besides."""
     yield from (f"kind {kind}" for kind in PAGE_KINDS)
-    yield from (f"of {id}" for id, record in site.dossier.records.items() if record.collection in backlinks.KINDS)
+    yield from (f"of {id}" for id, kind in records if kind in backlinks.KINDS)
 
 
 def planned(node: str, views: Views) -> Iterable[Planned]:
