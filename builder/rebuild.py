@@ -20,7 +20,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from builder import publish
 from builder.cache import Cache, Unknown, builder_digest, folder_for, forget_others
@@ -36,14 +36,8 @@ if TYPE_CHECKING:
 # A file changed so short a time before it was looked at may have changed again without looking different.
 UNSETTLED = 2_000_000_000
 _INPUTS = ("annotations", "seeds")
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A file as it was looked at: what shows quickly that it is the same, and its digest. None: no regular file."""
-
-    looks: tuple[int, int, int] | None
-    digest: bytes | None
+# A file as it was looked at: what shows quickly that it is the same, and its digest. None: no regular file.
+Seen: TypeAlias = tuple[tuple[int, int, int] | None, bytes | None]
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ class Sight:
     @property
     def contents(self) -> dict[str, bytes | None]:
         """What is in the files."""
-        return {name: seen.digest for name, seen in self.files.items()}
+        return {name: digest for name, (_, digest) in self.files.items()}
 
 
 @dataclass(frozen=True)
@@ -246,12 +240,12 @@ def _seen(folders: Iterable[Path], before: dict[str, Seen]) -> dict[str, Seen]:
             path = f"{folder}/{name}"
             looks = (status.st_size, status.st_mtime_ns, status.st_ctime_ns) if S_ISREG(status.st_mode) else None
             known = before.get(path)
-            if known and known.looks == looks is not None:
+            if known and known[0] == looks is not None:
                 found[path] = known
                 continue
             digest = _digest_of(path) if looks else None
             is_settled = looks and max(looks[1:]) < settled
-            found[path] = Seen(looks if is_settled else None, digest)
+            found[path] = (looks if is_settled else None, digest)
     return found
 
 

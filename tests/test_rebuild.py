@@ -168,7 +168,6 @@ def short_lists() -> Iterator[None]:
     """What names a record often has pages of its own."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(lists, "PER_PAGE", 2)
-        patched.setattr(common, "PER_PAGE", 2)
         patched.setattr(common, "ARTICLES_SHOWN", 1)
         patched.setattr(common, "ROWS_SHOWN", 2)
         patched.setattr(backlinks, "ROWS", 2)
@@ -371,6 +370,8 @@ def test_after_any_edits_the_site_is_that_of_a_clean_build(
         {"more": STATES["more"][1]},
         {"who": "Anna Bell"},
         {"note": "The harbour"},
+        {"event": "gone"},
+        {"captain": "Captain Rook"},
     ],
     ids=str,
 )

@@ -18,7 +18,7 @@ from builder.cards import contents
 from builder.connections import Tie, related, ties
 from builder.contexts import Context, contexts
 from builder.edtf import Edtf
-from builder.lists import PER_PAGE, in_pages, page_path
+from builder.lists import in_pages, page_numbers, page_path
 from builder.models import (
     Actor,
     Article,
@@ -125,10 +125,9 @@ class Views:
         self.rows_shown = ROWS_SHOWN
         renderer.offer(views=self, contents=partial(contents, renderer=renderer))
 
-    @property
-    def one_timeline(self) -> bool:
-        """Whether the timeline is one page, which can be narrowed to some events."""
-        return len(self.site.dossier.of(Event)) + len(self.site.dossier.articles) <= PER_PAGE
+    def on_timeline(self, events: Iterable[Event]) -> bool:
+        """Whether events stand on the first page of the timeline, which can be narrowed to them."""
+        return all(page_numbers(self.site.dossier).get(event.id, 1) == 1 for event in events)
 
     def page(
         self,
