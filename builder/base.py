@@ -65,13 +65,14 @@ class Base:
         """The nodes that rest on some facts."""
 
         def on(key: str | int) -> Mapping[int, Iterable[int]]:
-            found: Mapping[int, Iterable[int]] = row(f"on {_bucket(key, self.buckets)}").get(key, {})
+            found: Mapping[int, Iterable[int]] = row(f"on {bucket(key, self.buckets)}").get(key, {})
             return found
 
         return touched(facts, on)
 
 
-def _bucket(key: str | int, buckets: int) -> int:
+def bucket(key: Hashable, buckets: int) -> int:
+    """In which of the parts something of a key is."""
     return crc32(str(key).encode()) % buckets
 
 
@@ -97,9 +98,12 @@ def rows(base: Base, site: Site, notes: Notes, known: Known) -> Iterator[tuple[s
         yield f"named {id}", _plain(maps["by_ref"][id])
     parts: list[dict[str | int, Any]] = [{} for _ in range(base.buckets)]
     for key, found_on in notes.on.items():
-        parts[_bucket(key, base.buckets)][key] = found_on
+        parts[bucket(key, base.buckets)][key] = found_on
     yield from ((f"on {number}", part) for number, part in enumerate(parts))
-    yield "kept", {key: (notes.nodes[key], made) for key, made in notes.kept.items()}
+    kept: list[dict[Hashable, Any]] = [{} for _ in range(base.buckets)]
+    for node, made in notes.kept.items():
+        kept[bucket(node, base.buckets)][node] = notes.nodes[node], made
+    yield from ((f"kept {number}", part) for number, part in enumerate(kept))
     yield "base", base
 
 

@@ -23,7 +23,8 @@ def cards(html: str, renderer: Renderer) -> str:
     """The templates of the cards that a page needs and does not have, in the order in which it names the records."""
     shown = set(_named(html, ' data-card="'))
     ids = [id for id in dict.fromkeys(_named(html, ' data-ref="')) if id not in shown]
-    return "\n".join(filter(None, (_template(id, renderer) for id in ids)))
+    templates = renderer.each_once("template", ids, lambda id: _template(id, renderer))
+    return "\n".join(filter(None, templates.values()))
 
 
 def _named(html: str, attribute: str) -> list[str]:

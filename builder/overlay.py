@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 from operator import attrgetter
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from builder.addresses import page_of
 from builder.anchor import anchor
-from builder.base import BY_RECORD, Base, Lazy, OfKind, Part, Row, seed_of
+from builder.base import BY_RECORD, Base, Lazy, OfKind, Part, Row, bucket, seed_of
 from builder.bodies import Bodies
 from builder.cache import Unknown
 from builder.link import references
@@ -48,15 +48,13 @@ class _Kept:
 
     overlay: Overlay
 
-    @cached_property
-    def _held(self) -> dict[Hashable, Any]:
-        rows: dict[Hashable, tuple[int, Any]] = self.overlay.row("kept")
-        return {key: made for key, (number, made) in rows.items() if number not in self.overlay.reached}
-
     def during(self, node: Hashable, make: Callable[[], T]) -> T:
         """What was made for a node, or is made now."""
-        is_kept = isinstance(node, tuple) and node[0] in KEPT and node in self._held
-        return self._held[node] if is_kept else make()
+        if isinstance(node, tuple) and node[0] in KEPT:
+            number, made = self.overlay.kept(node)
+            if number is not None and number not in self.overlay.reached:
+                return cast("T", made)
+        return make()
 
     def planned(self, _node: str, plan: Callable[[], T]) -> T:
         """What `plan` gives."""
@@ -157,6 +155,11 @@ class Overlay:
         vars(site.dossier).update(day=base.day, page_numbers=base.numbers)
         return site
 
+    def kept(self, node: Hashable) -> tuple[int | None, Any]:
+        """The number of a node and what was made for it, if that was kept."""
+        found: tuple[int | None, Any] = self.row(f"kept {bucket(node, self._base.buckets)}").get(node, (None, None))
+        return found
+
     def row(self, key: str) -> Any:
         """A part of the base, read once."""
         if key not in self._rows:
@@ -239,7 +242,10 @@ class Overlay:
         for id, (kind, file) in self._base.records.items():
             files.setdefault(file, []).append((id, kind))
         files |= {name: [(id, one.collection) for id, one in now.items()] for name, now in self._files.items()}
-        return {id: (kind, file) for file in sorted(files) for id, kind in files[file]}
+        order = {id: (kind, file) for file in sorted(files) for id, kind in files[file]}
+        if len(order) < sum(map(len, files.values())):
+            raise Unknown  # an id is given twice
+        return order
 
     def _take(self, id: str, old: Record | None, new: Record | None) -> None:
         """Have a record in the place of another, or of none, and note in what they differ."""

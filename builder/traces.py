@@ -33,7 +33,7 @@ Facts: TypeAlias = dict[str | int, int]
 WRITTEN, LISTS = "written", "lists"
 DATA = "data "
 # What of all that is made once a site the next build is given: a page of a list would make it for hundreds of records.
-KEPT = frozenset(("listed",))
+KEPT = frozenset(("listed", "row", "template"))
 # The maps of a site, by what holds them.
 OF_DOSSIER = ("records", "seeds", "versions", "_by_kind", "lost")
 OF_PASSAGES = ("anchors", "mentions", "by_record", "by_ref", "explicit")

@@ -12,7 +12,6 @@ from builder.addresses import IN_LIST, OWN_PAGE, of_mentions
 from builder.models import Record
 from builder.page import Page, Planned
 from builder.pages.common import Part, Views, in_parts
-from builder.seed import Seed
 from builder.values import Anchor, Passage, grouped
 from builder.wording import COLLECTIONS
 
@@ -45,16 +44,16 @@ def _parts(views: Views, record: Record, folder: str) -> Iterator[Planned]:
     return in_parts(views, folder, _rows(views, record), partial(_page, record), ROWS)
 
 
-def _page(record: Record, views: Views, part: Part[tuple[str, Record]]) -> Page:
+def _page(record: Record, views: Views, part: Part[tuple[str, str]]) -> Page:
     passages = grouped((passage.article, passage) for passage in _passages(views, record))
     groups: list[tuple[str, Markup]] = []
     for heading, found in groupby(part.rows, lambda row: row[0]):
-        rows = [row for _, row in found]
+        ids = [id for _, id in found]
         if heading == IN_TEXT:
-            articles = views.renderer.each_once("row", [row.id for row in rows], partial(_row, views))
+            articles = views.renderer.each_once("row", ids, partial(_row, views))
             lines = [_article(id, *row, passages[id]) for id, row in articles.items()]
         else:
-            lines = [_record(views, row) for row in rows]
+            lines = [_record(views, views.site.dossier.records[id]) for id in ids]
         groups.append((heading, Markup("\n".join(lines))))
     return views.page("backlinks.html.j2", part, f"All that names {record.heading}", [], record=record, groups=groups)
 
@@ -63,11 +62,11 @@ def _passages(views: Views, record: Record) -> list[Passage]:
     return [*views.site.anchored.mentions_of(record.id), *views.site.anchored.of_record(record.id)]
 
 
-def _rows(views: Views, record: Record) -> list[tuple[str, Record]]:
+def _rows(views: Views, record: Record) -> list[tuple[str, str]]:
     """The articles that name a record, then the records that do so by kind, each with its heading."""
     articles = dict.fromkeys(passage.article for passage in _passages(views, record))
-    rows: list[tuple[str, Record]] = [(IN_TEXT, views.site.dossier.records[id]) for id in articles]
-    return rows + [(COLLECTIONS[kind], row) for kind, found in views.naming(record).items() for row in found]
+    others = [(COLLECTIONS[kind], row.id) for kind, found in views.naming(record).items() for row in found]
+    return [(IN_TEXT, id) for id in articles] + others
 
 
 def _record(views: Views, row: Record) -> str:
@@ -76,17 +75,19 @@ def _record(views: Views, row: Record) -> str:
     return f'<li><a href="{views.renderer.href(row)}">{words}</li>'
 
 
-def _article(article: str, seed: Seed, heading: Markup, passages: Sequence[Passage]) -> str:
+def _article(article: str, first: int, heading: Markup, passages: Sequence[Passage]) -> str:
     """An article with the paragraphs of the passages in it. Not a template: a large dossier has very many."""
     opening = f'<a href="/articles/{article}/#'
     links = []
     for passage in passages:
-        block = seed.blocks[passage.block]
+        number = first + passage.block
         marked = isinstance(passage, Anchor) or passage.linked
-        links.append(f'{opening}{passage.fragment if marked else block.id}">{block.number or "caption"}</a>')
+        address = passage.fragment if marked else f"p{number}" if number else "caption"
+        links.append(f'{opening}{address}">{number or "caption"}</a>')
     return f"<li>{heading}: {', '.join(links)}</li>"
 
 
-def _row(views: Views, article: str) -> tuple[Seed, Markup]:
+def _row(views: Views, article: str) -> tuple[int, Markup]:
+    """The number of an article's first block, and its title."""
     dossier = views.site.dossier
-    return dossier.seeds[article], escape(dossier.records[article].heading)
+    return dossier.seeds[article].blocks[0].number, escape(dossier.records[article].heading)
