@@ -24,9 +24,9 @@ def finish(page: Page, renderer: Renderer, *, directory_urls: bool = True) -> Pa
         heading = Heading(2, "page_sources", "Sources of this page")
         headings = (*headings, heading)
         html += "\n" + renderer.template("sources_of_page.html.j2", heading=heading, ids=ids)
-    html += "\n" + cards(html, renderer)
     described = [renderer.get(id) for id in shown(renderer.site).get(f"/{page.path}", ())]
-    html += schema_org.script(renderer.site, [record for record in described if record], page.path)
+    data = schema_org.script(renderer.site, [record for record in described if record], page.path)
+    html = f"{html}\n{cards(html, renderer)}{data}"
     return replace(page, html=relative(html, page.path, directory_urls=directory_urls), headings=headings)
 
 
