@@ -140,6 +140,11 @@ class Dossier:
         """Where a record, or a field of it, is written."""
         return self.origins[id].place(*path, key=key or not path, words=words, nth=nth)
 
+    def place_within(self, id: str, path: Path, text: str, start: int, end: int) -> Place:
+        """Where a part of the text in a field is written."""
+        words = text[start:end]
+        return self.place(id, *path, words=words, nth=text.count(words, 0, start))
+
     def place_of(self, reference: Reference) -> Place:
         """Where a reference is written."""
         return self.place(reference.source, *reference.path, words=reference.words, nth=reference.nth)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Any, TypeAlias
 
 import yaml
@@ -31,6 +30,8 @@ MAX_ALIASED = 10_000
 MAX_FAULTS, MAX_READ_AGAIN = 10, 1_000_000
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TOP_KEY = re.compile(r"^[^\s#]", re.MULTILINE)
+_FIRST_INDENT = re.compile(r"\n( *)[^\s#]")
 _OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
 
 
@@ -175,23 +176,14 @@ def _compose(text: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def _record_at(text: str, place: Place) -> tuple[int, int]:
-    """From where to where the record goes in which a place is; nothing, if what is wrong is where records begin."""
-    starts = line_starts(text)
-    depths = [_depth(text[a:b]) for a, b in pairwise([*starts, len(text)])]
-    top = max((n for n in range(place.line) if depths[n] == 0), default=0)
-    level = next((depth for depth in depths[top + 1 :] if depth is not None), 0)
-    first = max((n for n in range(top, place.line) if depths[n] == level), default=None)
-    if first is None or place.column <= min(level, depths[place.line - 1] or level) + 1:
-        return 0, 0
-    end = next((n for n in range(first + 1, len(starts)) if (depth := depths[n]) is not None and depth <= level), None)
-    return starts[first], len(text) if end is None else starts[end]
-
-
-def _depth(line: str) -> int | None:
-    """How far a line is indented; None for those that do not say."""
-    words = line.lstrip(" ")
-    return None if not words.strip() or words.startswith(("#", "\t")) else len(line) - len(words)
+def _record_at(text: str, at: int) -> tuple[int, int]:
+    """From where to where the record goes in which something is; nothing, if it is where a record begins."""
+    above = [key.start() for key in _TOP_KEY.finditer(text, 0, at + 1)]
+    first = _FIRST_INDENT.search(text, above[-1] if above else 0)
+    indent = first[1] if first else ""
+    record = re.compile(rf"^{indent}[^\s#].*(?:\n(?:{indent}[ \t].*|[ \t]*(?:#.*)?$))*", re.MULTILINE)
+    spans = (found.span() for found in record.finditer(text))
+    return next(((start, end) for start, end in spans if start + len(indent) < at <= end), (0, 0))
 
 
 def _too_deep(text: str) -> int | None:
@@ -256,13 +248,8 @@ class _Reader:
             try:
                 root = _compose(self.text)
             except yaml.MarkedYAMLError as error:
-                self.found.append(as_diagnostic(self.file, self.text, _fault(self.text, error)))
-                start, end = _record_at(self.text, self.found[-1].place)
-                lost = self.text[start:end]
-                if not lost.strip():
+                if not self._leave_out(error):
                     break
-                self.lost.append(lost)
-                self.text = self.text[:start] + re.sub(r"[^\r\n]", "", lost) + self.text[end:]
             else:
                 data = self.value(root) if root is not None else None
                 if not self.failed:
@@ -270,6 +257,15 @@ class _Reader:
                 break
         self.text, self.lost = whole, [whole]
         return None
+
+    def _leave_out(self, error: yaml.MarkedYAMLError) -> bool:
+        """Report a fault, and leave out the record in which it is, if it is in one."""
+        self.found.append(as_diagnostic(self.file, self.text, _fault(self.text, error)))
+        place = self.found[-1].place
+        start, end = _record_at(self.text, line_starts(self.text)[place.line - 1] + place.column - 1)
+        self.lost.append(self.text[start:end])
+        self.text = self.text[:start] + re.sub(r"[^\r\n]", "", self.lost[-1]) + self.text[end:]
+        return end > start
 
     def value(self, node: yaml.Node) -> Plain:
         if self.failed:

@@ -43,7 +43,7 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     for found in record.texts:
         if isinstance(found.mark, Prose):
             for start, end, help in _strays(found.text, site.dossier):
-                place = _place(site.dossier, record, found.path, found.text, start, end)
+                place = site.dossier.place_within(record.id, found.path, found.text, start, end)
                 yield RULE.at(place, _MESSAGE.format(found.text[start:end]), help=help)
     yield from _links_in_plain_texts(site.dossier, record)
 
@@ -81,14 +81,10 @@ def _links_in_plain_texts(dossier: Dossier, record: Record) -> Iterator[Diagnost
     for key in _PLAIN:
         text = vars(record).get(key) or ""
         for name in named(text) if "[" in text else ():
-            place = _place(dossier, record, (key,), text, name.start, name.start + len(name.words))
+            place = dossier.place_within(record.id, (key,), text, name.start, name.start + len(name.words))
             help = "write it in the `summary` or the `body`"
             help += ", or list the source below `sources`" if name.how == "cite" else ""
             yield RULE.at(place, f"`{key}` holds no links: `{name.words}` would be published as it stands", help=help)
-
-
-def _place(dossier: Dossier, record: Record, path: tuple[str | int, ...], text: str, start: int, end: int) -> Place:
-    return dossier.place(record.id, *path, words=text[start:end], nth=text.count(text[start:end], 0, start))
 
 
 RULE = Rule(

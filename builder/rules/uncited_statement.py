@@ -74,10 +74,8 @@ def _place(dossier: Dossier, id: str, found: Marked, start: int, end: int) -> Pl
     """The first words from `start`: as many as stand side by side in the file."""
     words = list(_WORD.finditer(found.text, start, end))[:MARKED_WORDS]
     for last in reversed(words):
-        shown = found.text[start : last.end()]
-        nth = found.text.count(shown, 0, start)
-        place = dossier.place(id, *found.path, words=shown, nth=nth)
-        if place.line == place.end_line and place.end_column - place.column == len(shown):
+        place = dossier.place_within(id, found.path, found.text, start, last.end())
+        if place.line == place.end_line and place.end_column - place.column == last.end() - start:
             return place
     return dossier.place(id, *found.path)
 
