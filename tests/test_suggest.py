@@ -81,6 +81,12 @@ NEW = [
         id="an acronym is an organisation's",
     ),
     pytest.param(
+        "A ship sank off Lindsey, says the Marlow Gazette.",
+        "places:\n  lindsey: {name: Lindsey, status: draft}\n"
+        "actors:\n  marlow-gazette: {name: Marlow Gazette, kind: organisation, status: draft}\n",
+        id="a newspaper, and a coast",
+    ),
+    pytest.param(
         "“We go,” said Ana Prado.",
         "quotes:\n  we-go: {speaker: Ana Prado, at: We go, status: draft}\n"
         "actors:\n  ana-prado: {name: Ana Prado, kind: person, status: draft}\n",

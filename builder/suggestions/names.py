@@ -19,10 +19,10 @@ from builder.values import Dossier, grouped
 from builder.yaml_reader import Plain
 
 _PLACE_CUE = re.compile(
-    r"\b(?:in|at|near|from|outside|around|across|to|(?:city|mayor|people|residents|town|village) of) (?:the )?$"
+    r"\b(?:in|at|near|from|off|outside|around|across|to|(?:city|mayor|people|residents|town|village) of) (?:the )?$"
 )
 # One is at a firm and gets something from a person, but is in neither.
-_IN_PLACE = re.compile(r"\b(?:in|near|outside|of) (?:the )?$")
+_IN_PLACE = re.compile(r"\b(?:in|near|off|outside|of) (?:the )?$")
 _PLACE_NAME = re.compile(
     r"\b(?:Airport|Avenue|Bay|Bridge|City|County|District|Gulf|Harbou?r|Hills?|Islands?|Lago|Lake|Mount|Mountains?|Ocean"
     r"|Peninsula|Port|Province|River|Road|Sea|Square|Strait|Street|Valley|Village)\b"

@@ -34,10 +34,11 @@ _TITLES = frozenset(
     """.split()
 )
 _GROUP = re.compile(
-    r"(?:Agency|Alliance|Army|Assembly|Association|Authority|Bank|Board|Bureau|Coalition|Commission|Committee|Company"
-    r"|Congress|Corps|Council|Court|Department|Federation|Forces?|Foundation|Front|Government|Group|Guards?|House|Inc"
-    r"|Institute|League|Ltd|Marines|Militia|Ministry|Movement|Navy|Office|Organi[sz]ation|Parliament|Party|Police|Press"
-    r"|Red Cross|Senate|Service|Society|Times|Trust|Union|University)s?\b"
+    r"(?:Agency|Alliance|Army|Assembly|Association|Authority|Bank|Board|Bureau|Chronicle|Coalition|Commission|Committee"
+    r"|Company|Congress|Corps|Council|Courier|Court|Department|Federation|Forces?|Foundation|Front|Gazette|Government"
+    r"|Group|Guardian|Guards?|Herald|House|Inc|Institute|Journal|League|Ltd|Marines|Militia|Ministry|Movement|Navy|News"
+    r"|Observer|Office|Organi[sz]ation|Parliament|Party|Police|Post|Press|Red Cross|Senate|Service|Society|Times"
+    r"|Tribune|Trust|Union|University)s?\b"
 )
 # What makes another name of the words behind it: South Korea is not Korea.
 _REGIONS = frozenset(
