@@ -114,6 +114,16 @@ def test_every_sign_of_a_block() -> None:
     ]
 
 
+def test_a_passage_over_two_paragraphs_begins_in_one_and_ends_in_the_other() -> None:
+    html = weave(parse_seed("seeds/a.txt", "abc\n\ndef"), [passage(1, 7, "n")], [], {})
+    assert re.sub("(?<=n>)(?=<)", "\n", html).split("\n") == [
+        '<p id="p1" dir="auto">a<span class="passage" id="n" data-refs="n">bc</span>',
+        "</p>",
+        '<p id="p2" dir="auto"><span class="passage" data-refs="n">de</span>',
+        '<a class="note-mark" href="#note_1" aria-label="note 1" data-note="1"></a>f</p>',
+    ]
+
+
 def test_a_note_is_linked_where_its_passage_ends_and_never_within_a_link() -> None:
     html = page(parse_seed("seeds/a.txt", "abcdef"), [passage(0, 4, "n"), passage(1, 2, "m")], [mention(0, 3, "x")])
     assert re.search(
