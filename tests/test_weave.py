@@ -61,6 +61,7 @@ def woven(text: str, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
             id="two links in a passage",
         ),
         pytest.param([], [mention(0, 6, "x"), mention(2, 4, "y")], "[x ab][y cd][x ef]", id="a mention in a mention"),
+        pytest.param([], [mention(0, 4, "x"), mention(2, 6, "y")], "[x abcd][y ef]", id="mentions that cross"),
         pytest.param(
             [],
             [mention(0, 4, "x"), mention(0, 4, "y")],
