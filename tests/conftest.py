@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from builder import cli
 from tests.browser import browser
@@ -17,8 +17,10 @@ __all__ = ["browser"]
 
 ROOT = Path(__file__).parents[1]
 
-# For `make mutation`, which runs the tests thousands of times.
-settings.register_profile("mutation", derandomize=True, deadline=None, max_examples=20)
+# For `make mutation`, which runs the tests thousands of times, and needs no small example of what fails.
+settings.register_profile(
+    "mutation", derandomize=True, deadline=None, max_examples=20, phases=[Phase.explicit, Phase.generate]
+)
 # No test fails for want of speed. Where CI is set Hypothesis has a profile of its own that says so, too.
 if "CI" not in os.environ:
     settings.register_profile("unhurried", deadline=None)
