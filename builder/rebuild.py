@@ -161,10 +161,12 @@ class _Job:
 
         overlay = Overlay(base, cache.get, changed, lambda name: (self.root / name).read_bytes())
         diagnostics: tuple[Diagnostic, ...] = ()
+        records = past.records
         if past.diagnostics or overlay.is_suspect():
             if self._checked is None:
                 return _FAILED
-            diagnostics = self._checked[0][1]
+            (site, diagnostics), _ = self._checked
+            records = len(site.dossier.records)
         target = Path(past.target)
 
         def read(name: str) -> bytes | None:
@@ -178,8 +180,8 @@ class _Job:
             with publish.publishing(target, publish.beside(target, self.folder)) as fresh:
                 kept = {name: state for name, state in past.outputs.items() if name not in new and name not in gone}
                 outputs = publish.renew(fresh, kept, target, new)
-        now = replace(past, sight=self.sight, outputs=outputs, pages=patch.pages, diagnostics=diagnostics)
-        cache.put("build", replace(now, patched=patch.nodes))
+        now = replace(past, sight=self.sight, outputs=outputs, pages=patch.pages, patched=patch.nodes)
+        cache.put("build", replace(now, records=records, diagnostics=diagnostics))
         made = sum(name.endswith(".html") for name in new)
         return Outcome(target, made, patch.pages - made)
 
@@ -188,13 +190,13 @@ class _Job:
         from builder.files import ANNOTATION_SUFFIXES, read_input
 
         now = self._contents
-        names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-        found = {name: read_input(self.root, name) if name in now else None for name in names}
-        come_or_go = [name for name in names if name not in before or name not in now]
-        if any(raw is not None and _digest(raw) != now[name] for name, raw in found.items()) or not all(
-            name.startswith("annotations/") and name.endswith(ANNOTATION_SUFFIXES) for name in come_or_go
-        ):
-            raise Unknown
+        found: dict[str, bytes | None] = {}
+        for name in [name for name in {**before, **now} if before.get(name) != now.get(name)]:
+            is_there = name in before and name in now
+            may_go = name.startswith("annotations/") and name.endswith(ANNOTATION_SUFFIXES)
+            found[name] = read_input(self.root, name) if now.get(name) else None
+            if not (is_there or may_go) or (name in now and _digest(found[name] or b"") != now[name]):
+                raise Unknown
         return found
 
     @cached_property

@@ -321,7 +321,9 @@ BODY = (("body", STATES["body"][1]), nothing)
 # What is said of others by rules when a record comes, or when a note excuses them.
 @example(sequence=one_by_one(("body", STATES["body"][4]), ("captain", "Captain Rook")), chance=random.Random(11))
 @example(sequence=one_by_one(*[("slip", slip) for slip in STATES["slip"][::-1]]), chance=random.Random(12))
-@example(sequence=one_by_one(*[("file", file) for file in STATES["file"][1:]]), chance=random.Random(9))
+@example(
+    sequence=one_by_one(*[("file", file) for file in (*STATES["file"][1:], STATES["file"][3])]), chance=random.Random(9)
+)
 @example(
     sequence=one_by_one(
         ("page", STATES["page"][2]),
