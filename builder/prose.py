@@ -23,7 +23,8 @@ WIKI_LINK = rf"\[\[([^\[\]|\n]+)(?:\|({_WORDS}))?\]\]"
 CITATION = rf"\[(@{_WORDS})\](?!\(|\[(?![@\[]))"
 # Code spans and fences, in which nothing is a link, and escaped characters.
 _LITERAL = r"(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|^(?P<fence>~{3,}|`{3,}).*?^(?P=fence)|\\."
-_ANY = re.compile(rf"{_LITERAL}|(?P<link>{WIKI_LINK})|(?P<cite>{CITATION})", re.MULTILINE | re.DOTALL)
+# What begins none of them is passed over at a glance.
+_ANY = re.compile(rf"(?=[`~\\\[])(?:{_LITERAL}|(?P<link>{WIKI_LINK})|(?P<cite>{CITATION}))", re.MULTILINE | re.DOTALL)
 
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*(?:\n|\Z)))+")
 _BRACKET = re.compile(r"\\?[\[\]]")

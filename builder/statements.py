@@ -28,7 +28,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _TERM_MEANS = re.compile(r" {0,3}:\s+")
 _CITATIONS = re.compile(r"(?:\s*\[@[^\[\]\n]+\])*\s*\Z")
 # The end of a sentence, but not the full stop of "Mr." or of an initial.
-_STOP = r"(?<!\b[A-Z])(?<!\b(?:Dr|Lt|Mr|Ms|No|St))(?<!\b(?:Col|Gen|Mrs))[.!?…。！？][\"'”’»)\]*_]*"
+_STOP = r"[.!?…。！？](?<!\b[A-Z].)(?<!\b(?:Dr|Lt|Mr|Ms|No|St).)(?<!\b(?:Col|Gen|Mrs).)[\"'”’»)\]*_]*"
 _SENTENCE_END = re.compile(_STOP + r"(?=\s)")
 _ENDED = re.compile(_STOP + r"\Z")
 # "On that word see [[is-it-a-proxy]]." points somewhere and states nothing.
