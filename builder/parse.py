@@ -289,7 +289,8 @@ def _model(kind: type[M], value: Plain, origin: Origin) -> tuple[M | None, list[
         faulty = {str(step) for fault in error.errors() for step in fault["loc"][:1]}
     with suppress(ValidationError):  # it needs one of them
         if isinstance(value, dict) and "caption" not in faulty:  # on which the numbers of the paragraphs rest
-            return kind.model_validate({key: held for key, held in value.items() if key not in faulty}), found
+            title = {"title": value.get("id")} if "title" in faulty else {}  # nothing else rests on it
+            return kind.model_validate({k: held for k, held in value.items() if k not in faulty} | title), found
     return None, found
 
 

@@ -111,6 +111,13 @@ def test_a_slip_in_where_records_begin_is_told_once(slip: tuple[str, str]) -> No
     assert rules_of(dossier(text.replace(*slip))) == ["not-yaml"]
 
 
+def test_an_article_without_a_title_hides_nothing_in_its_text() -> None:
+    files = dossier(
+        "notes: {n: {at: nowhere, body: x}}", article="articles: {siege: {file: a.txt, date: 2020-01-01}}\n"
+    )
+    assert rules_of(files) == ["missing-key", "selector-not-found"]
+
+
 def test_a_key_that_has_a_fault_hides_nothing_else_and_what_it_may_have_said_is_not_missed() -> None:
     verify(
         {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity
 from builder.marks import Marked, Refers
-from builder.models import Actor, Record, is_words
+from builder.models import Actor, Claim, Quote, Record, is_words
 
 if TYPE_CHECKING:
     from builder.values import Site
@@ -15,12 +15,11 @@ def check(site: Site) -> Iterator[Diagnostic]:
     """Everybody who is named in words although an actor goes by that very name."""
     published = [actor for actor in reversed(site.dossier.of(Actor)) if actor.status == "published"]
     actors = {form: actor.id for actor in published for form in actor.forms}
-    for kind in ("quotes", "claims"):
-        for record in site.dossier.records_of(kind).values():
-            for found in in_words(record):
-                if id := actors.get(found.text):
-                    message = f"`{found.text}` is named in words, and is the actor `{id}`"
-                    yield RULE.at(site.dossier.place(record.id, *found.path), message, help=f"write `{id}`")
+    for record in (*site.dossier.of(Quote), *site.dossier.of(Claim)):
+        for found in in_words(record):
+            if id := actors.get(found.text):
+                message = f"`{found.text}` is named in words, and is the actor `{id}`"
+                yield RULE.at(site.dossier.place(record.id, *found.path), message, help=f"write `{id}`")
 
 
 def in_words(record: Record) -> Iterator[Marked]:
