@@ -44,6 +44,7 @@ def woven(text: str, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
     [
         pytest.param([], [mention(0, 3, "x")], "[x abc]def", id="a link"),
         pytest.param([], [mention(0, 1, "x"), mention(2, 3, "y")], "[x a]b[y c]def", id="two links"),
+        pytest.param([passage(0, 2, "n"), passage(4, 6, "m")], [], "{n ab}cd{m ef}", id="two passages"),
         pytest.param([passage(0, 6, "n")], [mention(0, 3, "x")], "{n [x abc]def}", id="a link in a passage"),
         pytest.param([passage(1, 2, "n")], [mention(0, 3, "x")], "[x a{n b}c]def", id="a passage in a link"),
         pytest.param(
@@ -82,9 +83,9 @@ def test_the_text_comes_back() -> None:
 
 
 def test_every_sign_of_a_block() -> None:
-    seed = parse_seed("seeds/a.txt", " date 2020-01-01 A fire\n\nab <c> def = g\r\nh\n\nplain b c")
+    seed = parse_seed("seeds/a.txt", ' date 2020-01-01 A fire\n\nab <c> def = g\r\n"h"\n\nplain b c')
     anchors = [passage(26, 32, "n"), passage(26, 29, "o"), passage(33, 34, "p")]
-    mentions = [mention(28, 36, "x", "e"), mention(28, 36, "y"), mention(44, 49, "z")]
+    mentions = [mention(28, 36, "x", "e"), mention(28, 36, "y"), mention(46, 51, "z")]
     links = {mention.ref: attributes(mention.ref, "actor", f"/{mention.ref}/?a&b") for mention in mentions}
     html = weave(seed, anchors, mentions, links, {"o", "p"}.__contains__)
     assert re.sub("(?<=>)(?=<)", "\n", html).split("\n") == [
@@ -109,7 +110,7 @@ def test_every_sign_of_a_block() -> None:
         "</a>",
         '<a class="note-mark" href="#note_3" aria-label="note 3" data-note="3">',
         "</a>= g&#13;",
-        "h</p>",
+        '"h"</p>',
         '<p id="p2" dir="auto">',
         '<a class="mention" id="z_m1" data-ref="z" data-kind="actor" href="/z/?a&amp;b">plain</a> b c</p>',
     ]
