@@ -34,28 +34,19 @@ def diagnostic(dossier: Dossier, target: str, how: str, kinds: tuple[str, ...], 
 
 def _cure(dossier: Dossier, target: str, kinds: tuple[str, ...]) -> str:
     """The nearest ids of the kind that is needed, and where a record of this one could be written."""
-    known = [id for id, record in dossier.records.items() if record.collection in (kinds or KINDS)]
-    if same := _differently_written(target, known) or _called(target, known, dossier):
+    known = [record for record in dossier.records.values() if record.collection in (kinds or KINDS)]
+    alike = [r.id for r in known if _letters(r.id) == _letters(target)]
+    called = [r.id for r in known if isinstance(r, Named) and target in r.forms]
+    for same in [*alike, *called][:1]:
         return f"write `{same}`: ids are small letters, digits and hyphens"
     below = f" below {listed(f'`{kind}:`' for kind in kinds)}" if kinds else ""
     add = f"add a record with this id{below}"
-    near = did_you_mean(target, known)
+    near = did_you_mean(target, (record.id for record in known))
     return f"{near} If not, {add}" if near else f"{add}, or take the reference away"
 
 
-def _differently_written(id: str, known: list[str]) -> str | None:
-    """The known id that differs from `id` in case, blanks, dots or underscores alone."""
-    plain = _letters(id)
-    return next((other for other in known if _letters(other) == plain), None)
-
-
-def _called(name: str, known: list[str], dossier: Dossier) -> str | None:
-    """The id of the known record that goes by a name."""
-    records = (dossier.records[id] for id in known)
-    return next((r.id for r in records if isinstance(r, Named) and name in r.forms), None)
-
-
 def _letters(id: str) -> str:
+    """An id without what is easily written otherwise: case, blanks, dots, underscores."""
     return "".join(letter for letter in id.casefold() if letter.isalnum())
 
 

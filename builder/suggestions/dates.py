@@ -73,16 +73,12 @@ def _weekday(match: re.Match[str], day: date) -> Meaning:
 
 
 def _weekend(match: re.Match[str], day: date) -> Meaning:
-    saturday = day - timedelta((day.weekday() + 2) % 7)
-    if day.weekday() >= 5 and match["which"] == "last":
-        saturday -= timedelta(7)
-    if match["which"] in ("next", "coming") or (match["which"] == "this" and day.weekday() < 5):
-        saturday += timedelta(7)
+    which, is_on = match["which"], day.weekday() >= 5
+    later = which in ("next", "coming") or (which == "this" and not is_on)
+    saturday = day + timedelta(7 * (later - (which == "last" and is_on)) - (day.weekday() + 2) % 7)
     sunday = saturday + timedelta(1)
-    return (
-        f"{saturday}/{sunday}",
-        f"The weekend {'after' if saturday > day else 'of' if sunday >= day else 'before'} {{}}.",
-    )
+    when = "after" if saturday > day else "of" if sunday >= day else "before"
+    return f"{saturday}/{sunday}", f"The weekend {when} {{}}."
 
 
 def _ago(match: re.Match[str], day: date) -> Meaning:
