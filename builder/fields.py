@@ -92,7 +92,9 @@ Date = Annotated[
     Edtf,
     PlainValidator(_edtf),
     PlainSerializer(str),
-    WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2019-12-27"]}),
+    WithJsonSchema(
+        {"type": "string", "format": "edtf", "examples": ["2019-12-27", "2019-12", "1979~", "2019-12-27/2019-12-29"]}
+    ),
 ]
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_shallow)]
 Markdown = Annotated[Text, Prose()]

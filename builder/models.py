@@ -205,9 +205,7 @@ class Event(Record):
     kind: Literal["military", "attack", "protest", "politics", "statement", "law", "other"] = Field(
         "other", description="What sort of event."
     )
-    date: Date = Field(
-        description="When it happened: 2019-12-27, or less exactly: 2019-12, 1979-11~ (about), 2019-12-27/2019-12-29."
-    )
+    date: Date = Field(description="When it happened.")
     time: Clock | None = Field(None, description="Local time with its offset: 19:20+03:00.")
     place: Annotated[str, Refers(("places",))] | None = Field(None, description="Where it happened.")
     actors: tuple[Annotated[Participant, Keyed("id")], ...] = Field((), description="Who took part.")

@@ -406,6 +406,7 @@ def test_the_head_of_the_article_is_changed_in_the_page(article: Page, server: t
     article.keyboard.press("Shift+R")
     expect(article.get_by_role("button", name="As YAML")).to_be_visible()
     expect(article.get_by_role("button", name="Remove")).to_have_count(0)  # the only article
+    expect(article.locator("label[for=dossier_file] code").first).to_have_text("seeds/")
     article.fill("dialog [name=title]", "The siege: an end")
     article.fill("dialog [name=publisher]", "The Paper")
     expect(article.locator("dialog pre[aria-label]")).to_contain_text("publisher: The Paper")

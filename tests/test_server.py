@@ -418,8 +418,10 @@ def test_fields_say_how_several_are_written() -> None:
     assert [key for key in fields if fields[key]["first"]] == ["name", "kind", "role", "also", "summary"]
     assert fields["also"]["help"] == "each is matched automatically; several are parted by commas."
     assert "`key: value`" in fields["same_as"]["help"]
-    dates = [field["help"] for form in forms.described() if form["name"] == "date" for field in form["fields"]]
-    assert "2019-12-27, 2019-12 or 2019; about: 2019~; from one to another: 2019-12-27/2019-12-29." in dates
+    helps = {(form["name"], field["key"]): field["help"] for form in forms.described() for field in form["fields"]}
+    as_written = "2019-12-27, 2019-12 or 2019; about: 2019~; from one to another: 2019-12-27/2019-12-29."
+    assert helps["event", "date"] == as_written
+    assert helps["article", "date"] == f"what is later is hindsight; {as_written}"
 
 
 def test_passages_are_written_as_a_list(served: Served) -> None:

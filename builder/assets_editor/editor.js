@@ -473,7 +473,7 @@ const help = () => {
   show(
     "Editing in the page",
     make("dl", {}, ...buttons.flatMap((part) => entry(part.cloneNode(true).childNodes, part.title))),
-    make("p", {}, "Select words of the article, then press the key of an annotation:"),
+    make("p", {}, "Select words of the article (without a mouse: F7 puts a cursor into the text), then press the key of an annotation:"),
     make("dl", {}, ...kinds),
     make("p", {}, "Everything is written to the YAML files below annotations/, which you may edit by hand at any time. Pages of your own, such as the home page, are files below docs/."),
   );

@@ -22,7 +22,7 @@ export const rowOf = (field, given, isNew = true) => {
     : field.long ? make("textarea", { ...attributes, rows: "3" }) : make("input", { ...attributes, autocomplete: "off", spellcheck: "false" });
   input.value = given ?? preset;
   const key = make("code", {}, field.key);
-  const label = make("label", { for: id }, field.label, " ", key, ...(field.required || preset ? [] : [" ", make("small", {}, "optional")]));
+  const label = make("label", { for: id }, ...inCode(field.label), " ", key, ...(field.required || preset ? [] : [" ", make("small", {}, "optional")]));
   const around = make("div", { class: "dossier-row" }, input);
   if (field.refers?.length && input instanceof HTMLInputElement) around.append(offer(input, field));
   return make("div", {}, label, ...(field.help ? [make("small", { id: `${id}_help` }, ...inCode(field.help))] : []), around);

@@ -99,12 +99,12 @@ def described() -> list[dict[str, Any]]:
 
 def _field(form: Form, key: str) -> dict[str, Any]:
     info = form.fields[key]
-    mark, refers = mark_of(info), _refers(info)
+    mark, refers, example = mark_of(info), _refers(info), _example(info)
     label, help = re.fullmatch(r"([^.;:]*)[.;:]?\s*(.*)", info.description or key, re.DOTALL).groups()  # type: ignore[union-attr]
     return {
         "key": key,
         "label": label,
-        "help": f"{help.rstrip('.')}; {_example(info)}" if help and _container(info) else help or _example(info),
+        "help": f"{help.rstrip('.')}; {example}" if help and example else help or example,
         "first": key in form.keys,
         "required": info.is_required(),
         "options": list(_options(info.annotation)),
