@@ -55,7 +55,8 @@ def test_a_quotation_is_found_by_the_words_beside_it(
 
 def test_what_stands_beside_the_words_is_not_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selectors, "LONG_TEXT", 0)
-    seed = parse_seed("a.txt", "a fair\n\nrare bridge", captioned=False)
+    monkeypatch.setattr(selectors, "RARE", 0)
+    seed = parse_seed("a.txt", "a fair\n\nrare fair", captioned=False)
     assert resolve(Selector(exact="fair", paragraph=1, suffix=" rare"), seed) == ((2, 6),)
     for exact, keys in (("fair rare", {"prefix": "a "}), ("no", {"prefix": "a "}), ("\u200b", {"prefix": "a "})):
         assert isinstance(resolve(Selector(exact=exact, paragraph=1, **keys), seed), Miss), exact
