@@ -45,21 +45,25 @@ def locked(root: Path) -> Iterator[None]:
     yield
 
 
-def files_in(folder: Path) -> dict[str, os.stat_result]:
-    """Every file below a folder, by its path there; links are not followed."""
+def files_in(folder: Path, empty: list[str] | None = None) -> dict[str, os.stat_result]:
+    """Every file below a folder, by its path there; links are not followed. Folders without any go into `empty`."""
     found: dict[str, os.stat_result] = {}
     open_folders = [("", str(folder))]
     while open_folders:
         path, name = open_folders.pop()
+        is_empty = True
         try:
             with os.scandir(name) as entries:
                 for entry in entries:
+                    is_empty = False
                     if entry.is_dir(follow_symlinks=False):
                         open_folders.append((f"{path}{entry.name}/", entry.path))
                     else:
                         found[path + entry.name] = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             continue
+        if is_empty and path and empty is not None:
+            empty.append(path)
     return found
 
 
@@ -165,11 +169,14 @@ def renew(folder: Path, wanted: Mapping[str, State], old: Path, new: Mapping[str
 
     What is in the right state already stays, the rest of `wanted` becomes a second name of the file in `old`.
     """
-    found = states(folder)
+    left = list[str]()
+    found = {name: _state(status) for name, status in files_in(folder, left).items()}
     for name in found.keys() - wanted.keys() - new.keys() - {MARK}:
         (folder / name).unlink()
+        left.append(name.rpartition("/")[0])
+    for path in map(Path, left):
         with suppress(OSError):  # until one that holds something
-            for above in (folder / name).relative_to(folder).parents:
+            for above in (path, *path.parents):
                 (folder / above).rmdir()
     for name in [name for name, state in wanted.items() if found.get(name) != state]:
         try:

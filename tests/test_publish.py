@@ -259,3 +259,9 @@ def test_a_site_that_mkdocs_built_is_known_as_ours(example: Path) -> None:
     before = contents(example / "site")
     assert build(example) == 0
     assert contents(example / "site") == before
+
+
+def test_folders_that_hold_nothing_do_not_come_back(tmp_path: Path) -> None:
+    (tmp_path / "new/gone/page").mkdir(parents=True)  # a page of it was lost, and was not missed
+    publish.renew(tmp_path / "new", {}, tmp_path / "old", {"kept/index.html": b""})
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [publish.MARK, "kept"]

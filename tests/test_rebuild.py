@@ -31,6 +31,7 @@ Anna Bell of the Guard came to Oldport on Friday. The Guard said it would stay, 
 
 {more}
 """
+LOST = "notes:\n  closed: {at: [{exact: was closed, orphan: true, article: siege}], body: 'Not said.'}\n"
 # What can be edited, and the states that each can be in; the first is where a sequence begins.
 STATES: dict[str, list[str]] = {
     "name": ["Anna Bell", "Anne Bell", "Bell"],
@@ -61,7 +62,7 @@ STATES: dict[str, list[str]] = {
     "quote": ["bell", "guard", "Somebody Else"],
     "event": ["2019-12-31", "2020-03-01", "gone"],
     "id": ["harbour-closed", "harbour-shut"],
-    "captain": ["none", "Captain Rook", "Captain Rook, also: [Nobody]"],
+    "captain": ["none", "Captain Rook", "Captain Rook, also: [Nobody]", "Captain Rook, also: [was]"],
     "file": [
         "",
         (
@@ -69,7 +70,8 @@ STATES: dict[str, list[str]] = {
             "sources: {paper: {type: book, title: A paper}}\n"
         ),
         "quotes:\n  agreed: {speaker: guard, at: [{exact: Bell agreed, article: siege}], sources: [report]}\n",
-        "notes:\n  closed: {at: [{exact: was closed, orphan: true, article: siege}], body: 'Not said.'}\n",
+        LOST,
+        LOST + LOST.removeprefix("notes:\n").replace("closed", "agreed"),
     ],
     "slip": ["none", "context", "correction"],  # the kind of a note on a date of another weekday
     "term": ["none", "harbour", "Friday", "keel"],
@@ -319,10 +321,32 @@ BODY = (("body", STATES["body"][1]), nothing)
     chance=random.Random(8),
 )
 # What is said of others by rules when a record comes, or when a note excuses them.
-@example(sequence=one_by_one(("body", STATES["body"][4]), ("captain", "Captain Rook")), chance=random.Random(11))
-@example(sequence=one_by_one(*[("slip", slip) for slip in STATES["slip"][::-1]]), chance=random.Random(12))
 @example(
-    sequence=one_by_one(*[("file", file) for file in (*STATES["file"][1:], STATES["file"][3])]), chance=random.Random(9)
+    sequence=one_by_one(
+        ("summary", "A captain."), ("body", STATES["body"][4]), ("site", STATES["site"][1]), ("captain", "Captain Rook")
+    ),
+    chance=random.Random(11),
+)
+@example(
+    sequence=one_by_one(
+        ("slip", "correction"), ("site", STATES["site"][1]), *[("slip", slip) for slip in STATES["slip"][::-1]]
+    ),
+    chance=random.Random(12),
+)
+@example(
+    sequence=one_by_one(
+        ("second", "a"), *[("captain", STATES["captain"][n]) for n in (3, 0, 3)], ("exports", "dossier")
+    ),
+    chance=random.Random(13),
+)
+@example(
+    sequence=one_by_one(
+        ("home", ""),
+        ("exports", "dossier"),
+        ("term", "keel"),
+        *[("file", STATES["file"][n]) for n in (1, 0, 1, 3, 4, 3, 3)],
+    ),
+    chance=random.Random(9),
 )
 @example(
     sequence=one_by_one(
