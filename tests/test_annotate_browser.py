@@ -457,6 +457,22 @@ def test_what_is_marked_in_a_list_is_meant_when_saving_at_once(article: Page, se
     assert "is: donald-trump" in str(written(server[0]))
 
 
+def test_enter_in_an_open_list_sends_nothing(article: Page, server: tuple[Path, str]) -> None:
+    press_on(article, "embassy", "c")
+    article.fill("[name=claim]", "Is it so?")
+    article.locator("[name=by]").press_sequentially("tr")
+    expect(article.locator("[role=option][aria-selected=true]")).to_have_text("Donald Trump actor, person")
+    article.keyboard.press("Enter")
+    expect(article.locator("[name=by]")).to_have_value("donald-trump")
+    article.fill("[name=by]", "")
+    article.locator("[name=by]").press_sequentially("A")
+    expect(article.locator("[role=option]:visible")).not_to_have_count(0)
+    article.keyboard.press("Enter")
+    expect(article.locator("[role=option]:visible")).to_have_count(0)
+    expect(article.locator(".dossier-alarm")).to_be_empty()
+    assert written(server[0]) == {FILE: ANNOTATIONS}
+
+
 def test_a_list_of_records_hides_no_hint_and_sets_names_apart(article: Page) -> None:
     press_on(article, "embassy", "c")
     option = article.locator("[role=option]:visible").first

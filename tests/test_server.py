@@ -223,7 +223,7 @@ def test_what_is_wrong_is_told_and_not_written(served: Served, name: str, asked:
 def test_a_trial_writes_nothing(served: Served) -> None:
     answer = served.post("annotate", {**NOTE, "write": False}).json()
     assert answer["problem"] == ""
-    assert answer["yaml"].splitlines()[-2:] == ["    at: The crowd", "    body: A remark."]
+    assert answer["yaml"].splitlines()[-2:] == ["  at: The crowd", "  body: A remark."]
     assert served.files == {**DOCS, **FILES}
 
 
@@ -421,6 +421,7 @@ def test_fields_say_how_several_are_written() -> None:
     helps = {(form["name"], field["key"]): field["help"] for form in forms.described() for field in form["fields"]}
     as_written = "2019-12-27, 2019-12 or 2019; about: 2019~; from one to another: 2019-12-27/2019-12-29."
     assert helps["event", "date"] == as_written
+    assert helps["note", "body"] == "`[[id]]` links to a record, `[@source]` cites."
     assert helps["article", "date"] == f"what is later is hindsight; {as_written}"
 
 

@@ -156,7 +156,7 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
   const preview = async () => {
     const answer = await answered(false);
     where.replaceChildren(...inCode(answer.yaml ? `What will be written to \`${answer.file}\`:` : ""));
-    yaml.textContent = (answer.yaml ?? "").trim();
+    yaml.textContent = answer.yaml ?? "";
     alarm.replaceChildren(...inCode((unfinished && !form.querySelector("[aria-expanded=true]") && answer.problem) || ""));
   };
   let timer = 0;
@@ -183,7 +183,7 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
 /** What the server has said of a change that was saved or refused. @param {any} answer @param {string} done */
 const settle = (answer, done) => {
   alarm.replaceChildren(...inCode(answer.problem ?? ""));
-  if (answer.problem) return;
+  if (answer.problem) return alarm.scrollIntoView({ block: "nearest" });
   unfinished = null;
   const [first, ...more] = answer.warnings;
   const warned = first ? `, with ${more.length ? `${more.length + 1} warnings, first` : "a warning"}: ${first}` : "";

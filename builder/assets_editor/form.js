@@ -36,6 +36,7 @@ const offer = (input, field) => {
   let at = -1;
   /** The last of several, where the field takes them. */
   const typed = () => (field.many ? input.value.split(",").at(-1) ?? "" : input.value).trim();
+  const isFree = () => field.words && /[^a-z0-9-]/.test(typed()); // no id, but words that would do as well
   /** @param {number} number */
   const mark = (number) => {
     at = number;
@@ -73,7 +74,7 @@ const offer = (input, field) => {
     list.hidden = !found.length || found.some((record) => record.id === typed());
     input.setAttribute("aria-expanded", String(!list.hidden));
     // Enter takes the only one; where words would do as well, the first of several has to be chosen.
-    mark(list.hidden || (found.length > 1 && (field.words || isNoName || !wanted)) ? -1 : 0);
+    mark(list.hidden || (found.length > 1 && (isFree() || isNoName || !wanted)) ? -1 : 0);
   };
   input.addEventListener("input", (event) => { if (event.isTrusted) search(event); });
   input.addEventListener("focus", search);
@@ -83,7 +84,8 @@ const offer = (input, field) => {
     if (list.hidden && event.key === "ArrowDown") search();
     else if (list.hidden) return;
     else if (step) mark(at < 0 && step < 0 ? list.children.length - 1 : (at + step + list.children.length) % list.children.length);
-    else if (event.key === "Enter" && at >= 0 && (!(event.ctrlKey || event.metaKey) || (typed() && !field.words))) take(list.children[at]);
+    else if (event.key === "Enter" && at >= 0 && (!(event.ctrlKey || event.metaKey) || (typed() && !isFree()))) take(list.children[at]);
+    else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) close(); // of several none is chosen: nothing is sent
     else if (event.key === "Escape") close();
     else return;
     event.preventDefault();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import Any
 
 from builder import yaml_editor
@@ -55,7 +56,7 @@ class Edit:
         end = 0
         while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
             end += 1
-        return "\n".join(after[start : len(after) - end])
+        return dedent("\n".join(after[start : len(after) - end])).strip("\n")
 
 
 def annotate(site: Site, inputs: Inputs, request: Annotate) -> Edit:
@@ -301,7 +302,7 @@ def remove(site: Site, inputs: Inputs, request: Remove) -> Edit:
 
 def _unchanged(site: Site, inputs: Inputs, id: str, old: str) -> tuple[str, Path]:
     if _record_text(site, inputs, id) != old:
-        raise Met(f"`{id}` has been changed since you opened it: open it again")
+        raise Met(f"`{id}` has been changed since you opened it: open it again; what you typed is kept as Unfinished")
     return _origin(site, id)
 
 

@@ -120,6 +120,8 @@ def _example(info: FieldInfo) -> str:
     """How a value is written, where that may be in doubt."""
     if Edtf in _parts(info.annotation):
         return "2019-12-27, 2019-12 or 2019; about: 2019~; from one to another: 2019-12-27/2019-12-29."
+    if isinstance(mark_of(info), Prose) and "[[id]]" not in (info.description or ""):
+        return "`[[id]]` links to a record, `[@source]` cites."
     if line := _line_model(info):
         as_what = "the article has it" if line is Selector else "it is to be shown"
         return f"several stand one a line, each as {as_what}, commas and all."
