@@ -380,7 +380,7 @@ def _plain_config(config: MkDocsConfig) -> dict[str, Any]:
         written: dict[str, Any] = yaml_load(file)
     theme = written.get("theme")
     plugins = [plugin if isinstance(plugin, str) else next(iter(plugin)) for plugin in written.get("plugins", [])]
-    added = {key: config.theme[key] for key in ("font", "palette") if key in config.theme}
+    added = {key: config.theme[key] for key in ("font", "palette", "features") if key in config.theme}
     written.pop("exclude_docs", None)  # they are not in the folder
     return written | {
         "theme": {**(theme if isinstance(theme, dict) else {"name": theme}), **added},

@@ -40,6 +40,8 @@ PALETTE = [
         ("dark", "slate", "black", "weather-sunny", "light"),
     )
 ]
+# A way from every page to every kind of page.
+FEATURES = ["navigation.tabs", "navigation.top", "search.highlight", "search.suggest"]
 SECTIONS = (
     ("Article", "articles/index.md"),
     ("Actors", "actors/index.md"),
@@ -93,8 +95,9 @@ def go_offline(config: MkDocsConfig) -> None:
 def set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
     """What a dossier needs of MkDocs and Material, where `mkdocs.yml` leaves it open."""
     config.theme["font"] = False
-    if not config.theme.get("palette"):
-        config.theme["palette"] = PALETTE
+    for key, value in (("palette", PALETTE), ("features", FEATURES)):
+        if not config.theme.get(key):
+            config.theme[key] = value
     if config.nav is None:
         written = [METHOD] if (Path(config.docs_dir) / METHOD).is_file() else []
         sections: list[Any] = [{title: uri} for title, uri in SECTIONS if uri in made]

@@ -38,7 +38,7 @@ def new_dossier(
     if seed is None:
         return {}, found
     title = _headline(seed) or re.sub(r"[\W_]+", " ", name).strip().capitalize() or "An article"
-    texts = _filled(skeleton, id, title, seed.header_date or str(today))
+    texts = _filled(skeleton, id, title, seed.header_date, today)
     annotations = {file: text for file, text in texts.items() if file.startswith("annotations/")}
     site = _site(annotations, seed.file, raw)
     suggestions = [s for s in suggest(site) if seed.header_date or s.collection != "dates"]
@@ -47,16 +47,16 @@ def new_dossier(
     return {seed.file: raw, **{file: text.encode() for file, text in texts.items()}}, []
 
 
-def _filled(skeleton: Mapping[str, str], id: str, title: str, date: str) -> dict[str, str]:
-    """The skeleton with what is known of the article in its places."""
+def _filled(skeleton: Mapping[str, str], id: str, title: str, date: str | None, today: Day) -> dict[str, str]:
+    """The skeleton with what is known of the article in its places; as a work it bears no date that nobody has seen."""
     texts = dict(skeleton)
     for file, path, value in (
         ("annotations/dossier.yml", ("dossier", "title"), title),
         ("annotations/articles.yml", ("articles", "article", "file"), f"{id}.txt"),
         ("annotations/articles.yml", ("articles", "article", "title"), title),
-        ("annotations/articles.yml", ("articles", "article", "date"), date),
+        ("annotations/articles.yml", ("articles", "article", "date"), date or str(today)),
         ("annotations/sources.yml", ("sources", SOURCE, "title"), title),
-        ("annotations/sources.yml", ("sources", SOURCE, "issued"), date),
+        *([("annotations/sources.yml", ("sources", SOURCE, "issued"), date)] if date else []),
     ):
         texts[file] = set_value(texts[file], path, value)
     texts["annotations/articles.yml"] = rename_key(texts["annotations/articles.yml"], ("articles", "article"), id)

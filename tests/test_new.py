@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from builder import cli
 from builder.files import skeleton
+from builder.models import Source
 from builder.schema import as_text
 from builder.starter import new_dossier
 from tests.dossiers import check, diagnose
@@ -44,6 +45,8 @@ def test_a_dossier_from_a_file_is_valid_and_builds_at_once(
     article = tmp_path / "bridge/site/articles/old-bridge/index.html"
     assert 'data-ref="jane-doe"' in article.read_text(encoding="utf-8")
     assert "old-bridge/" in (tmp_path / "bridge/site/index.html").read_text(encoding="utf-8")
+    # Every page leads to every kind of page, in a bar at the top.
+    assert '<nav class="md-tabs"' in article.read_text(encoding="utf-8")
 
 
 def test_the_first_proposals_stand_in_the_files_as_drafts_below_their_explanation(text: Path, tmp_path: Path) -> None:
@@ -70,6 +73,8 @@ def test_time_expressions_wait_for_the_articles_date(text: str, dates: int) -> N
     site = check(made(text))[0]
     assert len(site.dossier.records_of("dates")) == dates
     assert str(site.dossier.articles[0].date) == ("2019-05-07" if dates else "2020-01-01")
+    # As a source it bears no date that is only today's.
+    assert str(site.dossier.of(Source)[0].issued) == ("2019-05-07" if dates else "None")
 
 
 def test_the_comments_teach_what_is_valid() -> None:

@@ -63,6 +63,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
     assert {rule.id for rule in RULES if rule.severity is Severity.WARNING} == {
         "draft-reference",
         "missing-digest",
+        "open-question",
         "orphan",
         "relation-without-inverse",
         "removed-markup",
@@ -663,6 +664,22 @@ def test_who_is_named_in_words_although_an_actor_has_the_name() -> None:
         #            ^^^^^^^^ unlinked-speaker
         """)
     assert found.help == "write `ana`"
+
+
+def test_the_questions_of_a_proposal_in_what_is_published() -> None:
+    [_, quote, _] = verify("""
+        actors:
+          lines: {name: Lines, kind: organisation, role: Person or organisation or place?}
+        #                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ open-question
+          draft: {name: Draft, kind: person, role: Person or organisation or place?, status: draft}
+        quotes:
+          first: {speaker: Not yet known, at: Protesters left, sources: [report]}
+        #                  ^^^^^^^^^^^^^ open-question
+        glossary:
+          tsb: {term: TSB, definition: To be written., sources: [report]}
+        #                              ^^^^^^^^^^^^^^ open-question
+        """)
+    assert quote.help == "answer it, take out the key, or keep `first` a draft"
 
 
 def test_a_citation_of_what_is_no_source() -> None:

@@ -498,6 +498,8 @@ def test_a_save_by_hand_that_meets_one_from_the_page(served: Served) -> None:
     (served.folder / name).write_text(served.files[name] + "# by hand\n")
     assert served.post("undo", {}).status_code == 409
     assert served.files[name].endswith("# by hand\n")
+    # It stands in the way of no earlier one.
+    assert "there is nothing to undo" in served.post("undo", {}).text
 
 
 def test_a_write_that_is_overtaken(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -599,10 +601,10 @@ class Hands:
     def undo(self, _draw: st.DataObject) -> None:
         before = self.served.files
         status = self.served.post("undo", {}).status_code
+        old, new = self.undoable.pop() if self.undoable else ({}, {})
         if status != 200:
             assert self.served.files == before
             return
-        old, new = self.undoable.pop()
         changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
         for name in {*before, *self.served.files}:
             expected = old.get(name) if name in changed else before.get(name)

@@ -213,6 +213,15 @@ def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: st
     assert edtf.parse(date)
 
 
+def test_a_name_that_two_may_bear_is_given_to_neither() -> None:
+    text = "Tom Harding, chairman, met Edith Harding. Harding said no."
+    assert [p.record.get("also") for p in proposals(text) if p.sort == "name"] == [None, None]
+    known = "actors: {tom: {name: Tom Harding, kind: person}, edith: {name: Edith Harding, kind: person}}"
+    [asked] = proposals(text, known)
+    assert (asked.words, asked.record["at"]) == ("Harding", {"exact": "Harding", "prefix": "Harding. "})
+    assert "of `tom`; or is it `edith`?" in asked.why
+
+
 @pytest.mark.parametrize("text", ["It may fall.", "They march in the fall of the city.", "He saw spring water."])
 def test_other_words_are_no_time_expression(text: str) -> None:
     assert proposals(text) == []

@@ -214,16 +214,15 @@ class Workbench:
             self._take(trial.inputs, trial.checked)
 
     def undo(self) -> Edit:
-        """Take the last edit back, byte for byte; refused if the file has been changed since."""
+        """Take the last edit back, byte for byte; refused, and passed over, if the file has been changed since."""
         if not self._done:
             raise Met("there is nothing to undo")
-        edit = self._done[-1]
+        edit = self._done.pop()
         try:
             old = None if edit.old is None else edit.old.decode()
             write_annotation(self.root, edit.file, edit.new.encode(), old)
         except Changed as error:
             raise Met(f"{edit.file} has been changed since: the edit of `{edit.id}` is left as it is") from error
-        self._done.pop()
         self.refresh([edit.file])
         return edit
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
 from builder.models import Named
+from builder.rules.open_question import DEFINITION, ROLE
 from builder.selectors import times
 from builder.suggestions import spelling
 from builder.suggestions.proposal import Occurrence, Sort, Suggestion
@@ -60,6 +61,7 @@ class _Match:
     sort: Sort
     score: int
     why: str
+    is_sure: bool = True
 
 
 class _Book:
@@ -89,8 +91,13 @@ class _Book:
         score, best = max(((spelling.likeness(plain, other), other) for other in near), default=(0, ""))
         if score:
             return self._match(best, "spelling", score, "spelled much like “{0}”, a name of `{1}`")
-        longer = (other for other in self._by_last_word.get(plain.split(" ")[-1], ()) if spelling.is_part(plain, other))
-        return self._match(next(longer, ""), "mention", 75, "the end of “{0}”, a name of `{1}`")
+        longer = [other for other in self._by_last_word.get(plain.split(" ")[-1], ()) if spelling.is_part(plain, other)]
+        owners = dict.fromkeys(self._names[other][1] for other in longer)
+        match = self._match(next(iter(longer), ""), "mention", 75, "the end of “{0}”, a name of `{1}`")
+        if match is None or len(owners) == 1:
+            return match
+        others = " or ".join(f"`{owner}`" for owner in owners if owner != match.owner)
+        return replace(match, score=50, why=f"{match.why}; or is it {others}?", is_sure=False)
 
     def abbreviated(self, acronym: str) -> _Match | None:
         """The name whose first letters the acronym has."""
@@ -120,6 +127,8 @@ def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]
             yield _link(match, finds)
         elif " " in words or not (known.has_root_of(words) or new.has_root_of(words)):
             match = new.like(words)
+            if match and not match.is_sure:
+                continue  # whose name it is the editor will be asked when both are known
             owner = match.owner if match else words
             groups.setdefault(owner, {})[words] = finds
             new.add(words, owner)
@@ -213,7 +222,7 @@ def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
     kind = what or ("person" if spelling.is_like_a_persons(name) else "organisation")
     record: dict[str, Plain] = {"name": name} | ({} if what == "place" else {"kind": kind})
     record |= {"also": also} if also else {}
-    record |= {} if what else {"role": "Person or organisation or place?"}
+    record |= {} if what else {"role": ROLE}
     guess = (
         f"that it is {'an' if kind[0] == 'o' else 'a'} {kind} is a guess"
         if what
@@ -241,7 +250,7 @@ def _term(words: str, long: _Find | None, finds: list[_Find]) -> Suggestion:
     """A glossary entry for an acronym that means no known record."""
     why = f"“{long.words}” stands beside it" if long else "the text does not say what it stands for"
     record: dict[str, Plain] = {"term": long.words, "also": [words]} if long else {"term": words}
-    record["definition"] = "To be written."
+    record["definition"] = DEFINITION
     return Suggestion("acronym", _here(finds), words, why, 60 if long else 40, "glossary", record)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from builder.detect import Found
 from builder.models import Quote, is_words
+from builder.rules.open_question import SPEAKER
 from builder.selectors import Span
 from builder.suggestions.proposal import Suggestion
 from builder.suggestions.reading import Reading, one_or_list
@@ -26,7 +27,6 @@ _BEFORE = re.compile(rf"{SAYING}[^.!?“”\"]*$")
 _SENTENCES = re.compile(r".*[.!?][”\"’)]*\s", re.DOTALL)
 _PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.IGNORECASE)
 _MEDIA = {"tweet": "tweet", "chant": "chant", "shout": "chant"}
-UNKNOWN = "Not yet known"
 # Letters between a subject and its verb; farther off, it is another verb's.
 NEAR = 50
 # Words between two halves of what one person says: “…,” he said in a speech. “…”
@@ -54,7 +54,7 @@ def quotations(reading: Reading) -> Iterator[Suggestion]:
 
 
 def _quotation(reading: Reading, span: Span, who: str, verb: str, cue: str) -> Suggestion:
-    record: dict[str, Plain] = {"speaker": who or UNKNOWN}
+    record: dict[str, Plain] = {"speaker": who or SPEAKER}
     record |= {"medium": medium for stem, medium in _MEDIA.items() if verb.startswith(stem)}  # noqa: B035
     record["at"] = one_or_list(reading.at([span]))
     if reading.article.sources:  # the first of them is where the article stands itself

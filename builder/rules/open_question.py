@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.diagnostics import Diagnostic, Example, Rule, Severity
+from builder.models import Actor, Quote, Record, Term
+
+if TYPE_CHECKING:
+    from builder.values import Site
+
+# What the builder itself writes into a proposal where the text does not tell.
+ROLE, SPEAKER, DEFINITION = "Person or organisation or place?", "Not yet known", "To be written."
+_WHERE = ((Actor, "role", ROLE), (Quote, "speaker", SPEAKER), (Term, "definition", DEFINITION))
+
+
+def check(site: Site, record: Record) -> Iterator[Diagnostic]:
+    """Words of a proposal in a record that is published."""
+    for kind, key, words in _WHERE:
+        if record.status == "published" and isinstance(record, kind) and getattr(record, key) == words:
+            message = f"`{record.id}` is published, and its `{key}` is still a question"
+            help = f"answer it, take out the key, or keep `{record.id}` a draft"
+            yield RULE.at(site.dossier.place(record.id, key), message, help=help)
+
+
+RULE = Rule(
+    id="open-question",
+    severity=Severity.WARNING,
+    summary="a proposal's question is published as if it were an answer",
+    why="""\
+`dossier new` and `dossier suggest` write a question where the text does not tell: what somebody is, who speaks, what a
+word means. In a draft it waits for you. Without `status: draft` every reader sees it.
+""",
+    bad=Example("""\
+actors:
+  northern-lines: {name: Northern Lines, kind: organisation, role: Person or organisation or place?}
+"""),
+    good=Example("""\
+actors:
+  northern-lines: {name: Northern Lines, kind: organisation, role: Shipping company}
+"""),
+    check_record=check,
+)
