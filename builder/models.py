@@ -36,7 +36,7 @@ from builder.fields import (
     latitude_longitude,
 )
 from builder.marks import Marked, Prose, Refers, marked
-from builder.parts import Citations, Later, Model, Person, Selector, Selectors
+from builder.parts import Citations, Later, Model, Original, Person, Selector, Selectors
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names of places that every article page has; a record of that id could not be addressed.
@@ -210,14 +210,6 @@ class Event(Record):
     place: Annotated[str, Refers(("places",))] | None = Field(None, description="Where it happened.")
     actors: tuple[Annotated[Participant, Keyed("id")], ...] = Field((), description="Who took part.")
     at: Selectors = Field((), description="The passages that speak of it.")
-
-
-class Original(Model):
-    """The fuller words that a quotation was taken from."""
-
-    lang: Language | None = Field(None, description="Their language.")
-    text: Words = Field(description="The words.")
-    sources: Citations = Field((), description="Where they are printed.")
 
 
 class Quote(Record):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from builder.fields import MAX_SELECTORS, Date, Keyed, Listed, Markdown, Words
+from builder.fields import MAX_SELECTORS, Date, Keyed, Language, Listed, Markdown, Words
 from builder.marks import Refers
 
 
@@ -87,3 +87,11 @@ class Person(Model):
 
     def __str__(self) -> str:
         return self.literal or " ".join(part for part in (self.given, self.family) if part)
+
+
+class Original(Model):
+    """The fuller words that a quotation was taken from."""
+
+    lang: Language | None = Field(None, description="Their language.")
+    text: Words = Field(description="The words.")
+    sources: Citations = Field((), description="Where they are printed.")
