@@ -58,7 +58,7 @@ class Record(Model):
 
     id: SkipJsonSchema[str] = ""
     summary: Annotated[Text, Prose(states=False)] | None = Field(
-        None, description="One or two plain sentences; shown in previews, lists and cards."
+        None, description="One or two plain sentences, which can cite `[@source]`; shown in previews, lists and cards."
     )
     body: Markdown | None = Field(
         None, description="The text; Markdown, in which `[[id]]` links to a record and `[@source]` cites."

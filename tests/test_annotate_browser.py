@@ -360,7 +360,7 @@ def test_what_was_typed_outlives_escape_and_a_reload(article: Page, server: tupl
 def test_what_cannot_be_annotated_is_said(article: Page) -> None:
     article.keyboard.press("n")
     told = "Select words of the article first, then press n for a note."
-    expect(article.locator(".dossier-toast")).to_have_text(told)
+    expect(article.locator(".dossier-hint")).to_have_text(told)
     expect(article.get_by_role("button", name="Undo")).to_be_disabled()
     article.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
     expect(article.locator(".dossier-hint")).to_have_text("Only words of the article's text can be annotated.")

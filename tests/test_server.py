@@ -43,7 +43,9 @@ def test_a_page_is_shown_with_the_editor_in_it(served: Served) -> None:
     assert 'src="/_dossier/editor.js"' in page.text
     assert served.client.get("/articles/siege").url.path == "/articles/siege/"
     assert served.client.get("/_dossier/editor.js").status_code == 200
-    assert "paragraphs" in served.client.get("/_dossier/coverage").text
+    coverage = served.client.get("/_dossier/coverage").text
+    assert "paragraphs" in coverage
+    assert ">The siege</a></h2>" in coverage
     assert served.client.get("/assets/dossier/reading.js").status_code == 200
     assert served.client.get("/data/dossier.json").json()
     assert any(

@@ -315,7 +315,7 @@ const press = (event) => {
   const marked = at.closest(MARKED) ?? ofNote(at);
   if (selected && event.key === "Escape") return getSelection()?.removeAllRanges(); // which closes a card, too
   if (form && selected) annotate({ name: form.name, passage: selected });
-  else if (form && article && !marked) tell(`Select words of the article first, then press ${event.key} for a ${form.label.toLowerCase()}.`);
+  else if (form && article && !marked) hint.textContent = `Select words of the article first, then press ${event.key} for a ${form.label.toLowerCase()}.`;
   else if (event.key === "e" && marked) open(marked);
   else if (event.key === "U") undo(); // the server knows whether there is anything
   else if (deeds[event.key] && !deeds[event.key].hidden) deeds[event.key].click();

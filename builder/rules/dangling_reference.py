@@ -35,13 +35,15 @@ def diagnostic(dossier: Dossier, target: str, how: str, kinds: tuple[str, ...], 
 def _cure(dossier: Dossier, target: str, kinds: tuple[str, ...]) -> str:
     """The nearest ids of the kind that is needed, and where a record of this one could be written."""
     known = [record for record in dossier.records.values() if record.collection in (kinds or KINDS)]
-    alike = [r.id for r in known if _letters(r.id) == _letters(target)]
+    ids = [*(record.id for record in known), *sorted(dossier.unreadable)]
+    alike = [id for id in ids if _letters(id) == _letters(target)]
     called = [r.id for r in known if isinstance(r, Named) and target in r.forms]
     for same in [*alike, *called][:1]:
         return f"write `{same}`: ids are small letters, digits and hyphens"
     below = f" below {listed(f'`{kind}:`' for kind in kinds)}" if kinds else ""
     add = f"add a record with this id{below}"
-    near = did_you_mean(target, (record.id for record in known))
+    begun = [id for id in ids if id.startswith(f"{target}-")]
+    near = f"did you mean `{begun[0]}`?" if len(begun) == 1 else did_you_mean(target, ids)
     return f"{near} If not, {add}" if near else f"{add}, or take the reference away"
 
 

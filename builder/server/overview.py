@@ -24,7 +24,7 @@ def page(bench: Workbench) -> str | None:
     said = bench.shown(bench.checked[1])
     parts = [_section(bench, report) for report in reports] + [warnings.format(said)] * bool(said)
     html = Markup("<h1>{}</h1>\n{}").format(TITLE, Markup("").join(parts))
-    headings = tuple(Heading(2, f"of_{report.article}", _name(report)) for report in reports)
+    headings = tuple(Heading(2, f"of_{report.article}", _name(bench, report)) for report in reports)
     return bench.show(Page(PATH, "coverage", TITLE, str(html), headings=headings, hide=("navigation",)))
 
 
@@ -33,8 +33,8 @@ def in_code(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
-def _name(report: Coverage) -> str:
-    return report.article or "In no article"
+def _name(bench: Workbench, report: Coverage) -> str:
+    return bench.site.dossier.records[report.article].heading if report.article else "In no article"
 
 
 def _section(bench: Workbench, report: Coverage) -> Markup:
@@ -44,5 +44,6 @@ def _section(bench: Workbench, report: Coverage) -> Markup:
         for row in report.rows
         for p in (row.place,)
     )
-    name = Markup('<a href="/articles/{0}/">{0}</a>').format(report.article) if report.article else _name(report)
+    name = _name(bench, report)
+    name = Markup('<a href="/articles/{}/">{}</a>').format(report.article, name) if report.article else name
     return _SECTION.format(report.article, name, report.summary, rows)
