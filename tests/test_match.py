@@ -262,3 +262,9 @@ def test_where_a_name_does_not_mean_its_record_must_be_in_the_text() -> None:
           iran: {name: Iran, kind: state, summary: "A state. [@report]", not_at: Persia}
         #                                                                        ^^^^^^ selector-not-found
         """)
+
+
+def test_who_is_meant_is_no_fault_where_the_dossiers_own_record_cannot_be_read() -> None:
+    claims = "actors: {a: {name: Anna, kind: person, also: [Friday]}, b: {name: Ben, kind: person, also: [Friday]}}\n"
+    assert rules_of(dossier(claims)) == ["shared-form"]
+    assert rules_of(dossier(claims + "dossier: {settings: 1}\n")) == ["wrong-value"]
