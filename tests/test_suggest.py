@@ -46,6 +46,11 @@ NEW = [
         id="a place, and what is made from its name",
     ),
     pytest.param(
+        "The company Brandt Lines left.",
+        "actors:\n  brandt-lines: {name: Brandt Lines, kind: organisation, status: draft}\n",
+        id="what the word before a name says",
+    ),
+    pytest.param(
         "The Population Mobilisation Forces (PMU) left; the PMU said so.",
         "actors:\n  population-mobilisation-forces:\n    name: Population Mobilisation Forces\n    kind: organisation\n"
         "    also: [PMU]\n    status: draft\n",
@@ -185,6 +190,7 @@ def test_a_name_that_means_something_else_is_not_proposed() -> None:
         ("last winter", "2018-24~"),
         ("this winter", "2019-24~"),
         ("in the spring", "2019-21~"),
+        ("until spring", "2020-21~"),
         ("in the summer of 2014", "2014-22~"),
         ("last fall", "2019-23~"),
         ("by the weekend", "2019-12-28/2019-12-29"),
@@ -219,7 +225,7 @@ def test_a_name_that_two_may_bear_is_given_to_neither() -> None:
     known = "actors: {tom: {name: Tom Harding, kind: person}, edith: {name: Edith Harding, kind: person}}"
     [asked] = proposals(text, known)
     assert (asked.words, asked.record["at"]) == ("Harding", {"exact": "Harding", "prefix": "Harding. "})
-    assert "of `tom`; or is it `edith`?" in asked.why
+    assert "of `tom`, or else of `edith`" in asked.why
 
 
 @pytest.mark.parametrize("text", ["It may fall.", "They march in the fall of the city.", "He saw spring water."])

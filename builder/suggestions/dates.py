@@ -133,7 +133,8 @@ def _season(match: re.Match[str], day: date) -> Meaning:
         return f"{match['year']}-{number}~", "As the text says."
     begun = day.year - (day.month < first_month)
     is_on = 12 * day.year + day.month < 12 * begun + first_month + 3
-    later = match["which"] in ("next", "coming") or (match["which"] == "this" and not is_on)
+    ahead = match["which"] in ("next", "coming") or re.match(r"(?:until|till|by) ", match[0], re.IGNORECASE)
+    later = bool(ahead) or (match["which"] == "this" and not is_on)
     year = begun + later - (match["which"] in ("last", "past") and is_on)
     which = f"first {match['season']} after" if later else f"last {match['season']} up to"
     return f"{_year(year)}-{number}~", f"The {which} {{}}, as seasons are north of the equator."

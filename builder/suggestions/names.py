@@ -23,6 +23,13 @@ _PLACE_CUE = re.compile(
     r"\b(?:in|at|near|from|off|outside|around|across|to|(?:city|mayor|people|residents|town|village) of) (?:the )?$"
 )
 # One is at a firm and gets something from a person, but is in neither.
+# The word right before a name that says what bears it.
+_KIND_CUES = {
+    "organisation": re.compile(
+        r"\b(?:agency|airline|bank|company|firm|group|ministry|newspaper|party|union) $", re.IGNORECASE
+    ),
+    "place": re.compile(r"\b(?:city|island|lake|river|town|village) $", re.IGNORECASE),
+}
 _IN_PLACE = re.compile(r"\b(?:in|near|off|outside|of) (?:the )?$")
 _PLACE_NAME = re.compile(
     r"\b(?:Airport|Avenue|Bay|Bridge|City|County|District|Gulf|Harbou?r|Hills?|Islands?|Lago|Lake|Mount|Mountains?|Ocean"
@@ -97,7 +104,7 @@ class _Book:
         if match is None or len(owners) == 1:
             return match
         others = " or ".join(f"`{owner}`" for owner in owners if owner != match.owner)
-        return replace(match, score=50, why=f"{match.why}; or is it {others}?", is_sure=False)
+        return replace(match, score=50, why=f"{match.why}, or else of {others}", is_sure=False)
 
     def abbreviated(self, acronym: str) -> _Match | None:
         """The name whose first letters the acronym has."""
@@ -239,6 +246,9 @@ def _what_is(name: str, also: Sequence[str], finds: Sequence[_Find]) -> str:
         return "person"
     if spelling.is_group(name) or any(form.isupper() for form in also):
         return "organisation"
+    for kind, cue in _KIND_CUES.items():
+        if any(cue.search(before) for before, _ in around):
+            return kind
     cues = [before for before, _ in around if _PLACE_CUE.search(before)]
     if _PLACE_NAME.search(name) or 2 * len(cues) > len(finds) or any(map(_IN_PLACE.search, cues)):
         return "place"
