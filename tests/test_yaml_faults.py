@@ -21,6 +21,14 @@ SLIPS = {
         "actors:\n  bbc:\n    also:\n      -\tThe BBC: B\n",
         (4, "\t", "a tab stands before a value", "indent with spaces"),
     ),
+    "the first of two tabs, below one in a comment": (
+        "# a\tb\nactors:\n\tbbc:\n\t\tname: BBC\n",
+        (3, "\t", "a tab stands in the indentation", "indent with spaces"),
+    ),
+    "another slip, above a tab that may stand there": (
+        'actors:\n  bbc: {name: BBC}}\n  cnn: {name: "C\tNN"}\n',
+        (2, "}", "the text goes on after the closing `}`", ""),
+    ),
     "a quotation mark that is not closed": (
         'actors:\n  bbc:\n    name: "BBC\n    kind: organisation\n',
         (3, '"BBC', 'the `"` that opens here is not closed', 'write `"` at the end'),

@@ -138,3 +138,24 @@ def test_places_of_what_has_no_key() -> None:
     document, _ = read_document("a.yml", b"notes:\n  - {a: 1}\n  - b: 2\n    c: 3\n  - [d,\n    e]")
     places = [document.place(("notes", number)) for number in range(3)]
     assert [(p.line, p.column, p.end_line, p.end_column) for p in places] == [(2, 5, 2, 11), (3, 5, 3, 9), (5, 5, 5, 8)]
+
+
+def test_records_around_one_that_is_no_yaml_are_read_however_far_they_are_indented() -> None:
+    text = """\
+actors:
+    anna: {name: Anna}
+    bad: {name: }}
+      # a comment within it
+    ben: {name: Ben}
+places:
+  one: {name: One}
+  torn: [a]]
+  two: {name: Two}
+"""
+    document, found = read_document("a.yml", text.encode())
+    assert [(d.rule, d.place.line) for d in found] == [("not-yaml", 3), ("not-yaml", 8)]
+    assert document is not None
+    assert document.data == {
+        "actors": {"anna": {"name": "Anna"}, "ben": {"name": "Ben"}},
+        "places": {"one": {"name": "One"}, "two": {"name": "Two"}},
+    }
