@@ -112,13 +112,11 @@ def _plain(values: Iterable[Iterable[Any]]) -> list[tuple[Any, ...]]:
 
 
 def _plain_seed(seed: Seed) -> tuple[Any, ...]:
-    return seed.file, seed.text, seed.header_date, _plain(seed.blocks), seed.word_count
+    return seed.file, seed.text, seed.header_date, _plain(seed.blocks)
 
 
-def seed_of(file: str, text: str, header_date: str | None, blocks: list[tuple[int, int, int]], word_count: int) -> Seed:
-    seed = Seed(file, text, header_date, tuple(map(Block._make, blocks)))
-    vars(seed)["word_count"] = word_count
-    return seed
+def seed_of(file: str, text: str, header_date: str | None, blocks: list[tuple[int, int, int]]) -> Seed:
+    return Seed(file, text, header_date, tuple(map(Block._make, blocks)))
 
 
 class Lazy(Mapping[str, Any]):

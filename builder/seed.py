@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Diagnostic, Place
 from builder.rules import not_utf8, seed_not_text
-from builder.text import View, count_words, normalise
+from builder.text import View, normalise
 
 # The label that stored copies carry in their first line: ` date 2020-01-01 `, then the picture's caption.
 _HEADER = re.compile(r"[ \t]*date (\d{4}-\d{2}-\d{2})(?:[ \t]+|(?=\r?\n|\r|\Z))", re.ASCII)
@@ -55,8 +55,7 @@ class Seed:
     blocks: tuple[Block, ...] = field(default=())
 
     def __getstate__(self) -> dict[str, object]:
-        kept = (*self.__dataclass_fields__, "word_count")
-        return {name: vars(self)[name] for name in kept if name in vars(self)}  # the rest is quickly made again
+        return {name: vars(self)[name] for name in self.__dataclass_fields__}  # the rest is quickly made again
 
     @cached_property
     def paragraphs(self) -> tuple[Block, ...]:
@@ -74,11 +73,6 @@ class Seed:
     def forget_view(self) -> None:
         """Make the view anew if it is asked for again: those of all texts take as much room as the texts."""
         vars(self).pop("view", None)
-
-    @cached_property
-    def word_count(self) -> int:
-        """How many words the article has."""
-        return count_words(self.text[self.blocks[0].start : self.blocks[-1].end])
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -33,10 +33,11 @@ from referencing.jsonschema import DRAFT4
 from schema_org import registry
 
 from builder import cli, exports, pipeline
-from builder.exports import tables, web_annotation
+from builder.addresses import address
+from builder.exports import schema_org, tables, web_annotation
 from builder.exports.publication import Publication
 from builder.files import read_inputs
-from builder.models import Source
+from builder.models import Record, Source
 from builder.seed import parse_seed
 from builder.values import Site
 from tests.conftest import ROOT
@@ -445,9 +446,11 @@ def lineage(kind: str) -> set[str]:
 
 
 def test_schema_org_terms_exist_and_are_used_on_the_right_types(name: str) -> None:
-    graph = read(name, "schema-org.jsonld")["@graph"]
+    site = site_of(name)
+    graph = described(site, list(site.dossier.records.values()), "glossary/")
     types = {node["@id"]: node["@type"] for node in graph}
     assert len(types) == len(graph)
+    types |= {f"..{address(site, source)}": "CreativeWork" for source in site.dossier.of(Source)}
     for node in nodes(graph):
         for key, value in node.items():
             if key.startswith("@"):
@@ -470,6 +473,12 @@ def assert_in_range(value: Any, ranges: tuple[str, ...], types: dict[str, str], 
         assert {"Text", "URL", "Date", "DateTime"} & set(ranges) or "://" in value, (key, ranges)
 
 
+def described(site: Site, records: list[Record], path: str) -> list[dict[str, Any]]:
+    script = schema_org.script(site, records, path)
+    graph: list[dict[str, Any]] = json.loads(re.sub(r"<[^>]*>", "", script))["@graph"]
+    return graph
+
+
 def descriptions(page: Path) -> list[dict[str, Any]]:
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"))
     assert len(found) <= 1
@@ -478,15 +487,16 @@ def descriptions(page: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("dossier", ["example", "baghdad"])
-def test_the_pages_hold_the_descriptions_that_are_in_the_graph(dossier: str, request: pytest.FixtureRequest) -> None:
+def test_each_record_is_described_on_its_page(dossier: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue(f"{dossier}_site")
     shown: dict[str, dict[str, Any]] = {}
     for page in sorted(site.rglob("index.html")):
         path = f"https://x.example/{page.relative_to(site).parent.as_posix()}/"
         for node in descriptions(page):
             shown[urljoin(path, node["@id"])] = node
-    graph = json.loads((site / "data" / "schema-org.jsonld").read_text(encoding="utf-8"))["@graph"]
-    expected = {urljoin("https://x.example/data/", n["@id"]): n for n in graph if "/sources/" not in n["@id"]}
+    records = site_of(dossier).dossier.records.values()
+    graph = described(site_of(dossier), list(records), "glossary/")
+    expected = {urljoin("https://x.example/glossary/", node["@id"]): node for node in graph}
     assert {iri: node["@type"] for iri, node in shown.items()} == {iri: n["@type"] for iri, n in expected.items()}
     kinds = {"NewsArticle", "Person", "Organization", "Place", "Event", "DefinedTermSet", "Quotation", "Claim"}
     assert kinds <= {node["@type"] for node in shown.values()} | {"Person"}
@@ -494,7 +504,7 @@ def test_the_pages_hold_the_descriptions_that_are_in_the_graph(dossier: str, req
 
 def test_a_description_cannot_break_out_of_its_page() -> None:
     site, _ = check(dossier("actors: {evil: {name: '</script><script>alert(1)</script>', kind: person}}"))
-    found = exports.schema_org.script(site, [site.dossier.records["evil"]], "actors/evil/")
+    found = schema_org.script(site, [site.dossier.records["evil"]], "actors/evil/")
     assert found.count("<") == 2
     assert json.loads(re.sub(r"<[^>]*>", "", found))["name"] == "</script><script>alert(1)</script>"
 

@@ -1,4 +1,4 @@
-"""schema.org as JSON-LD: a description of each record, for the page that shows it, and all of them as one graph.
+"""schema.org as JSON-LD: a description of each record, for the page that shows it.
 
 schema.org has no word for hindsight; what a record says beyond its summary stays on its page.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from builder import models
 from builder.edtf import Edtf
-from builder.exports.publication import Publication, as_json_list, given, json_line
+from builder.exports.publication import Publication, given, json_line
 from builder.parts import Person
 from builder.values import Site
 from builder.wording import machine_date
@@ -27,23 +27,6 @@ ACTORS = {
     "crowd": "Thing",
 }
 PLACES = {"city": "City", "country": "Country"}
-WORKS = {
-    "article": "Article",
-    "article-journal": "ScholarlyArticle",
-    "article-magazine": "Article",
-    "article-newspaper": "NewsArticle",
-    "book": "Book",
-    "chapter": "Chapter",
-    "dataset": "Dataset",
-    "legislation": "Legislation",
-    "map": "Map",
-    "motion_picture": "Movie",
-    "post": "SocialMediaPosting",
-    "post-weblog": "BlogPosting",
-    "report": "Report",
-    "thesis": "Thesis",
-    "webpage": "WebPage",
-}
 OUTSIDE = {
     "wikidata": "https://www.wikidata.org/wiki/{}",
     "geonames": "https://www.geonames.org/{}",
@@ -51,15 +34,7 @@ OUTSIDE = {
 }
 # Only works can cite; other things can be what a work is about.
 CITING = {"Article", "NewsArticle", "Quotation", "Claim"}
-# What pages describe; of sources they only show the titles.
-SHOWN = ("articles", "actors", "places", "background", "glossary", "events", "quotes", "claims")
 Object = dict[str, Any]
-
-
-def made(publication: Publication) -> bytes:
-    """The graph of the whole dossier."""
-    described = (_described(publication, record) for record in publication.dossier.records.values())
-    return as_json_list({"@context": CONTEXT}, "@graph", [_term_set(publication), *filter(None, described)])
 
 
 def script(site: Site, records: Iterable[models.Record], path: str) -> str:
@@ -68,7 +43,7 @@ def script(site: Site, records: Iterable[models.Record], path: str) -> str:
     A browser runs no such block. Addresses are relative to the page at `path`, such as `actors/iran/`.
     """
     publication = Publication(site, "../" * path.count("/") or "./")
-    graph = [found for record in records if record.collection in SHOWN and (found := _described(publication, record))]
+    graph = [found for record in records if (found := _described(publication, record))]
     if path == "glossary/":
         graph.insert(0, _term_set(publication))
     if not graph:
@@ -151,16 +126,8 @@ def _work(publication: Publication, record: models.Record) -> Object:
                 "datePublished": machine_date(record.date),
                 "sameAs": record.url,
                 "mentions": _ids(publication, mentions),
-                **_made(record),
-            }
-        case models.Source():
-            return {
-                "@type": WORKS.get(record.type, "CreativeWork"),
-                "url": record.url,
-                "archivedAt": record.archived,
-                "datePublished": machine_date(record.issued),
-                "inLanguage": record.lang,
-                **_made(record),
+                "author": [*map(_author, record.author)],
+                "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else None,
             }
         case models.Topic():
             return {"@type": "Article", "headline": record.title, **_editorial(publication)}
@@ -199,12 +166,6 @@ def _editorial(publication: Publication) -> Object:
     head = publication.dossier.head
     editors = [{"@type": "Organization", "name": editor} for editor in head.editors]
     return given({"inLanguage": head.lang, "license": publication.licence, "publisher": editors})
-
-
-def _made(work: models.Article | models.Source) -> Object:
-    """Who wrote and who published a work."""
-    publisher = {"@type": "Organization", "name": work.publisher} if work.publisher else None
-    return {"author": [*map(_author, work.author)], "publisher": publisher}
 
 
 def _author(person: Person) -> Object:

@@ -49,9 +49,7 @@ def _row(views: Views, id: str) -> Row:
     article = site.dossier.records[id]
     assert isinstance(article, Article)
     hint = ", ".join(filter(None, [", ".join(map(str, article.author)), article.publisher, article.date.label]))
-    words = site.dossier.seeds[id].word_count
-    passages = len(site.anchored.anchors[id]) + len(site.anchored.mentions[id])
     summary = Markup("\n<p>{}</p>").format(renderer.inline(article.summary)) if article.summary else ""
-    pattern = Markup('<li><p class="name">{}{}</p>\n<p class="hint">{} · {} words, {} annotated passages</p>{}</li>')
+    pattern = Markup('<li><p class="name">{}{}</p>\n<p class="hint">{}</p>{}</li>')
     name = renderer.link(id), views.draft(article)
-    return Row(article.title, pattern.format(*name, hint, words, passages, summary))
+    return Row(article.title, pattern.format(*name, hint, summary))
