@@ -498,6 +498,48 @@ def test_tab_leaves_a_list_longer_than_its_box_for_the_next_field(article: Page)
     expect(options).to_be_hidden()
 
 
+def test_records_and_sources_are_offered_within_a_text(article: Page, server: tuple[Path, str]) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("n")
+    body, options = article.locator("[name=body]"), article.locator("[role=option]:visible")
+    expect(body).to_be_focused()
+    article.keyboard.type("By [[")
+    expect(options).to_have_count(6)
+    article.keyboard.type("tru")
+    expect(options).to_have_text(["Donald Trump actor, person"])
+    article.keyboard.press("Enter")
+    expect(body).to_have_value("By [[donald-trump]]")
+    article.keyboard.type(" and [@")
+    expect(options).to_have_text(["A report source"])
+    article.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(article.locator("dialog")).to_be_visible()
+    article.keyboard.type("a")
+    options.click()
+    expect(body).to_have_value("By [[donald-trump]] and [@report]")
+    expect(body).to_be_focused()
+    article.keyboard.type(".")
+    article.keyboard.press("Enter")
+    article.keyboard.type("Again [@report; @rep")
+    expect(options).to_have_count(1)
+    save(article)  # what is marked is meant
+    assert "Again [@report; @report]" in written(server[0])[FILE]
+
+
+def test_records_are_offered_within_yaml(article: Page) -> None:
+    article.get_by_role("button", name="Edit the article's head").click()
+    article.get_by_role("button", name="As YAML").click()
+    text = article.locator("dialog textarea")
+    text.press("End")
+    article.keyboard.type("# [[ira|who]]")
+    for _ in "|who]]":
+        article.keyboard.press("ArrowLeft")
+    article.keyboard.type("n")
+    expect(article.locator("[role=option]:visible")).to_have_text(["Iran actor, state"])
+    article.keyboard.press("Enter")
+    expect(text).to_have_value(re.compile(re.escape("# [[iran|who]]")))
+
+
 def test_words_to_be_linked_are_searched_and_can_become_a_record(article: Page) -> None:
     select_words(article, "Iran", "p1")
     article.keyboard.press("m")

@@ -157,7 +157,7 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
     const answer = await answered(false);
     where.replaceChildren(...inCode(answer.yaml ? `What will be written to \`${answer.file}\`:` : ""));
     yaml.textContent = answer.yaml ?? "";
-    alarm.replaceChildren(...inCode((unfinished && !form.querySelector("[aria-expanded=true]") && answer.problem) || ""));
+    alarm.replaceChildren(...inCode((unfinished && !form.querySelector("[role=listbox]:not([hidden])") && answer.problem) || ""));
   };
   let timer = 0;
   let isSaving = false;
@@ -389,7 +389,7 @@ const amend = async (id, typed = {}) => {
 const rewrite = ({ id, text, stays }, typed = {}) => {
   const area = areaOf(typed.text ?? text, `The record ${id}`);
   const work = { what: `${id} as YAML`, how: "rewrite", of: { id, text, stays }, typed };
-  write(`${id} as YAML`, work, { rows: [area], buttons: removal({ id, text, stays }), request: "rewrite", done: "Saved in", asked: () => ({ id, old: text, new: area.value }) });
+  write(`${id} as YAML`, work, { rows: [area], buttons: removal({ id, text, stays }), request: "rewrite", done: "Saved in", asked: ({ text: written }) => ({ id, old: text, new: written }) });
 };
 
 // Proposals: faint underlines, to be accepted or dismissed
@@ -432,7 +432,7 @@ const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getB
   const work = { what: `Proposal ${id}`, how: "weigh", of: id, typed };
   write(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, work, {
     above: [quoted(words), make("p", {}, ...inCode(proposal.why)), make("code", {}, `${collection}: ${id}`)],
-    rows: [area], buttons: [dismiss, next], submit: "Accept", leave: "Close", request: "accept", done: "Accepted in", asked: () => ({ collection, id, record: area.value }),
+    rows: [area], buttons: [dismiss, next], submit: "Accept", leave: "Close", request: "accept", done: "Accepted in", asked: ({ text: record }) => ({ collection, id, record }),
   });
 };
 

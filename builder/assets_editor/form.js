@@ -7,6 +7,9 @@ import { inCode, make, read } from "./dom.js";
  * @typedef {{name: string, label: string, shortcut: string, about: string, collection: string, free: boolean,
  *   fields: Field[]}} Form
  * @typedef {{id: string, noun: string, heading: string, hint: string}} Found
+ * @typedef {{words: string, start: number, end: number, kinds: string[], closing: string, isFree?: boolean}} Typed the
+ *   words that may mean a record, from where to where, of which kinds (of any if none), what is put behind its id, and
+ *   whether they would do as well
  */
 
 /** A field with its label and what it is for. @param {Field} field @param {string} [given] @param {boolean} [isNew] */
@@ -24,19 +27,42 @@ export const rowOf = (field, given, isNew = true) => {
   const key = make("code", {}, field.key);
   const label = make("label", { for: id }, ...inCode(field.label), " ", key, ...(field.required || preset ? [] : [" ", make("small", {}, "optional")]));
   const around = make("div", { class: "dossier-row" }, input);
-  if (field.refers?.length && input instanceof HTMLInputElement) around.append(offer(input, field));
+  if (field.long) around.append(offerWithin(/** @type {HTMLTextAreaElement} */ (input), field.label));
+  else if (field.refers?.length) around.append(offer(/** @type {HTMLInputElement} */ (input), field.label, inField(/** @type {HTMLInputElement} */ (input), field)));
   return make("div", {}, label, ...(field.help ? [make("small", { id: `${id}_help` }, ...inCode(field.help))] : []), around);
 };
 
-/** Offers the records that what is typed may mean: all kinds that the field takes, as soon as it is entered. @param {HTMLInputElement} input @param {Field} field */
-const offer = (input, field) => {
+/** What is typed into a field that names records: the last of several, where it takes them. @param {HTMLInputElement} input @param {Field} field @returns {() => Typed} */
+const inField = (input, { refers, words, many }) => () => {
+  const last = (many ? input.value.split(",").at(-1) ?? "" : input.value).trimStart();
+  const isFree = Boolean(words) && /[^a-z0-9-]/.test(last.trim());
+  return { words: last.trim(), start: input.value.length - last.length, end: input.value.length, kinds: refers ?? [], closing: "", isFree };
+};
+
+/** A link or a citation that is begun before the cursor: how it opens, and the words within it. */
+const BEGUN = /(\[\[|\[@(?:[^[\]]*;\s*@)?)([^[\]|,;\n]*)$/;
+
+/** Offers records in a text, within `[[` and `[@`. @param {HTMLTextAreaElement} area @param {string} label */
+const offerWithin = (area, label) => offer(area, label, () => {
+  const end = area.selectionEnd;
+  const [, opening, words = ""] = BEGUN.exec(area.value.slice(0, end)) ?? [];
+  const [kinds, closing] = opening === "[[" ? [[], "]]"] : [["sources"], "]"];
+  return opening ? { words, start: end - words.length, end, kinds, closing: /^[\]|]/.test(area.value.slice(end)) ? "" : closing } : null;
+});
+
+/**
+ * Offers the records that what is typed may mean, as soon as it is entered.
+ * @param {HTMLInputElement | HTMLTextAreaElement} input
+ * @param {string} label
+ * @param {() => Typed | null} typed
+ */
+const offer = (input, label, typed) => {
+  const isField = input instanceof HTMLInputElement;
   // A list that scrolls would else take the focus of a Tab, and go with it.
-  const list = make("ul", { role: "listbox", id: `${input.id}_found`, "aria-label": field.label, hidden: "", tabindex: "-1" });
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false" })) input.setAttribute(name, value);
+  const list = make("ul", { role: "listbox", id: `${input.id}_found`, "aria-label": label, tabindex: "-1" });
+  for (const [name, value] of Object.entries({ "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(name, value);
+  if (isField) input.setAttribute("role", "combobox");
   let at = -1;
-  /** The last of several, where the field takes them. */
-  const typed = () => (field.many ? input.value.split(",").at(-1) ?? "" : input.value).trim();
-  const isFree = () => field.words && /[^a-z0-9-]/.test(typed()); // no id, but words that would do as well
   /** @param {number} number */
   const mark = (number) => {
     at = number;
@@ -45,63 +71,71 @@ const offer = (input, field) => {
     else input.setAttribute("aria-activedescendant", list.children[at].id);
     list.children[at]?.scrollIntoView({ block: "nearest" });
   };
+  /** @param {boolean} isHidden */
+  const hide = (isHidden) => {
+    list.hidden = isHidden;
+    if (isField) input.setAttribute("aria-expanded", String(!isHidden));
+  };
   const close = () => {
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
+    hide(true);
     mark(-1);
   };
-  /** @param {Element} option */
-  const take = (option) => {
-    const before = field.many ? input.value.split(",").slice(0, -1).map((part) => `${part.trim()}, `).join("") : "";
-    input.value = before + (option.getAttribute("data-id") ?? "");
+  /** @param {Element} option @param {Typed} meant */
+  const take = (option, { start, end, closing }) => {
+    input.setRangeText(option.getAttribute("data-id") + closing, start, end, "end");
     close();
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const kinds = (field.refers ?? []).map((kind) => /** @type {[string, string]} */ (["kind", kind]));
   /** @param {Event} [event] */
   const search = async (event) => {
     const wanted = typed();
+    if (!wanted) return close();
+    const { words, kinds, isFree } = wanted;
+    const query = kinds.map((kind) => /** @type {[string, string]} */ (["kind", kind]));
     /** @type {Found[]} */
-    let found = await read("find", [["q", wanted], ...kinds]);
-    const isNoName = !found.length && event?.type === "focus";
-    if (isNoName) found = await read("find", kinds); // all there are
-    if (wanted !== typed() || document.activeElement !== input) return; // an answer to an earlier letter, or too late
+    let found = await read("find", [["q", words], ...query]);
+    const isNoName = isField && !found.length && event?.type === "focus";
+    if (isNoName) found = await read("find", query); // all there are
+    if (words !== typed()?.words || document.activeElement !== input) return; // an answer to an earlier letter, or too late
     list.replaceChildren(...found.map((record, number) => {
       const option = make("li", { role: "option", id: `${list.id}_${number}`, "data-id": record.id }, make("b", {}, record.heading), " ", make("small", {}, record.noun, record.hint && `, ${record.hint}`));
-      option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(option); });
+      option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(option, wanted); });
       return option;
     }));
-    list.hidden = !found.length || found.some((record) => record.id === typed());
-    input.setAttribute("aria-expanded", String(!list.hidden));
+    hide(!found.length || (isField && found.some((record) => record.id === words)));
+    list.scrollIntoView({ block: "nearest" });
     // Enter takes the only one; where words would do as well, the first of several has to be chosen.
-    mark(list.hidden || (found.length > 1 && (isFree() || isNoName || !wanted)) ? -1 : 0);
+    mark(list.hidden || (isField && found.length > 1 && (isFree || isNoName || !words)) ? -1 : 0);
   };
-  input.addEventListener("input", (event) => { if (event.isTrusted) search(event); });
+  input.addEventListener("input", (event) => { if (/** @type {Event} */ (event).isTrusted) search(event); });
   input.addEventListener("focus", search);
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (list.hidden && event.key === "ArrowDown") search();
-    else if (list.hidden) return;
+    const { key, ctrlKey, metaKey } = /** @type {KeyboardEvent} */ (event);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    const meant = typed();
+    if (list.hidden && isField && key === "ArrowDown") search();
+    else if (list.hidden || !meant) return;
     else if (step) mark(at < 0 && step < 0 ? list.children.length - 1 : (at + step + list.children.length) % list.children.length);
-    else if (event.key === "Enter" && at >= 0 && (!(event.ctrlKey || event.metaKey) || (typed() && !isFree()))) take(list.children[at]);
-    else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) close(); // of several none is chosen: nothing is sent
-    else if (event.key === "Escape") close();
+    else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) take(list.children[at], meant);
+    else if (key === "Enter" && !ctrlKey && !metaKey) close(); // of several none is chosen: nothing is sent
+    else if (key === "Escape") close();
     else return;
     event.preventDefault();
   });
+  close();
   return list;
 };
 
 /** @param {string} label */
 export const submitButton = (label) => make("button", { type: "submit", class: "dossier-main" }, label, " ", make("kbd", {}, "Ctrl+Enter"));
 
-/** @param {string} text @param {string} label */
+/** A row with a record as YAML. @param {string} text @param {string} label */
 export const areaOf = (text, label) => {
   const rows = String(Math.min(24, text.split("\n").length + 2));
-  const area = make("textarea", { name: "text", rows, spellcheck: "true", "aria-label": label, class: "dossier-code" });
+  const area = make("textarea", { name: "text", id: "dossier_text", rows, spellcheck: "true", "aria-label": label, class: "dossier-code" });
   area.value = text;
-  return area;
+  return make("div", { class: "dossier-row" }, area, offerWithin(area, label));
 };
 
 /** Put the cursor where something has to be written: in the first field that must not be empty, and is. @param {HTMLElement} panel */

@@ -229,11 +229,11 @@ def _meant(key: str, line: str, example: str) -> Plain:
 
 
 def find(site: Site, query: str, collections: list[str]) -> list[dict[str, str]]:
-    """The records of some kinds that `query` may mean: by name, then by another form of it, then by role."""
+    """The records of some kinds (or of any) that `query` may mean: by name, then by another form, then by role."""
     wanted = normalised(query).casefold().strip()
-    found = [record for record in site.dossier.records.values() if record.collection in collections]
-    ranked = sorted((_rank(wanted, record), record.heading, number) for number, record in enumerate(found))
-    likeliest = [found[number] for rank, _, number in ranked[:FOUND] if rank < _NEVER]
+    found = [r for r in site.dossier.records.values() if not collections or r.collection in collections]
+    ranks = [(_rank(wanted, record), len(record.heading), record.heading, n) for n, record in enumerate(found)]
+    likeliest = [found[number] for rank, *_, number in sorted(ranks)[:FOUND] if rank < _NEVER]
     return [{"id": r.id, "noun": r.noun, "heading": r.heading, "hint": _hint(r)} for r in likeliest]
 
 
@@ -243,7 +243,8 @@ _LIKE, _NEVER = 40, 80  # a word in common, and nothing
 def _rank(wanted: str, record: Record) -> int:
     """0 for a whole name; then for names, other forms and roles their beginning, that of a word, and any part."""
     also = (*getattr(record, "also", ()), *getattr(record, "native", {}).values())
-    names = min(_likeness(wanted, form) for form in (record.heading, record.id))
+    id = _likeness(wanted, record.id)
+    names = min(_likeness(wanted, record.heading), id + 1 if id else 0)
     others = min((_likeness(wanted, form) for form in also), default=_NEVER)
     role = _likeness(wanted, getattr(record, "role", None) or record.heading)
     return min(names, 10 + others if others else 0, 20 + role)
