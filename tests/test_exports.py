@@ -502,6 +502,24 @@ def test_each_record_is_described_on_its_page(dossier: str, request: pytest.Fixt
     assert kinds <= {node["@type"] for node in shown.values()} | {"Person"}
 
 
+def test_only_an_original_is_given_as_the_speakers_own_words() -> None:
+    site, _ = check(
+        dossier(
+            """
+            quotes:
+              reported: {speaker: The mayor, at: Anna crossed}
+              printed: {speaker: The mayor, at: Anna crossed, original: {lang: de, text: Sie ging.}}
+            """,
+            seed="Anna crossed the bridge.",
+        )
+    )
+    graph = {node["@id"]: node for node in json.loads(exports.schema_org.made(Publication(site, BASE)))["@graph"]}
+    reported, printed = (graph[f"{BASE}quotes/#{name}"] for name in ("reported", "printed"))
+    assert "text" not in reported
+    assert (printed["text"], printed["inLanguage"]) == ("Sie ging.", "de")
+    assert printed["creator"] == {"name": "The mayor"}, "neither surely a person nor surely an organisation"
+
+
 def test_a_description_cannot_break_out_of_its_page() -> None:
     site, _ = check(dossier("actors: {evil: {name: '</script><script>alert(1)</script>', kind: person}}"))
     found = schema_org.script(site, [site.dossier.records["evil"]], "actors/evil/")

@@ -139,9 +139,11 @@ def _work(publication: Publication, record: models.Record) -> Object:
                 **_span(record.date),
             }
         case models.Quote():
-            words = (publication.dossier.seeds[a.article].words(a.start, a.end) for a in anchored.of_record(record.id))
-            said = {"text": " … ".join(words), "creator": _who(publication, record.speaker)}
-            return {"@type": "Quotation", **said, "dateCreated": machine_date(record.date), "isPartOf": where}
+            # The passage of an article may be the reporter's own words: only an original is surely the speaker's.
+            original = record.original
+            said = {"text": original.text, "inLanguage": original.lang} if original else {}
+            who = {"creator": _who(publication, record.speaker), "dateCreated": machine_date(record.date)}
+            return {"@type": "Quotation", **said, **who, "isPartOf": where}
         case models.Claim():
             positions = [_position(publication, position) for position in record.positions]
             return {"@type": "Claim", "hasPart": positions, "appearance": where, **_editorial(publication)}
@@ -175,10 +177,13 @@ def _author(person: Person) -> Object:
 
 
 def _who(publication: Publication, who: str) -> Object:
-    """Who says something: schema.org knows persons and organisations, and takes no state or crowd for one."""
+    """Who says something: schema.org knows persons and organisations, and takes no state or crowd for one.
+
+    Whoever is no record may be either, or several: a name without a type.
+    """
     record = publication.get(who)
     if not isinstance(record, models.Actor):
-        return {"@type": "Person", "name": who}
+        return {"name": who}
     if ACTORS[record.kind] in ("Country", "Thing"):
         return {"@type": "Organization", "name": record.name, "url": publication.of_record(record)}
     return {"@id": publication.of_record(record)}
