@@ -552,8 +552,8 @@ def test_words_to_be_linked_are_searched_and_can_become_a_record(article: Page) 
 def test_while_there_are_errors_nothing_is_proposed(article: Page, server: tuple[Path, str]) -> None:
     count = article.get_by_role("button", name="proposals")
     expect(count).to_be_visible()
-    (server[0] / FILE).write_text(ANNOTATIONS.replace("body: It was.", "bdy: It was."))
-    expect(article.locator(".dossier-problems")).to_be_visible()
+    (server[0] / FILE).write_text(ANNOTATIONS.replace("kind: context", "kind: contxt"))
+    expect(article.locator(".dossier-problems")).to_contain_text("1 mistake. ")
     expect(count).to_be_hidden()
     (server[0] / FILE).write_text(ANNOTATIONS)
     expect(count).to_be_visible()
@@ -677,12 +677,30 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
     article.wait_for_function("() => scrollY === 150")
     file.write_text(ANNOTATIONS.replace("body: It was.", "bdy: It was."))
     told = article.locator(".dossier-problems")
+    expect(told).to_contain_text("2 mistakes. This page is the last good one.")
     expect(told).to_contain_text("error[unknown-key]: there is no key bdy here")
     expect(told).to_contain_text("annotations/all.yml:14:5")
     expect(told).to_contain_text("help: did you mean body?")
     expect(article.locator(".note-text", has_text="By hand.")).to_be_attached()
     with article.expect_navigation():
         file.write_text(ANNOTATIONS)
+    expect(told).to_be_hidden()
+
+
+def test_mistakes_are_counted_and_the_last_is_reached_by_keys(article: Page, server: tuple[Path, str]) -> None:
+    (server[0] / FILE).write_text(ANNOTATIONS + "".join(f"  r{n}: {{type: report, titel: T}}\n" for n in range(9)))
+    told, listed = article.locator(".dossier-problems"), article.get_by_role("group", name="Mistakes")
+    expect(told).to_contain_text("18 mistakes. This page is the last good one.")
+    article.get_by_role("button", name="Hide").focus()
+    article.keyboard.press("Tab")
+    expect(listed).to_be_focused()
+    article.keyboard.press("End")
+    article.wait_for_function(
+        "list => list.scrollTop > 0 && list.scrollTop + list.clientHeight >= list.scrollHeight - 1",
+        arg=listed.element_handle(),
+    )
+    expect(article.get_by_role("button", name="Hide")).to_be_in_viewport()
+    (server[0] / FILE).write_text(ANNOTATIONS)
     expect(told).to_be_hidden()
 
 

@@ -50,7 +50,10 @@ const listen = (isAgain = false) => {
     const news = JSON.parse(event.data);
     problems.hidden = !news.problems;
     const hide = button("Hide", () => { problems.hidden = true; });
-    problems.replaceChildren(make("p", {}, make("b", {}, document.querySelector("main") ? "This page is the last good one." : "Nothing can be shown until this is mended."), " ", hide), make("pre", {}, ...inCode(news.problems)));
+    const count = news.mistakes ? `${news.mistakes} mistake${news.mistakes === 1 ? "" : "s"}. ` : "";
+    const shown = document.querySelector("main") ? "This page is the last good one." : "Nothing can be shown until this is mended.";
+    const list = make("pre", { role: "group", "aria-label": "Mistakes", tabindex: "0" }, ...inCode(news.problems));
+    problems.replaceChildren(make("p", {}, make("b", {}, count + shown), " ", hide), list);
     undoing.disabled = !news.undo;
     undoing.title = news.undo ? `Take back: ${news.undo}` : "Nothing to take back yet";
     isStale ||= news.changed;

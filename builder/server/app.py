@@ -173,7 +173,7 @@ class _Answers:
 
     def _news(self, path: str, seen: str, turn: int) -> dict[str, Any]:
         bench = self._desk.bench
-        told = {"problems": bench.problems, "undo": bench.undoable}
+        told = {"problems": bench.problems, "mistakes": len(bench.errors), "undo": bench.undoable}
         if bench.problems:
             return told
         found = bench.page(path)

@@ -82,9 +82,14 @@ class Workbench:
         return self.checked[0]
 
     @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The mistakes that keep the pages from showing what is on the disk."""
+        return () if self.fault else _errors(self.checked)
+
+    @property
     def problems(self) -> str:
-        """What keeps the pages from showing what is on the disk."""
-        return self.fault or self.shown(_errors(self.checked))
+        """What keeps the pages from showing what is on the disk, in words."""
+        return self.fault or self.shown(self.errors)
 
     def shown(self, diagnostics: Iterable[Diagnostic], inputs: Inputs | None = None, unwritten: str = "") -> str:
         """Diagnostics with their lines, as plain text; those of a file not written yet have no number."""
