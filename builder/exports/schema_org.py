@@ -176,14 +176,14 @@ def _author(person: Person) -> Object:
     return given({"@type": "Person", "name": str(person), "familyName": person.family, "givenName": person.given})
 
 
-def _who(publication: Publication, who: str) -> Object:
+def _who(publication: Publication, who: str) -> Object | str:
     """Who says something: schema.org knows persons and organisations, and takes no state or crowd for one.
 
-    Whoever is no record may be either, or several: a name without a type.
+    Whoever is no record may be either, or several: words, which schema.org's data model takes in place of any thing.
     """
     record = publication.get(who)
     if not isinstance(record, models.Actor):
-        return {"name": who}
+        return who
     if ACTORS[record.kind] in ("Country", "Thing"):
         return {"@type": "Organization", "name": record.name, "url": publication.of_record(record)}
     return {"@id": publication.of_record(record)}
