@@ -468,7 +468,10 @@ def assert_in_range(value: Any, ranges: tuple[str, ...], types: dict[str, str], 
         assert lineage(kind) & set(ranges), (key, kind, ranges)
     elif isinstance(value, (int, float)):
         assert {"Number", "Text"} & set(ranges), key
-    elif key not in ("author", "creator"):  # a name may be a person's or an organisation's, and words can stand for either
+    elif key not in (
+        "author",
+        "creator",
+    ):  # a name may be a person's or an organisation's, and words can stand for either
         # A link may stand for a thing, and words where schema.org has no better value.
         assert {"Text", "URL", "Date", "DateTime"} & set(ranges) or "://" in value, (key, ranges)
 
@@ -513,8 +516,7 @@ def test_only_an_original_is_given_as_the_speakers_own_words() -> None:
             seed="Anna crossed the bridge.",
         )
     )
-    graph = {node["@id"]: node for node in json.loads(exports.schema_org.made(Publication(site, BASE)))["@graph"]}
-    reported, printed = (graph[f"{BASE}quotes/#{name}"] for name in ("reported", "printed"))
+    reported, printed = described(site, [site.dossier.records[name] for name in ("reported", "printed")], "quotes/")
     assert "text" not in reported
     assert (printed["text"], printed["inLanguage"]) == ("Sie ging.", "de")
     assert printed["creator"] == "The mayor", "neither surely a person nor surely an organisation"
