@@ -391,7 +391,9 @@ def test_a_record_without_words_is_written_and_changed_in_the_page(
     is_insertion(before, written(server[0]))
     id = address.strip("/").rpartition("/")[2].strip("#")
     if "#" in address:
-        article.get_by_role("button", name=f"Edit {id}").click()
+        edit = article.get_by_role("button", name=f"Edit {id}")
+        assert edit.evaluate("edit => getComputedStyle(edit).fontSize") == "12px"
+        edit.click()
     else:
         article.get_by_role("button", name="Edit this").click()
     heading = article.locator("dialog [name=title], dialog [name=name]")
@@ -399,6 +401,18 @@ def test_a_record_without_words_is_written_and_changed_in_the_page(
     heading.fill("Another heading")
     save(article)
     expect(article.locator("main")).to_contain_text("Another heading")
+
+
+def test_arrow_keys_move_among_the_kinds_of_record_and_not_the_page(article: Page) -> None:
+    article.keyboard.press("Shift+N")
+    choices = article.locator("dialog .dossier-choices button")
+    for key, focused in (("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", -1), ("ArrowDown", 0)):
+        article.keyboard.press(key)
+        expect(choices.nth(focused)).to_be_focused()
+    article.get_by_role("button", name="Close").focus()
+    article.keyboard.press("ArrowDown")
+    article.wait_for_timeout(200)  # as long as scrolling would need to begin
+    assert article.evaluate("scrollY") == 0
 
 
 def test_the_head_of_the_article_is_changed_in_the_page(article: Page, server: tuple[Path, str]) -> None:

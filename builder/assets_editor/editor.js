@@ -118,6 +118,13 @@ const setUpPanel = () => {
   addEventListener("focusin", (event) => { if (panel.contains(/** @type {Node} */ (event.relatedTarget))) event.stopPropagation(); }, { capture: true });
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) panel.querySelector("form")?.requestSubmit();
+    const at = /** @type {HTMLElement} */ (event.target);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const choices = [...(at.closest(".dossier-choices, .dossier-here")?.querySelectorAll("a, button") ?? [])];
+    if (step && choices.length) {
+      event.preventDefault();
+      /** @type {HTMLElement} */ (choices.at((choices.indexOf(at) + step) % choices.length)).focus();
+    }
     event.stopPropagation();
   });
 };
