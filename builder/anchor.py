@@ -25,8 +25,17 @@ class _Placed:
     """A selector of a record, resolved: the spans in one article. Those of `not_at` say where it is not meant."""
 
     record: Record
+    path: Path
     spans: tuple[Span, ...]
-    is_meant: bool = True
+
+    @property
+    def is_meant(self) -> bool:
+        return self.path[0] != "not_at"
+
+    @property
+    def positions(self) -> list[int]:
+        """The position of a claim that has the selector."""
+        return [int(self.path[1])] if self.path[0] == "positions" else []
 
 
 def anchor(dossier: Dossier, memory: Memory | None = None) -> tuple[Anchored, list[Diagnostic]]:
@@ -63,7 +72,7 @@ def _passages(dossier: Dossier, memory: Memory) -> tuple[Passages, list[Diagnost
             if isinstance(spans, Miss):
                 found.append(_missed(dossier, record, path, selector, seed, spans))
             else:
-                placed.append(_Placed(record, spans, is_meant=path[0] != "not_at"))
+                placed.append(_Placed(record, path, spans))
         explicit = _explicit(dossier, id, seed, placed)
         forms = memory.get(("forms", id), (index, seed), partial(index.within, seed))
         make = partial(_of_article, id, seed, placed, explicit, index)
@@ -119,17 +128,17 @@ def _candidate(selector: Selector, seed: Seed, span: Span, *, tell_apart: bool) 
 
 def _anchors(article: str, seed: Seed, rows: list[_Placed]) -> tuple[Anchor, ...]:
     """The passages, numbered record by record in the order of the text; the same passage once."""
-    spans = {
-        (start, -end, row.record.id)
-        for row in rows
-        if not isinstance(row.record, (Named, Mention))
-        for start, end in row.spans
-    }
+    positions: dict[tuple[int, int, str], list[int]] = {}
+    for row in rows:
+        if not isinstance(row.record, (Named, Mention)):
+            for start, end in row.spans:
+                positions.setdefault((start, -end, row.record.id), []).extend(row.positions)
     counts: dict[str, int] = {}
     anchors = []
-    for start, negative_end, id in sorted(spans):
+    for (start, negative_end, id), held in sorted(positions.items()):
         counts[id] = counts.get(id, 0) + 1
-        anchors.append(Anchor(article, id, start, -negative_end, counts[id], seed.block_number(start)))
+        block = seed.block_number(start)
+        anchors.append(Anchor(article, id, start, -negative_end, counts[id], block, tuple(dict.fromkeys(held))))
     return tuple(anchors)
 
 

@@ -153,7 +153,7 @@ class Dossier:
 class Anchor(NamedTuple):
     """A passage of an article that a record speaks of. `number` counts the record's passages there from 1.
 
-    `block`: in which of the seed's blocks it begins.
+    `block`: in which of the seed's blocks it begins. `positions`: which of a claim's positions it gives, from 0.
     """
 
     article: str
@@ -162,6 +162,7 @@ class Anchor(NamedTuple):
     end: int
     number: int = 1
     block: int = 0
+    positions: tuple[int, ...] = ()
 
     @property
     def fragment(self) -> str:

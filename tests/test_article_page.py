@@ -115,6 +115,20 @@ def test_a_record_says_what_it_says_once(html: LexborHTMLParser) -> None:
     assert only(second, f"a[href='#{first.attributes['id']}']")
 
 
+def test_a_note_on_a_claim_says_whose_position_stands_there() -> None:
+    iran = "- {by: iran, says: They did., at: [The president, left], SOURCED}".replace("SOURCED", SOURCED)
+    page = page_of(
+        CASE.replace(f"- {{by: iran, says: They did., {SOURCED}}}", iran).replace(
+            "    summary: Nobody", "    at: Protesters left\n    summary: Nobody"
+        )
+    )
+    holders = [
+        " ".join(by.text() for by in note.css(".note-by"))
+        for note in LexborHTMLParser(page.html).css(".note[data-of='who-left']")
+    ]
+    assert holders == ["", "Iran", "Protesters", "Iran", "Protesters"]
+
+
 def test_who_is_who_leads_to_each_mention(html: LexborHTMLParser) -> None:
     rows = only(html, "section[aria-labelledby='page_actors']").css("li")
     assert [only(row, ".card-name a").text() for row in rows] == ["Protesters", "Iran"]

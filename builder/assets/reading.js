@@ -325,6 +325,8 @@
     const title = first(".note-title, .card-name", note) ?? first(".note-text", note);
     const copy = title ? copyOf(title) : make("div", {});
     if (layerOf(note) === "dates") copy.prepend(first(".lemma", note)?.textContent ?? "", " ");
+    const holder = first(".note-by", note);
+    if (holder) copy.prepend(`${holder.textContent} on: `);
     for (const mark of copy.querySelectorAll("sup.cite")) mark.remove();
     const teaser = (copy.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 160);
     return [make("span", { class: "note-kind" }, kind), " ", make("span", { class: "teaser" }, teaser)];
