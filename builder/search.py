@@ -67,8 +67,11 @@ def _lead(entry: SearchEntry) -> str:
 
 
 def rows(address: str, entries: Iterable[SearchEntry]) -> Iterator[Row]:
-    """The rows of one page. Quotation marks stay: the index is made of these words as they stand."""
+    """The rows of one page, with the apostrophe that a keyboard types; names also with the one that a phone does."""
     for entry in entries:
         location = f"{address}#{entry.fragment}" if entry.fragment else address
-        words = {"title": escape(entry.title, quote=False), "text": escape(entry.text, quote=False)}
+        title, text = entry.title.replace("’", "'"), entry.text.replace("’", "'")
+        if title != entry.title:
+            text = f"{text} {entry.title}"
+        words = {"title": escape(title, quote=False), "text": escape(text, quote=False)}
         yield {"location": location, **words, "boost": entry.weight}

@@ -42,6 +42,9 @@ PALETTE = [
 ]
 # A way from every page to every kind of page.
 FEATURES = ["navigation.tabs", "navigation.top", "search.highlight", "search.suggest"]
+# What parts words for the search, by the theme and by us: a word is found within quotation marks and brackets too.
+BLANKS = r"[\s\-]+"
+BLANKS_AND_MARKS = r"[\s\-\"“”()]+"
 SECTIONS = (
     ("Article", "articles/index.md"),
     ("Actors", "actors/index.md"),
@@ -114,6 +117,9 @@ def set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
     if not any("search" in name for name in config.plugins):
         option = next(option for key, option in config._schema if key == "plugins")  # noqa: SLF001
         option.load_plugin_with_namespace("search", {})  # type: ignore[attr-defined]
+    for name, plugin in config.plugins.items():
+        if name.endswith("search") and plugin.config.get("separator") in (None, BLANKS):
+            plugin.config["separator"] = BLANKS_AND_MARKS
 
 
 @contextmanager

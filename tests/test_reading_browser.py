@@ -206,7 +206,7 @@ def test_an_opened_note_pushes_the_others_aside(browser: Browser, baghdad_site: 
         for record in ("khataeb-with-kh", "in-retaliation", "who-fired-the-rockets"):
             site.page.locator(f".note[data-of='{record}'] .note-open").first.click()
         site.page.wait_for_timeout(400)
-        expect(site.page.locator(".note[data-of='khataeb-with-kh']")).to_contain_text("Kata'ib Hezbollah")
+        expect(site.page.locator(".note[data-of='khataeb-with-kh']")).to_contain_text("Kata’ib Hezbollah")
         assert overlaps(boxes(site.page, ".note")) == []
 
 

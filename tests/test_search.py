@@ -35,3 +35,10 @@ def test_a_large_one_by_every_name_and_the_first_words_of_each_text_whenever_it_
     assert len(found["articles/a0/"]) < 100
     assert found["actors/kataib/"].startswith(f"{NAMES} A militia.")
     assert "end" not in found["actors/kataib/"]
+
+
+def test_a_name_is_found_with_the_apostrophe_of_a_keyboard_and_of_a_phone() -> None:
+    index = SearchIndex()
+    index.add("actors/kataib/", (SearchEntry("", "Kata’ib Hezbollah", "Iran’s ally"),))
+    (row,) = index.rows()
+    assert (row["title"], row["text"]) == ("Kata'ib Hezbollah", "Iran's ally Kata’ib Hezbollah")

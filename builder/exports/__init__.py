@@ -36,7 +36,7 @@ EXPORTS = (
         "it.",
         "https://tei-c.org/release/doc/tei-p5-doc/en/html/"),
     Export("text", "Plain text", "articles/{article}.txt", text.files,
-        "The article's text alone. The offsets in the other files count its code points, from 0.",
+        "The article’s text alone. The offsets in the other files count its code points, from 0.",
         "https://www.unicode.org/versions/latest/"),
     Export("json", "JSON", "dossier.json", whole.made,
         "Everything in one file, with the keys of the annotation files.", "https://www.rfc-editor.org/rfc/rfc8259"),
