@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from builder import pipeline
 from builder.commands.check import sound
-from builder.commands.printing import show_json, show_lines
+from builder.commands.printing import show_lines
 from builder.diagnostics import Diagnostic, Severity
 from builder.files import Unusable, read_text, write_annotation
 from builder.imports import BESIDE, IMPORTS, Outcome, imported
@@ -30,7 +29,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("format", metavar="FORMAT", choices=IMPORTS, help=f"one of {', '.join(IMPORTS)}")
     parser.add_argument("file", metavar="FILE", type=Path, help="the file to bring in")
     parser.add_argument("--article", metavar="ID", help="the article that its passages are in")
-    parser.add_argument("--format", dest="report", choices=("text", "json"), default="text", help="how to report")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,10 +47,7 @@ def run(options: argparse.Namespace) -> int:
         raise Unusable(f"{options.file} cannot be imported: {error}") from error
     if outcome.count:
         write_annotation(options.root, name, b"", text)
-    if options.report == "json":
-        show_json(_as_object(name, outcome))
-    else:
-        show_lines(_as_lines(name, outcome))
+    show_lines(_as_lines(name, outcome))
     return 0
 
 
@@ -119,9 +114,3 @@ def _as_lines(name: str, outcome: Outcome) -> Iterator[str]:
         yield f"{name}: {kinds}" + (f"; {outcome.drafts} of them drafts" if outcome.drafts else "")
     else:
         yield "nothing to write"
-
-
-def _as_object(name: str, outcome: Outcome) -> dict[str, Any]:
-    remarks = [asdict(remark) for remark in outcome.remarks]
-    ids = {collection: list(records) for collection, records in outcome.records.items() if records}
-    return {"written": name if ids else None, "records": ids, "drafts": outcome.drafts, "remarks": remarks}
