@@ -1,34 +1,32 @@
-"""The places: a page each, and their index as a tree of what lies where."""
+"""The places: a page each, and their index with maps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
+from builder.cards import kind
 from builder.lists import alphabetical
 from builder.maps import map_around, regional_map, world_map
 from builder.models import Event, Location
 from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Part, Views, around, in_parts
 from builder.render import Renderer
-from builder.values import Site
+from builder.values import Site, grouped
 from builder.wording import day_of, kind_words
-
-# A place and the branches below it.
-Branch = tuple[Location, list["Branch"]]
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
     """One page for each place, and their index."""
     views = Views(site, renderer)
     places = site.dossier.of(Location)
-    below = _below(places)
+    below = grouped((place.in_ or "", place) for place in alphabetical(places))
     for place in places:
         yield f"places/{place.id}/", partial(_page, views, place, below)
-    yield from in_parts(views, "places/", list(_tree(places, below)), _index)
+    yield from in_parts(views, "places/", alphabetical(places), _index)
 
 
-def _index(views: Views, part: Part[tuple[int, Location]]) -> Page:
+def _index(views: Views, part: Part[Location]) -> Page:
     entry = SearchEntry("", "Places", "Where it happened")
     places = views.site.dossier.of(Location) if part.number == 1 else ()
     drawn = _most_mentioned(views.site, places)
@@ -38,7 +36,8 @@ def _index(views: Views, part: Part[tuple[int, Location]]) -> Page:
         part,
         "Places",
         [entry],
-        tree=_nested(part.rows),
+        places=part.rows,
+        kind=partial(kind, renderer=views.renderer),
         regional=regional,
         world=world,
         left_out=[place for place in alphabetical(places) if not any(m and m.shows(place) for m in (regional, world))],
@@ -47,7 +46,7 @@ def _index(views: Views, part: Part[tuple[int, Location]]) -> Page:
 
 def _page(views: Views, place: Location, below: dict[str, list[Location]]) -> Page:
     within = below.get(place.id, [])
-    events = [e for _, inner in _branch(place, below, set()) for e in views.referring(Event, inner, "place")]
+    events = [event for inner in _branch(place, below) for event in views.referring(Event, inner, "place")]
     tied = {tie.other.id for found in views.ties(place).values() for tie in found}
     return views.page(
         "place.html.j2",
@@ -71,44 +70,14 @@ def _most_mentioned(site: Site, places: tuple[Location, ...]) -> list[Location]:
     return sorted(places, key=lambda place: -len(site.anchored.mentions_of(place.id)))
 
 
-def _below(places: tuple[Location, ...]) -> dict[str, list[Location]]:
-    """What lies directly in each place."""
-    groups: dict[str, list[Location]] = {}
-    for place in alphabetical(places):
-        if place.in_:
-            groups.setdefault(place.in_, []).append(place)
-    return groups
-
-
-def _branch(
-    place: Location, below: dict[str, list[Location]], placed: set[str], depth: int = 0
-) -> Iterator[tuple[int, Location]]:
-    """A place and everything that lies in it, each with its depth; places that lie in each other end it."""
-    placed.add(place.id)
-    yield depth, place
-    for inner in below.get(place.id, ()):
-        if inner.id not in placed:
-            yield from _branch(inner, below, placed, depth + 1)
-
-
-def _tree(places: tuple[Location, ...], below: dict[str, list[Location]]) -> Iterator[tuple[int, Location]]:
-    """All places as branches; those that lie in each other hang below nothing."""
-    ids = {place.id for place in places}
-    placed: set[str] = set()
-    for place in sorted(alphabetical(places), key=lambda place: place.in_ in ids):
-        if place.id not in placed:
-            yield from _branch(place, below, placed)
-
-
-def _nested(rows: Sequence[tuple[int, Location]]) -> list[Branch]:
-    """The branches of a part of the tree, which may begin within one."""
-    open_lists: dict[int, list[Branch]] = {}
-    roots: list[Branch] = []
-    for depth, place in rows:
-        branch: Branch = (place, [])
-        open_lists.get(depth - 1, roots).append(branch)
-        open_lists = {level: found for level, found in open_lists.items() if level < depth} | {depth: branch[1]}
-    return roots
+def _branch(place: Location, below: dict[str, list[Location]]) -> list[Location]:
+    """A place and everything that lies in it, each once: places may lie in each other."""
+    branch, ids = [place], {place.id}
+    for outer in branch:  # grows while it is walked
+        inside = [inner for inner in below.get(outer.id, ()) if inner.id not in ids]
+        branch += inside
+        ids |= {inner.id for inner in inside}
+    return branch
 
 
 def _coordinates(place: Location) -> str:
