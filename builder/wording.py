@@ -33,6 +33,12 @@ LANGUAGES = {
     "pt": "Portuguese", "ru": "Russian", "sco": "Scots", "sw": "Swahili", "tr": "Turkish", "uk": "Ukrainian",
     "ur": "Urdu", "zh": "Chinese",
 }  # fmt: skip
+# Catalogues that give identifiers of their own form: what each is called, and the address of an identifier.
+CATALOGUES = {
+    "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
+    "geonames": ("GeoNames", "https://www.geonames.org/{}"),
+    "viaf": ("VIAF", "https://viaf.org/viaf/{}"),
+}
 INEXACT = {"month", "season", "year", "decade", "century"}
 
 # The types that dossiers use most; any other is headed by its CSL name.
@@ -88,6 +94,13 @@ def authors(people: Sequence[Person]) -> str:
     inverted = f"{first.family}, {first.given}" if first.family and first.given else str(first)
     names = [inverted, *map(str, people[1:])]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
+def outside(catalogue: str, value: str) -> tuple[str, str]:
+    """What a catalogue is called, and the address of what it has; an empty text where that is no web address."""
+    label, pattern = CATALOGUES.get(catalogue, (catalogue.capitalize(), "{}"))
+    address = value if value.startswith(("http://", "https://")) else pattern.format(value)
+    return label, address if address.startswith(("http://", "https://")) else ""
 
 
 def direction(text: str) -> str:

@@ -13,7 +13,7 @@ from builder.edtf import Edtf
 from builder.exports.publication import Publication, given, json_line
 from builder.parts import Person
 from builder.values import Site
-from builder.wording import machine_date
+from builder.wording import machine_date, outside
 
 CONTEXT = "https://schema.org"
 ACTORS = {
@@ -27,11 +27,6 @@ ACTORS = {
     "crowd": "Thing",
 }
 PLACES = {"city": "City", "country": "Country"}
-OUTSIDE = {
-    "wikidata": "https://www.wikidata.org/wiki/{}",
-    "geonames": "https://www.geonames.org/{}",
-    "viaf": "https://viaf.org/viaf/{}",
-}
 # Only works can cite; other things can be what a work is about.
 CITING = {"Article", "NewsArticle", "Quotation", "Claim"}
 Object = dict[str, Any]
@@ -104,11 +99,9 @@ def _thing(publication: Publication, record: models.Named) -> Object:
                 "description": publication.words(record.definition),
                 "inDefinedTermSet": {"@id": publication.iri("/glossary/")},
             }
-    outside = [
-        OUTSIDE.get(name, "{}").format(value) if "://" not in value else value for name, value in record.same_as.items()
-    ]
+    elsewhere = [address for name, value in record.same_as.items() if (address := outside(name, value)[1])]
     also = [*record.also, *record.native.values()]
-    return {**found, "alternateName": also, "sameAs": [link for link in outside if "://" in link]}
+    return {**found, "alternateName": also, "sameAs": elsewhere}
 
 
 def _work(publication: Publication, record: models.Record) -> Object:

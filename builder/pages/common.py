@@ -39,16 +39,11 @@ from builder.parts import Later, Selector
 from builder.render import Renderer
 from builder.selectors import Miss, resolve
 from builder.values import Anchor, Passage, Site
-from builder.wording import COLLECTIONS, first_sentence, kind_words, plain_name
+from builder.wording import COLLECTIONS, first_sentence, kind_words, outside, plain_name
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
-OUTSIDE = {
-    "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
-    "geonames": ("GeoNames", "https://www.geonames.org/{}"),
-    "viaf": ("VIAF", "https://viaf.org/viaf/{}"),
-}
 WORDS_SHOWN = 60
 HINDSIGHT, DRAFT, NOTHING = Markup(" data-hindsight"), Markup(' <span class="draft">draft</span>'), Markup("")
 # A place on the site shows sentences of so many articles, so many records of a kind; a page of its own has them all.
@@ -332,9 +327,8 @@ class Views:
 
 
 def _outside(name: str, value: str) -> Markup:
-    label, pattern = OUTSIDE.get(name, (name.capitalize(), "{}"))
-    address = value if value.startswith(("http://", "https://")) else pattern.format(value)
-    if not address.startswith(("http://", "https://")):
+    label, address = outside(name, value)
+    if not address:
         return escape(f"{label}: {value}")
     return Markup('<a href="{}" rel="external">{}</a>').format(address, label)
 
