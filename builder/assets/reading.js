@@ -74,7 +74,7 @@
     }
   };
 
-  // Hindsight: what is later than the article is folded where the reader wants the page as it was on the day
+  // Hindsight: the style sheet hides what is later than the article where the reader wants the page as it was on the day
 
   const LATER = ":is(div, section, article, li, tr, p, dl, dd, blockquote, figure, details)[data-hindsight]";
 
@@ -85,29 +85,6 @@
       const citing = all(`[data-cite="${source.id.slice("cite_".length)}"]`);
       if (citing.length && citing.every((mark) => mark.closest(LATER))) source.dataset.hindsight = "";
     });
-  };
-
-  const foldLater = () => {
-    for (const start of all(LATER)) {
-      const follows = start.previousElementSibling?.matches("[data-hindsight]");
-      if (follows || start.parentElement?.closest(LATER)) continue;
-      const run = [start];
-      for (let next = start.nextElementSibling; next?.matches("[data-hindsight]"); next = next.nextElementSibling) {
-        if (next instanceof HTMLElement) run.push(next);
-      }
-      const facts = counted(run.length, "later fact", "later facts");
-      const fold = button(`${facts} hidden`, () => {
-        const shown = start.classList.contains("revealed");
-        for (const part of run) part.classList.toggle("revealed", !shown);
-        fold.setAttribute("aria-expanded", String(!shown));
-        fold.textContent = `${facts} ${shown ? "hidden" : "shown"}`;
-        arrange();
-      }, { class: "later-fold", "aria-expanded": "false" });
-      if (start instanceof HTMLTableRowElement) {
-        const cell = make("td", { class: "later-cell", colspan: String(start.cells.length) }, fold);
-        start.prepend(cell);
-      } else start.prepend(fold);
-    }
   };
 
   const setUpView = () => {
@@ -146,7 +123,7 @@
   /** A copy that can stand in a card: nothing of it is addressed, folded or pressed. @param {Element} original */
   const copyOf = (original) => {
     const copy = /** @type {Element} */ (original.cloneNode(true));
-    for (const part of copy.querySelectorAll("button, .later-cell")) part.remove();
+    for (const part of copy.querySelectorAll("button")) part.remove();
     for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
     const holds = make("div", {}, ...copy.childNodes);
     if (copy.hasAttribute("data-hindsight")) holds.dataset.hindsight = "";
@@ -454,7 +431,6 @@
       if (told) first(".note-text", note)?.replaceChildren(copyOf(told)); // a note on several places says the same at each
       const opener = make("button", { type: "button", class: "note-open", "aria-expanded": "false" }, ...labelOf(note));
       opener.addEventListener("click", () => {
-        section?.classList.add("lively");
         setOpen(note, !note.matches(".open"));
         arrange();
       });
@@ -477,14 +453,11 @@
       unlight();
       if (event.pointerType === "touch") return;
       light(allNotesAt(passageAt(event)), true);
-      const block = element(event.target)?.closest("p, figcaption")?.id;
-      for (const group of groups) group.classList.toggle("near", group.dataset.block === block);
     });
     article?.addEventListener("pointerleave", unlight);
     article?.addEventListener("click", (event) => {
       if (touched || !isPlaced() || element(event.target)?.closest("a[href]") || getSelection()?.type === "Range") return;
       const notes = allNotesAt(passageAt(event)).filter((note) => MARGIN.includes(layerOf(note)));
-      section?.classList.add("lively");
       const open = !notes.every((note) => note.matches(".open"));
       for (const note of notes) setOpen(note, open);
       arrange();
@@ -724,7 +697,6 @@
     settle();
   }
   markLaterSources();
-  foldLater();
   root.dataset.scripts = "ready";
   if (article) follow();
 })();
