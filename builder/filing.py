@@ -20,9 +20,9 @@ def in_article(dossier: Dossier, article: str, selector: Selector) -> Plain:
     return as_written(selector.model_copy(update=several))
 
 
-def free_id(words: str, collection: str, taken: Container[str]) -> str:
-    """An id made from words, which nothing has yet."""
-    base = slug(words) or collection
+def free_id(words: str, instead: str, taken: Container[str]) -> str:
+    """An id made from words, or from others if those have no letters, which nothing has yet."""
+    base = slug(words) or instead
     numbered = chain([base], (f"{base}-{number}" for number in count(2)))
     return next(id for id in numbered if id not in taken and not RESERVED.fullmatch(id))
 

@@ -403,6 +403,20 @@ def test_a_record_without_words_is_written_and_changed_in_the_page(
     expect(article.locator("main")).to_contain_text("Another heading")
 
 
+def test_a_preview_says_what_is_missing(article: Page) -> None:
+    article.keyboard.press("Shift+N")
+    article.locator("dialog .dossier-choices button", has_text="Source").click()
+    told, yaml = article.locator("dialog form > small"), article.locator("dialog pre[aria-label]")
+    expect(told).to_have_text("Still to be filled in: type, title. ")
+    expect(yaml).to_be_empty()
+    article.select_option("dialog [name=type]", "book")
+    expect(told).to_have_text(f"Still to be filled in: title. What will be written to {FILE}:")
+    expect(yaml).to_have_text("source:\n  type: book")
+    article.fill("dialog [name=title]", "A book")
+    expect(told).to_have_text(f"What will be written to {FILE}:")
+    expect(article.locator(".dossier-alarm")).to_be_empty()
+
+
 def test_arrow_keys_move_among_the_kinds_of_record_and_not_the_page(article: Page) -> None:
     article.keyboard.press("Shift+N")
     choices = article.locator("dialog .dossier-choices button")

@@ -165,7 +165,9 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
   const answered = (isToWrite) => ask(request, { ...asked(Object.fromEntries(new FormData(form))), write: isToWrite });
   const preview = async () => {
     const answer = await answered(false);
-    where.replaceChildren(...inCode(answer.yaml ? `What will be written to \`${answer.file}\`:` : ""));
+    const empty = [...form.querySelectorAll("[name]:invalid")].map((field) => `\`${field.getAttribute("name")}\``);
+    const missing = empty.length ? `Still to be filled in: ${empty.join(", ")}. ` : "";
+    where.replaceChildren(...inCode(missing + (answer.yaml ? `What will be written to \`${answer.file}\`:` : "")));
     yaml.textContent = answer.yaml ?? "";
     alarm.replaceChildren(...inCode((unfinished && !form.querySelector("[role=listbox]:not([hidden])") && answer.problem) || ""));
   };

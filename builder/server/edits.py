@@ -68,11 +68,13 @@ def annotate(site: Site, inputs: Inputs, request: Annotate) -> Edit:
         )
     selector, words = _selected(site, passage) if passage else (None, "")
     record = _record(form, request, selector, words)
+    if not record:
+        raise Unfilled("nothing is filled in yet")
     article = passage.article if passage else ""
     if request.form == "position":
         return _position(site, inputs, request, article, record)
     named = next((request.fields[key] for key in ("name", "term", "title") if request.fields.get(key)), words)
-    id = request.id or free_id(named, form.collection, site.dossier.origins)
+    id = request.id or free_id(named, KINDS[form.collection].noun, site.dossier.origins)
     file = home(site, form.collection, article)
     return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, form.collection, id, record))
 
@@ -138,7 +140,7 @@ def _position(site: Site, inputs: Inputs, request: Annotate, article: str, posit
         return _edit(inputs, origin.document.file, question, lambda text: yaml_editor.extend(text, path, [position]))
     if not is_words(question):
         raise Refused(f"there is no claim `{question}`: choose one, or write the title of a new one")
-    id = request.id or free_id(question, "claims", site.dossier.origins)
+    id = request.id or free_id(question, "claim", site.dossier.origins)
     record: dict[str, Plain] = {"title": question, "positions": [position]}
     file = home(site, "claims", article)
     return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, "claims", id, record))
