@@ -10,7 +10,7 @@ import re
 
 from builder.lists import page_numbers, page_path
 from builder.models import Record
-from builder.values import Anchor, MentionSpan, Site, grouped
+from builder.values import Anchor, MentionSpan, Site
 
 OWN_PAGE = {
     "articles": "/articles/",
@@ -41,20 +41,6 @@ def address(site: Site, record: Record) -> str:
         return of_anchor(anchor)
     mention = site.anchored.explicit.get(id)
     return of_mention(mention) if mention else "/"
-
-
-def page_of(site: Site, record: Record) -> str:
-    """The address of the page on which a record has its own."""
-    return address(site, record).partition("#")[0]
-
-
-def shown(site: Site) -> dict[str, list[str]]:
-    """The ids of the records that have their address on a page, by the page's. Found once a site."""
-    kept = vars(site)
-    if "shown" not in kept:
-        kept["shown"] = grouped((page_of(site, record), record.id) for record in site.dossier.records.values())
-    found: dict[str, list[str]] = kept["shown"]
-    return found
 
 
 def of_mentions(record: Record) -> str:

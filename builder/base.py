@@ -33,7 +33,6 @@ class Base:
     head_file: str | None
     day: Day | None
     numbers: dict[str, int]  # of the pages of long lists
-    shown: dict[str, list[str]]
     lost: dict[str, tuple[tuple[Path, Selector], ...]]
     records: dict[str, tuple[str, str]]  # of each the kind and the file
     has_drafts: bool

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from builder import edtf
-from builder.addresses import relative, shown
+from builder.addresses import OWN_PAGE, relative
 from builder.cards import cards
 from builder.exports import schema_org
+from builder.models import Record
 from builder.page import Heading, Page
 from builder.render import Renderer
 
@@ -24,10 +25,16 @@ def finish(page: Page, renderer: Renderer, *, directory_urls: bool = True) -> Pa
         heading = Heading(2, "page_sources", "Sources of this page")
         headings = (*headings, heading)
         html += "\n" + renderer.template("sources_of_page.html.j2", heading=heading, ids=ids)
-    described = [renderer.get(id) for id in shown(renderer.site).get(f"/{page.path}", ())]
-    data = schema_org.script(renderer.site, [record for record in described if record], page.path)
+    data = schema_org.script(renderer.site, _described(page, renderer), page.path)
     html = f"{html}\n{cards(html, renderer)}{data}"
     return replace(page, html=relative(html, page.path, directory_urls=directory_urls), headings=headings)
+
+
+def _described(page: Page, renderer: Renderer) -> list[Record]:
+    """The records that have their address on a page: the one that it is about, or those that search finds in a list."""
+    folder, _, id = page.path.rstrip("/").partition("/")
+    ids = [id] if f"/{folder}/" in OWN_PAGE.values() else [entry.fragment for entry in page.search if entry.fragment]
+    return [record for id in ids if id and (record := renderer.get(id))]
 
 
 def _numbered(html: str) -> tuple[str, list[str]]:

@@ -14,7 +14,6 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar, cast
 
-from builder.addresses import page_of
 from builder.anchor import anchor
 from builder.base import BY_RECORD, Base, Lazy, OfKind, Part, Row, bucket, seed_of
 from builder.bodies import Bodies
@@ -95,7 +94,6 @@ class Overlay:
         self.reached = base.touched(self.facts, self.row)
         noted = dict(self.facts)
         self._number()
-        self._show()
         if noted != self.facts:
             self.reached = base.touched(self.facts, self.row)
 
@@ -337,19 +335,6 @@ class Overlay:
             numbers = vars(dossier)["page_numbers"] = numbered(dossier)
             for id, _ in numbers.items() ^ base.numbers.items():
                 self._note(id, "page_numbers")
-
-    def _show(self) -> None:
-        """Find anew which records have their address on a page, where that may differ."""
-        base, site = self._base, self.site
-        bits = sum(base.bits.get(name, 0) for name in ("by_record", "explicit", "page_numbers"))
-        ids = {str(id) for id, mask in self.facts.items() if mask & bits}
-        now = {id: page_of(site, self._records[id]) for id in ids & self.order.keys()}
-        before = {id: page for page, shown in base.shown.items() for id in shown if id in ids} if ids else {}
-        shown = vars(site)["shown"] = dict(base.shown)
-        for page in {page for _, page in now.items() ^ before.items()}:
-            on_it = [id for id in base.shown.get(page, ()) if id not in ids] + [id for id in now if now[id] == page]
-            shown[page] = sorted(on_it, key=self._position.__getitem__)
-            self._note(page, "shown")
 
 
 def _forms_that_differ(*pair: Record | None) -> set[str]:

@@ -32,7 +32,6 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs.utils.yaml import yaml_load
 
 from builder import exports, pipeline
-from builder.addresses import shown
 from builder.base import Base, Known, rows
 from builder.chrome import Chrome, Listed, MadePage, is_shared
 from builder.diagnostics import Diagnostic
@@ -303,7 +302,6 @@ class SiteBuild:
             head.document.file if head else None,
             dossier.day,
             page_numbers(dossier),
-            shown(site),
             {**dossier.lost},
             {id: (record.collection, dossier.origins[id].document.file) for id, record in dossier.records.items()},
             site is not plugin.checked[0],

@@ -20,7 +20,6 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import Any, TypeAlias, TypeVar
 
-from builder.addresses import shown
 from builder.lists import numbered
 from builder.models import KINDS, Record
 from builder.pages.common import Part, Views
@@ -198,7 +197,6 @@ def noting(site: Site, notes: Notes) -> Site:
     with notes.of(LISTS):
         numbers = vars(site.dossier)["page_numbers"] = numbered(noted.dossier)
     vars(noted.dossier)["page_numbers"] = _Noting("page_numbers", numbers, notes)
-    vars(noted)["shown"] = _Noting("shown", shown(site), notes)
     return noted
 
 
