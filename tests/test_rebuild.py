@@ -339,6 +339,11 @@ BODY = (("body", STATES["body"][1]), nothing)
     ),
     chance=random.Random(13),
 )
+# A record that comes named in so many articles that it has a page of mentions at once.
+@example(
+    sequence=one_by_one(("summary", "A captain."), ("second", "a"), ("captain", STATES["captain"][3])),
+    chance=random.Random(14),
+)
 @example(
     sequence=one_by_one(
         ("home", ""),
