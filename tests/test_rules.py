@@ -672,6 +672,7 @@ def test_records_that_always_state_something() -> None:
           siege-ends: {title: The siege ends, date: 2020-01-01}
         # ^^^^^^^^^^ uncited-statement
           cited-in-its-text: {title: The siege ends, date: 2020-01-01, body: "They left. [@report]"}
+          unfinished: {title: The siege ends, date: 2020-01-01, status: draft}
         quotes:
           somebody: {speaker: Somebody, at: Protesters left}
         # ^^^^^^^^ uncited-statement

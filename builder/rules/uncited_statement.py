@@ -27,8 +27,9 @@ _WORD = re.compile(r"\S+")
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
-    """A record that rests on no source, or its paragraphs that end without one."""
-    if record.collection in NEVER_STATE or record.id in site.dossier.unreadable:
+    """A published record that rests on no source, or its paragraphs that end without one."""
+    is_unfinished = record.status == "draft" or record.id in site.dossier.unreadable
+    if is_unfinished or record.collection in NEVER_STATE:
         return
     texts = [found for found in record.texts if isinstance(found.mark, Prose)]
     for diagnostic in _faults(site, record, texts):
@@ -88,7 +89,7 @@ RULE = Rule(
 Every statement of a dossier names the source on which it rests, so that the reader can go and see. An
 event, a quotation and a claim always state something; an actor, a place, a term and a topic do once they
 hold a text. In a body, each paragraph and each list item ends with its citation, unless the record lists
-`sources` for all of it.
+`sources` for all of it. A draft is unfinished, and may do without until it is published.
 """,
     bad=Example("""\
 places:
