@@ -17,8 +17,9 @@ from builder.parts import Model
 from builder.prose import written_at
 from builder.text import slug
 from builder.values import Dossier, Origin
-from builder.yaml_editor import Uneditable, rename_key
+from builder.yaml_editor import rename_key
 from builder.yaml_reader import Path, Written, read_document, within, written
+from builder.yaml_writer import Uneditable
 
 Span = tuple[int, int]
 

@@ -7,30 +7,27 @@ an edit whose values would not be exactly those meant is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from builder import yaml_writer
 from builder.yaml_reader import Path, Plain, Written, read_document, written
 from builder.yaml_writer import Uneditable
 
-__all__ = ["Change", "Uneditable", "add_record", "extend", "new_file", "remove", "rename_key", "set_text", "set_value"]
-__all__ += ["set_values", "text_at"]
-
 Splice = tuple[int, int, str]
-# An edit with everything but the text given.
-Change = Callable[[str], str]
 
+# What stands between the key of a collection and its first record.
+_AT_KEY = re.compile(r"[ \t]*:\s*(?P<comments>(?:#[^\n]*\n\s*)*)")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[ \t]+#[^\r\n]*)?")
 
 
 def set_value(text: str, path: Path, value: Plain) -> str:
-    """`text` with `value` (texts, lists and mappings of texts) at `path`.
+    """`text` with `value` (texts, lists and mappings of texts) at `path`, in the style of what was there.
 
-    What was there lends its style: flow stays flow, block stays block, quotes stay quotes. A key that is missing is
-    added at the end of its mapping.
+    A key that is missing is added at the end of its mapping.
     """
     return set_values(text, {path: value})
 
@@ -53,17 +50,17 @@ def set_values(text: str, changes: Mapping[Path, Plain]) -> str:
 def add_record(text: str, collection: str, id: str, record: dict[str, Plain]) -> str:
     """`text` with a new record at the end of its collection, which is begun at the end of the file if need be."""
     file = _File(text)
-    expected = deepcopy(file.data) or {}
-    if id in (expected.get(collection) or {}):
+    held = file.data or {}
+    records = held.get(collection) or {}
+    if id in records:
         raise Uneditable(f"`{collection}` has a record `{id}` already")
-    expected[collection] = {**(expected.get(collection) or {}), id: record}
-    if (file.data or {}).get(collection):
+    if records:
         splices = file.appended((collection,), id, record, is_record=True)
-    elif collection in (file.data or {}):
+    elif collection in held:
         splices = file.replaced((collection,), {id: record}, in_block=True)
     else:
         splices = file.appended((), collection, {id: record}, is_record=True)
-    return file.checked(splices, expected)
+    return file.checked(splices, {**held, collection: {**records, id: record}})
 
 
 def new_file(collections: Mapping[str, Mapping[str, dict[str, Plain]]]) -> str:
@@ -105,7 +102,7 @@ def set_text(text: str, path: Path, new: str) -> str:
     """`text` with the mapping at `path` written anew, as `new` has it, comments and layout included."""
     file = _File(text)
     expected, parent, step = file.expectation(path)
-    _within(parent, step)
+    _within(parent, (step,))
     rows = new.replace("\r\n", "\n").strip("\n").split("\n")
     document, found = read_document("", "\n".join([*rows, ""]).encode())
     if found:
@@ -117,10 +114,16 @@ def set_text(text: str, path: Path, new: str) -> str:
 
 
 def remove(text: str, path: Path) -> str:
-    """`text` without the entry at `path` and the comments that belong to it: those right above it and within it."""
+    """`text` without the entry at `path` and the comments that belong to it: those right above it and within it.
+
+    A collection goes with its last record; anything else that is empty then has to be written, or it were no value.
+    """
     file = _File(text)
     expected, parent, step = file.expectation(path)
-    if len(parent) == 1:  # an empty collection has to be written: nothing at all would be no value
+    if len(parent) == 1 and len(path) == 2 and (splices := file.emptied(path)):
+        del expected[path[0]]
+        return file.checked(splices, expected or None)
+    if len(parent) == 1:
         return set_value(text, path[:-1], {} if isinstance(parent, dict) else [])
     del parent[step]
     return file.checked([file.removed(path)], expected)
@@ -169,10 +172,8 @@ class _File:
     @cached_property
     def step(self) -> int:
         """By how much the file indents."""
-        for _, value in self.root.entries if self.root else ():
-            if value.style == "map" and self.column(value.start):
-                return self.column(value.start)
-        return 2
+        entries = self.root.entries if self.root else ()
+        return next(filter(None, (self.column(v.start) for _, v in entries if v.style == "map")), 2)
 
     def expectation(self, path: Path) -> tuple[Plain, Plain, str | int]:
         """A copy of the values, the collection in it that holds the end of `path`, and that end."""
@@ -239,25 +240,23 @@ class _File:
             return [(at, at, apart + _joined([*rows, ""]))]
         if parent.style not in ("map", "{"):
             raise Uneditable(f"`{key}` cannot be added here: the value is not written as a mapping in this place")
-        if parent.style == "{":
-            at = parent.entries[-1][1].end if parent.entries else parent.start + 1
-            return [(at, at, ", " * bool(parent.entries) + f"{yaml_writer.as_key(key)}: {yaml_writer.flow(value)}")]
-        last, column = parent.entries[-1][1], self.column(parent.start)
-        at = self._after_comments(last.end, column)
         blank = [""] * (is_record and (not path or self._is_spaced(parent)))
         rows = [*blank, *yaml_writer.entry(key, value, self.step, in_block=is_record)]
-        return [*self._sealed(last, at), (at, at, _joined(["", *rows], column) + self._final(value, at))]
+        return self._behind(parent, f"{yaml_writer.as_key(key)}: {yaml_writer.flow(value)}", rows, value, 0)
 
     def listed(self, path: Path, values: list[Plain]) -> list[Splice]:
         """The splices that add entries at the end of the list at `path`."""
-        parent = self.entry(path)[2]
-        if parent.style == "[":
+        rows = yaml_writer.rows(values, self.step)
+        return self._behind(self.entry(path)[2], yaml_writer.flow(values)[1:-1], rows, values, 1)
+
+    def _behind(self, parent: Written, line: str, rows: list[str], value: Plain, deep: int) -> list[Splice]:
+        """The splices that add `line` to a collection in flow, `rows` to a block; after comments that are so `deep`."""
+        if parent.style in ("{", "["):
             at = parent.entries[-1][1].end if parent.entries else parent.start + 1
-            return [(at, at, ", " * bool(parent.entries) + yaml_writer.flow(values)[1:-1])]
+            return [(at, at, ", " * bool(parent.entries) + line)]
         last, column = parent.entries[-1][1], self.column(parent.start)
-        at = self._after_comments(last.end, column + 1)
-        rows = _joined(["", *yaml_writer.rows(values, self.step)], column)
-        return [*self._sealed(last, at), (at, at, rows + self._final(values, at))]
+        at = self._after_comments(last.end, column + deep)
+        return [*self._sealed(last, at), (at, at, _joined(["", *rows], column) + self._final(value, at))]
 
     def rewritten(self, path: Path, rows: list[str]) -> list[Splice]:
         """The splices that put the lines of a mapping in the place of what is written at `path`."""
@@ -291,21 +290,16 @@ class _File:
 
     def _is_spaced(self, parent: Written) -> bool:
         """Whether the file keeps a blank line between the entries."""
-        if len(parent.entries) < 2:
-            return False
-        before, after = parent.entries[-2][1].end, parent.entries[-1][0]
-        return after is not None and bool(re.search(r"\n\s*\n", self.text[before : after.start]))
+        last = pairwise(parent.entries[-2:])
+        return any(key and re.search(r"\n\s*\n", self.text[above.end : key.start]) for (_, above), (key, _) in last)
 
     def removed(self, path: Path) -> Splice:
         """The splice that takes out an entry."""
         parent, key, value = self.entry(path)
-        index = next(i for i, entry in enumerate(parent.entries) if entry[1] is value)
         start = (key or value).start
         if parent.style in ("{", "["):
-            if index + 1 < len(parent.entries):
-                after_key, after = parent.entries[index + 1]
-                return start, (after_key or after).start, ""
-            return parent.entries[index - 1][1].end, value.end, ""
+            after = [begin for k, v in parent.entries if (begin := (k or v).start) > start]
+            return (start, after[0], "") if after else (parent.entries[-2][1].end, value.end, "")
         if key is None:
             start = self.text.rindex("-", 0, start)
         column = self.column(start)
@@ -315,12 +309,22 @@ class _File:
             return start, end + len(self.text[end:]) - len(self.text[end:].lstrip(" ")), ""
         return self._with_blanks(self._before_entry(line, column), end)
 
+    def emptied(self, path: Path) -> list[Splice]:
+        """The splices that take out a block with its only record, but for comments at its key; none if it is odd."""
+        _, key, collection = self.entry(path[:1])
+        if key is None or collection.style != "map":
+            return []
+        line = key.start - self.column(key.start)
+        start, end, _ = self.removed(path)
+        at_key = _AT_KEY.fullmatch(self.text, key.end, start)
+        if at_key and at_key["comments"]:
+            return [(line, at_key.start("comments"), ""), (start, end, "")]
+        return [self._with_blanks(line, end)] if at_key else []
+
     def _before_entry(self, line: int, column: int) -> int:
         """The beginning of the comments right above the line at `line`, at the same indentation."""
-        while line:
-            above = self.text.rfind("\n", 0, line - 1) + 1
-            if not self.text[above:line].startswith(" " * column + "#"):
-                break
+        comment = " " * column + "#"
+        while line and self.text.startswith(comment, above := self.text.rfind("\n", 0, line - 1) + 1):
             line = above
         return line
 
@@ -343,11 +347,9 @@ class _File:
 
     def checked(self, splices: Iterable[Splice], expected: Plain) -> str:
         """The text with the splices made, if it then holds exactly what it should."""
-        parts, done = [], 0
-        for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
-            parts += [self.text[done:start], new]
-            done = end
-        result = "".join([*parts, self.text[done:]])
+        result = self.text
+        for start, end, new in sorted(splices, key=lambda splice: splice[:2])[::-1]:
+            result = result[:start] + new + result[end:]
         document, found = read_document("", result.encode())
         # `repr`, because the order of keys counts, too.
         if found or repr(document.data) != repr(expected):
@@ -383,18 +385,16 @@ def _holder(values: Plain, path: Path) -> tuple[Plain, str | int]:
     """The collection that holds the end of `path`, and that end."""
     if not path:
         raise Uneditable("the file as a whole is no value")
-    parent = values
-    for step in path[:-1]:
-        parent = _within(parent, step)
-    if isinstance(parent, list) or not isinstance(path[-1], str):
-        _within(parent, path[-1])
-    elif not isinstance(parent, dict):
-        raise Uneditable(f"there is nothing that could hold `{path[-1]}`")
-    return parent, path[-1]
+    parent, step = _within(values, path[:-1]), path[-1]
+    if not isinstance(parent, dict) or not isinstance(step, str):
+        _within(parent, (step,))
+    return parent, step
 
 
-def _within(value: Plain, step: str | int) -> Plain:
-    try:
-        return value[step]
-    except (KeyError, IndexError, TypeError):
-        raise Uneditable(f"there is no `{step}` here") from None
+def _within(value: Plain, path: Path) -> Plain:
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            raise Uneditable(f"there is no `{step}` here") from None
+    return value

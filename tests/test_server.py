@@ -331,9 +331,15 @@ def test_only_the_keys_that_a_form_changes_are_written(served: Served) -> None:
 
 
 def test_the_last_record_of_its_kind_can_go(served: Served) -> None:
+    name = "annotations/more/notes.yml"
     asked = {"id": "crowd", "old": "{name: The crowd, kind: crowd}", "write": True}
     assert served.post("remove", asked).status_code == 200
-    assert "actors: {}\n" in served.files["annotations/more/notes.yml"]
+    assert served.files[name] == FILES[name].replace("actors:\n  crowd: {name: The crowd, kind: crowd}\n", "")
+    for id in ("late", "early"):
+        old = served.post("record", {"id": id}).json()["text"]
+        assert served.post("remove", {"id": id, "old": old, "write": True}).status_code == 200
+    assert served.files[name] == "# About this file\n  # at the end of the actors\n"
+    assert served.post("annotate", NOTE).status_code == 200
 
 
 def test_comments_within_a_list_are_not_lost(served: Served) -> None:
@@ -697,7 +703,7 @@ def shared_edges(one: str, other: str) -> tuple[str, str]:
 
 
 def is_longer(short: str, long: str) -> bool:
-    """Whether `long` is `short` with one stretch put in; a collection that is empty is written so."""
+    """Whether `long` is `short` with one stretch put in; a collection in flow that is empty is written so."""
     short, long = short.replace(": {}", ":"), long.replace(": {}", ":")
     return sum(map(len, shared_edges(short, long))) == len(short)
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.yaml_editor import Uneditable, add_record, extend, remove, rename_key, set_text, set_value
+from builder.yaml_editor import add_record, extend, remove, rename_key, set_text, set_value
 from builder.yaml_reader import read_document
+from builder.yaml_writer import Uneditable
 
 
 def data(text: str) -> Any:
@@ -103,7 +104,17 @@ REMOVE = [
     pytest.param("a: b\n\nc: d\n", ("c",), "a: b\n", id="the last one, with the blank line before"),
     pytest.param("a: {b: c, d: e, f: g}\n", ("a", "d"), "a: {b: c, f: g}\n", id="in flow"),
     pytest.param("a: [b, c]\n", ("a", 1), "a: [b]\n", id="the last in flow"),
-    pytest.param("a: # w\n  b: c\n", ("a", "b"), "a: {} # w\n", id="the only one"),
+    pytest.param("a: # w\n  b: # x\n    c: d\n", ("a", "b", "c"), "a: # w\n  b: {} # x\n", id="the only one"),
+    pytest.param("# of a\na:\n  # of b\n  b: c\n", ("a", "b"), "# of a\n", id="the last of its kind"),
+    pytest.param("a: # w\n  b: c # d\n# of e\ne: f\n", ("a", "b"), "# w\n# of e\ne: f\n", id="a comment at its kind"),
+    pytest.param("a:\n  # w\n\n  b: c\n\n  # x\n", ("a", "b"), "# w\n\n  # x\n", id="comments apart from it"),
+    pytest.param("e: f\n\na:\n  b: c\n\ng: h\n", ("a", "b"), "e: f\n\ng: h\n", id="its kind's blank lines"),
+    pytest.param("e: f\n\na:\n  b: c\n", ("a", "b"), "e: f\n", id="the last kind"),
+    pytest.param("a: {b: c} # w\ne: f\n", ("a", "b"), "a: {} # w\ne: f\n", id="a kind in flow"),
+    pytest.param("  a:\n    b: c\n  d: e\n", ("a", "b"), "  d: e\n", id="a kind that is indented"),
+    pytest.param("a: &x\n  b: c\n", ("a", "b"), "a: &x {}\n", id="a kind with an anchor"),
+    pytest.param("{a: {b: c}, d: e}\n", ("a", "b"), "{a: {}, d: e}\n", id="a file in flow"),
+    pytest.param("- a: b\n- c\n", (0, "a"), "- {}\n- c\n", id="the only one behind a dash"),
     pytest.param("- a: b\n  c: d\n- e\n", (0, "a"), "- c: d\n- e\n", id="the first behind a dash"),
     pytest.param("- a\n# of b\n- b\n- c", (1,), "- a\n- c", id="an entry of a list"),
     pytest.param("a: b\r\n# c\r\nc: |\r\n  d\r\n\r\ne: f\r\n", ("c",), "a: b\r\n\r\ne: f\r\n", id="CR LF"),
@@ -305,9 +316,15 @@ def test_an_entry_is_removed_and_nothing_else_is_touched(draw: st.DataObject, de
     expected = data(case.text)
     parent = expected[path[0]] if depth == 2 else expected[path[0]][path[1]]
     del parent[path[-1]]
+    if not expected[path[0]]:
+        del expected[path[0]]
     assert data(result) == expected
+    assert data(add_record(result, path[0], "new", NOTE))[path[0]]["new"] == NOTE
     gone = [index for index, other in enumerate(case.paths) if other[:depth] == path]
-    assert result.startswith("".join(case.chunks[: gone[0]]).rstrip("\r\n :"))
+    outside = [chunk for index, chunk in enumerate(case.chunks) if index not in gone[1:]]
+    assert result.count("# apart") == "".join(outside).count("# apart")
+    first = gone[0] - (path[0] not in expected)  # its kind goes with it
+    assert result.startswith("".join(case.chunks[:first]).rstrip("\r\n :"))
     assert result.endswith("".join(case.chunks[gone[-1] + 1 :]).lstrip("\r\n"))
 
 

@@ -20,8 +20,9 @@ from builder.imports import BESIDE, IMPORTS, Outcome, imported
 from builder.imports.importing import MAX_BYTES, Material, Remark, Unreadable
 from builder.text import slug
 from builder.values import Inputs, Site
-from builder.yaml_editor import Uneditable, new_file
+from builder.yaml_editor import new_file
 from builder.yaml_reader import MAX_BYTES as MAX_ANNOTATIONS
+from builder.yaml_writer import Uneditable
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from builder.diagnostics import did_you_mean
 from builder.files import Unusable, read_inputs, read_pages, write_together
 from builder.parse import parse
 from builder.rename import refusal, rename
-from builder.yaml_editor import Uneditable
+from builder.yaml_writer import Uneditable
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

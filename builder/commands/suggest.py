@@ -12,7 +12,7 @@ from builder.files import Unusable, write_together
 from builder.selectors import excerpt
 from builder.suggestions import Suggestion, drafts, suggest
 from builder.values import Site
-from builder.yaml_editor import Uneditable
+from builder.yaml_writer import Uneditable
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,6 +17,7 @@ from builder.seed import Seed
 from builder.selectors import Span, as_written, describe, resolve
 from builder.values import Dossier, grouped
 from builder.yaml_reader import Path, Plain, within
+from builder.yaml_writer import Uneditable
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def edited(texts: Texts, task: Task, decisions: Collection[Decision]) -> dict[st
         try:
             text = yaml_editor.set_values(raw.decode(), changes.get(file, {}))
             found[file] = raw, _without(text, drops.get(file, []), dossier)
-        except yaml_editor.Uneditable as error:
+        except Uneditable as error:
             raise Unusable(f"nothing was written: {file}: {error}") from error
     return {file: (raw, text) for file, (raw, text) in found.items() if text != raw.decode()}
 

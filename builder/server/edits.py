@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any
@@ -18,8 +19,8 @@ from builder.server.requests import Accept, Amend, Annotate, Dismiss, Passage, P
 from builder.suggestions import suggest
 from builder.text import normalised
 from builder.values import Inputs, Site
-from builder.yaml_editor import Uneditable
 from builder.yaml_reader import Path, Plain, read_document
+from builder.yaml_writer import Uneditable
 
 NAMED = "named here"  # how a link came about that no editor made
 _COMMENT = re.compile(r"(?:^|\s)#")
@@ -315,7 +316,7 @@ def _origin(site: Site, id: str) -> tuple[str, Path]:
     return origin.document.file, origin.path
 
 
-def _edit(inputs: Inputs, file: str, id: str, change: yaml_editor.Change) -> Edit:
+def _edit(inputs: Inputs, file: str, id: str, change: Callable[[str], str]) -> Edit:
     try:
         return Edit(file, inputs.annotations.get(file), change(_text(inputs, file)), id)
     except Uneditable as error:
