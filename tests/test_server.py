@@ -330,6 +330,25 @@ def test_only_the_keys_that_a_form_changes_are_written(served: Served) -> None:
     assert served.files[name] == expected
 
 
+def test_each_change_is_told_with_its_line(served: Served) -> None:
+    def line(name: str, asked: dict[str, Any]) -> Any:
+        answer = served.post(name, {**asked, "write": True}).json()
+        return answer["line"], served.files[answer["file"]].split("\n")[answer["line"] - 1].strip()
+
+    assert line("dismiss", {"words": ["crowd"]}) == (1, "dossier: {settings: {dismissed: [crowd]}}")
+    (served.folder / "annotations/dossier.yml").write_text("dossier:\n  settings:\n    dismissed:\n      - crowd\n")
+    assert line("dismiss", {"words": ["Friday"]}) == (5, "- Friday")
+    early = served.post("record", {"id": "early"}).json()
+    assert early["line"] == 13
+    assert line(
+        "amend",
+        {"id": "late", "old": served.post("record", {"id": "late"}).json()["text"], "fields": {"kind": "caution"}},
+    ) == (5, "kind: caution")
+    assert line("annotate", NOTE) == (15, "the-crowd:")
+    assert line("remove", {"id": "early", "old": early["text"]})[0] == 12  # with its comment
+    assert "not_at" in line("unlink", {"id": "crowd", "passage": passage("The crowd")})[1]
+
+
 def test_the_last_record_of_its_kind_can_go(served: Served) -> None:
     name = "annotations/more/notes.yml"
     asked = {"id": "crowd", "old": "{name: The crowd, kind: crowd}", "write": True}

@@ -251,9 +251,8 @@ def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, ask
         return {"problem": "" if isinstance(error, edits.Unfilled) else str(error)}
     edit, site = trial.edit, trial.checked[0]
     record = site.dossier.records.get(edit.id)
-    line = site.dossier.place(edit.id).line if record else 1
     warnings = trial.warnings if asked.write else []
-    told = {"id": edit.id, "file": edit.file, "line": line, "yaml": edit.added, "warnings": warnings}
+    told = {"id": edit.id, "file": edit.file, "line": edit.line, "yaml": edit.added, "warnings": warnings}
     errors = trial.errors if asked.write else _but_unfilled(trial.errors, getattr(asked, "fields", {}))
     return {
         **told,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from textwrap import dedent
 from typing import Any
 
@@ -48,12 +49,22 @@ class Edit:
     id: str
 
     @property
+    def line(self) -> int:
+        """The line, from 1, where what is new begins, or what has gone began."""
+        before, after, start = self._compared
+        longer = after if len(after) >= len(before) else before
+        return next((number for number, line in enumerate(longer[start:], start + 1) if line.strip()), start + 1)
+
+    @property
+    def _compared(self) -> tuple[list[str], list[str], int]:
+        """The lines before and after, and how many at the beginning are the same."""
+        before, after = (self.old or b"").decode().splitlines(), self.new.splitlines()
+        return before, after, len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
+
+    @property
     def added(self) -> str:
         """The lines that are new, as a preview shows them."""
-        before, after = (self.old or b"").decode().splitlines(), self.new.splitlines()
-        start = 0
-        while start < min(len(before), len(after)) and before[start] == after[start]:
-            start += 1
+        before, after, start = self._compared
         end = 0
         while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
             end += 1
