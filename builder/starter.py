@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date as Day
+from html import escape
 
 from builder.anchor import anchor
 from builder.diagnostics import Diagnostic
@@ -63,8 +64,14 @@ def _filled(skeleton: Mapping[str, str], id: str, title: str, date: str | None, 
     # The rest of this file is MkDocs' own YAML, with tags.
     named, _, rest = texts["mkdocs.yml"].partition("\n")
     texts["mkdocs.yml"] = f"{set_value(named, ('site_name',), title)}\n{rest}"
-    texts["docs/index.md"] = texts["docs/index.md"].replace("[[article]]", f"[[{id}]]")
+    home = texts["docs/index.md"].replace("[[article]]", f"[[{id}]]")
+    texts["docs/index.md"] = home.replace("# Title", f"# {_as_markdown(title)}", 1)
     return texts
+
+
+def _as_markdown(words: str) -> str:
+    """Words as a page of Markdown has them, in which no sign means anything."""
+    return re.sub(r"[\\`*_{}\[\]#]", r"\\\g<0>", escape(words, quote=False))
 
 
 def _headline(seed: Seed) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from builder import cli
 from builder.files import skeleton
@@ -48,6 +49,15 @@ def test_a_dossier_from_a_file_is_valid_and_builds_at_once(
     assert "old-bridge/" in (tmp_path / "bridge/site/index.html").read_text(encoding="utf-8")
     # Every page leads to every kind of page, in a bar at the top.
     assert '<nav class="md-tabs"' in article.read_text(encoding="utf-8")
+
+
+def test_the_home_page_is_headed_with_the_title_whatever_signs_it_has(tmp_path: Path) -> None:
+    title = "*Old* <b>bridge</b> [[nobody]] &amp; \\`it_s_` {#x} [closed](x) #"
+    (tmp_path / "a.txt").write_text(f"{title}\n\nNobody passes.\n")
+    assert new(tmp_path / "bridge", tmp_path / "a.txt") == 0
+    assert cli.run(["-C", str(tmp_path / "bridge"), "build"]) == 0
+    home = LexborHTMLParser((tmp_path / "bridge/site/index.html").read_text(encoding="utf-8"))
+    assert [heading.text() for heading in home.css("h1")] == [title]
 
 
 def test_the_first_proposals_stand_in_the_files_as_drafts_below_their_explanation(text: Path, tmp_path: Path) -> None:

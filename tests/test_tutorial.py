@@ -63,7 +63,7 @@ class Terminal:
             assert server.stdout
             try:
                 said = "".join(takewhile_including(server.stdout, "serving"))
-                assert b"About this dossier" in fetched(f"http://127.0.0.1:{port}/")
+                assert b">Old bridge closed to all traffic</h1>" in fetched(f"http://127.0.0.1:{port}/")
             finally:
                 server.send_signal(signal.SIGINT)
         return 0, said.replace(str(port), "8000")
