@@ -17,6 +17,18 @@ SLIPS = {
         "actors:\n  bbc:\n    name: BBC\n\tkind: organisation\n",
         (4, "\t", "a tab stands in the indentation", "indent with spaces"),
     ),
+    "a byte order mark, where a file was put behind another": (
+        "actors:\n  bbc:\n    name: BBC\n\ufeffnotes:\n  one:\n    body: They left.\n",
+        (4, "\ufeff", "a byte order mark stands within the file", "write it again"),
+    ),
+    "a byte order mark in the line above": (
+        "actors:\n  bbc:\n\ufeff    name: BBC\n    kind: organisation\n",
+        (3, "\ufeff", "a byte order mark stands within the file", "write it again"),
+    ),
+    "another slip, after a byte order mark that may stand there": (
+        "# Actors\n\ufeffactors:\n  bbc:\n    name: BBC\n   kind: organisation\n",
+        (5, "kind: organisation", "indented by 3 spaces", "in the same column"),
+    ),
     "a tab behind a dash": (
         "actors:\n  bbc:\n    also:\n      -\tThe BBC: B\n",
         (4, "\t", "a tab stands before a value", "indent with spaces"),
