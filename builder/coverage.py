@@ -105,7 +105,7 @@ def _covered_spans(site: Site, article: str) -> dict[str, list[Span]]:
 
 def _is_covered(found: Found, spans: list[Span]) -> bool:
     """Whether one annotation covers the words, or all together but for the edges (a title, a quotation mark)."""
-    if any(start <= found.start and found.end <= end for start, end in spans):
+    if found.is_in(spans):
         return True
     length = sum(max(0, min(end, found.end) - max(start, found.start)) for start, end in set(spans))
     return found.sort != "time expression" and length * 2 >= found.end - found.start

@@ -7,7 +7,7 @@ and proposals to editors; nothing is annotated by them. Spans are code points of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ import regex
 
 from builder.edtf import MONTHS, WEEKDAYS
 from builder.seed import Seed
+from builder.selectors import Span
 
 Sort = Literal["name", "acronym", "quotation", "time expression"]
 
@@ -26,35 +27,62 @@ _ACRONYM = regex.compile(rf"(?<![\w]){_CAPITAL}(?:{_CAPITAL}+|(?:\.{_CAPITAL})+\
 _QUOTATION = re.compile(r"“[^”\n]+”?|\"[^\"\n]+\"?|«[^»\n]+»?|„[^“”\n]+[“”]?")
 _UNITS = "second minute hour day night morning afternoon evening week weekend month year decade century"
 _UNIT = rf"(?:{'|'.join(_UNITS.split())})s?"
+_DAYTIME = "(?: (?:morning|afternoon|evening|night))?"
+_WEEKDAY = "|".join(WEEKDAYS)
 # Small, "may", "march" and "fall" are other words.
 _MONTH = rf"(?-i:{'|'.join(MONTHS)})"
 _SEASON = "(?:spring|summer|autumn|winter)"
 _YEAR, _DECADE = r"(?:1[5-9]|20)\d\d", r"(?:1[5-9]|20)\d0s"
+_WHOLE = rf"(?:{_UNIT}|{_SEASON}|{_MONTH}(?: {_YEAR})?|{_YEAR})"
 _WHICH = "(?:last|past|next|this|that|coming|previous|same|following|recent)"
 _PART = "(?:(?:early|late|mid|earlier|later)[ -])?"
 # How many, where the words do not count exactly, too.
-COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|(?:a )?few|a couple of|several|many|\d{1,3})"
-_LEAD = "(?:over|on|in|at|since|until|by|for|during)"
-_TIMES = (
-    rf"(?:{_LEAD} )?(?:the )?{_PART}(?:the )?{_WHICH} (?:{COUNT} )?{_UNIT}\b(?:’s|'s)?",
-    rf"(?:over|at|during) the {_UNIT}\b",
-    r"(?:by|before|after|since|until) the weekend\b",
-    rf"(?:(?:last|past|this|next|coming) )?(?:{'|'.join(WEEKDAYS)})\b",
-    rf"\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?\b",
-    rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b",
-    rf"(?:in|since|of|until|by|from) {_PART}(?:{_MONTH} )?{_YEAR}\b",
-    rf"(?:in|since|until|by|from|during|last|this|next) {_PART}{_MONTH}\b(?! \d\d?\b)",
-    rf"(?:early|late|mid)[ -](?:{_MONTH}(?! \d\d?\b)(?: {_YEAR})?|{_YEAR})\b",
-    rf"(?:in|since|of|until|by|from|during) (?:the )?{_PART}{_DECADE}\b",
-    rf"(?:(?:in|since|until|by|during|over|of) )?(?:the )?{_PART}(?:last|past|this|next|coming) (?:{_SEASON}|fall)\b",
-    rf"(?:in|since|until|by|during|over) (?:the )?{_PART}{_SEASON}\b(?:(?: of)? {_YEAR}\b)?",
-    r"(?:yesterday|today|tomorrow|tonight|overnight|recently)\b",
-    rf"(?:(?:{COUNT}|the) )?{_UNIT} (?:ago|before|after|later|earlier)\b",
-    r"(?:in|for) (?:years|months|weeks|decades)\b",
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
+COUNT = rf"(?:an?|{'|'.join(NUMBERS)}|(?:a )?few|a couple of|several|many|\d{{1,3}})"
+# What leads a time expression in and belongs to it.
+LEAD = (
+    "as (?:early|late|soon|recently|far back|long ago) as|(?:early|late|earlier|later) (?:in|on)|over|in|at|since|until"
+    "|till|by|from|during|through|throughout|within|before|after|about|around|towards?"
 )
-_TIME = re.compile("|".join(_TIMES), re.IGNORECASE)
+# What only stands before one.
+_BESIDE = "of|on|to|for|between|come"
+_LEAD = re.compile(rf"(?<!\w)(?:(?:(?P<how>{LEAD})|(?P<beside>{_BESIDE})) )?(?P<the>the )?$", re.IGNORECASE)
+# As far back as a lead is looked for.
+_LEAD_LENGTH = 24
+# A number behind these is a year only seldom.
+_COUNTING = frozenset(("", *"over at within about around to for on come".split()))
+# What means a time by itself.
+_TIMES = (
+    rf"{_PART}(?:the )?{_WHICH} (?:{COUNT} )?{_UNIT}\b(?:’s|'s)?",
+    rf"(?:(?:{_WEEKDAY}),? )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?\b",
+    rf"(?:(?:{_WEEKDAY}),? )?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b",
+    rf"(?:{_WHICH} )?(?:{_WEEKDAY})\b{_DAYTIME}",
+    rf"(?:(?:last|this|next) )?{_PART}{_MONTH} {_YEAR}\b",
+    rf"(?:last|this|next) {_PART}{_MONTH}\b|(?:early|late|mid)[ -]{_MONTH}\b(?! \d)",
+    rf"(?:early|late|mid)[ -]{_YEAR}\b",
+    rf"{_PART}{_DECADE}\b|\d{{1,2}}(?:st|nd|rd|th)[ -]century\b",
+    rf"{_PART}(?:last|past|this|next|coming|following|previous|same) (?:{_SEASON}|fall)\b",
+    r"(?:year|month|week)(?:[’']s |-)end\b|(?-i:Christmas|Easter|New Year)(?:[’']s)?\b(?: Day| Eve)?",
+    rf"(?:early|late|earlier|later) in the {_UNIT}\b",
+    rf"(?:start|beginning|middle|half|quarter|end|turn|close) of (?:the )?(?:{_WHICH} )?{_WHOLE}\b",
+    rf"(?:yesterday|today|tomorrow|tonight|overnight|recently)\b{_DAYTIME}",
+    rf"(?:{COUNT} )?{_UNIT} (?:ago|before|after|later|earlier)\b",
+    rf"(?:over|at|during) the {_UNIT}\b|(?:in|for) (?:years|months|weeks|decades)\b|(?:in|within) {COUNT} {_UNIT}\b",
+)
+# What does so behind a lead.
+_LED = (
+    rf"(?P<year>{_YEAR})(?:(?:[-–]| to | and ){_YEAR})?\b",
+    rf"{_PART}{_SEASON}\b(?:(?: of)? {_YEAR}\b)?",
+    r"weekend\b",
+    r"\d{1,2}(?:st|nd|rd|th)(?=[.,;:)”\"]|$| and\b)",
+)
+_MONTHS = rf"(?P<month>{_MONTH})(?:(?:[-–]| to | and ){_MONTH})?\b(?! \d)"
+_TIME = re.compile("|".join((*_TIMES, f"(?P<led>{'|'.join(_LED)})", _MONTHS)), re.IGNORECASE)
+# Without a lead these are mostly names, or other words.
+_DOUBTFUL_MONTHS = frozenset("April August June March May".split())
 # With which a time expression may begin, and then some.
 _TIME_WORDS = frozenset(f"{word}{s}" for word in re.findall("[a-z]+", _TIME.pattern.lower()) for s in ("", "s"))
+_TIME_WORDS -= {"the", "of", "and", "to"}
 _WORD = re.compile(r"\w+")
 _PATTERNS: dict[Sort, re.Pattern[str] | regex.Pattern[str]] = {
     "acronym": _ACRONYM,
@@ -73,12 +101,24 @@ class Found:
     sort: Sort
     start: int
     end: int
+    core: int | None = None  # of a time expression: where it begins without what leads it in
+
+    def is_in(self, spans: Iterable[Span]) -> bool:
+        """Whether one of some spans holds the words. Of a time expression any part will do, such as "Monday"."""
+        start = self.start if self.core is None else self.core
+        return any(
+            (a <= start and self.end <= b) or (self.core is not None and self.start <= a and b <= self.end)
+            for a, b in spans
+        )
 
 
-def detect(seed: Seed) -> list[Found]:
-    """Everything found in the text's blocks, in its order."""
+def detect(seed: Seed, known: Container[str] = ()) -> list[Found]:
+    """Everything found in the text's blocks, in its order. A word in `known` is a name at a sentence's start, too."""
     found = [Found(sort, *span) for sort, pattern in _PATTERNS.items() for span in _matches(pattern, seed)]
-    return sorted([*found, *_times(seed), *_names(seed)], key=lambda f: (f.start, -f.end, f.sort))
+    times = list(_times(seed))
+    names = list(_names(seed, times, known))
+    times = [t for t in times if not any(n.start <= (t.core or 0) and t.end <= n.end for n in names)]
+    return sorted([*found, *times, *names], key=lambda f: (f.start, -f.end, f.sort))
 
 
 def _matches(pattern: re.Pattern[str] | regex.Pattern[str], seed: Seed) -> Iterator[tuple[int, int]]:
@@ -90,32 +130,61 @@ def _matches(pattern: re.Pattern[str] | regex.Pattern[str], seed: Seed) -> Itera
 def _times(seed: Seed) -> Iterator[Found]:
     """Time expressions. Most words need not be tried."""
     last = 0
-    for start, end in _matches(_WORD, seed):
-        word = seed.text[start:end]
-        if start >= last and (word[0].isdigit() or word.lower() in _TIME_WORDS):
-            block = seed.block_at(start)
-            if found := _TIME.match(seed.text, start, block.end if block else end):
+    for begin, end in _matches(_WORD, seed):
+        word = seed.text[begin:end]
+        if begin >= last and (word[0].isdigit() or word.lower() in _TIME_WORDS):
+            block = seed.block_at(begin)
+            found = _TIME.match(seed.text, begin, block.end if block else end)
+            lead = _LEAD.search(seed.text, max(last, begin - _LEAD_LENGTH), begin) if found else None
+            if found and lead and _is_time(found, lead):
                 last = found.end()
-                yield Found("time expression", start, last)
+                start = lead.start() if lead["how"] else lead.start("the") if lead["the"] else begin
+                yield Found("time expression", start, last, begin)
 
 
-def _names(seed: Seed) -> Iterator[Found]:
+def _is_time(found: re.Match[str], lead: re.Match[str]) -> bool:
+    """Whether words that may mean a time do so behind what leads them in."""
+    how = (lead["how"] or lead["beside"] or "").lower()
+    if found["month"]:
+        return bool(how) or found["month"] not in _DOUBTFUL_MONTHS
+    if found["year"]:
+        return how not in _COUNTING
+    return not found["led"] or how not in ("", "to")
+
+
+def _names(seed: Seed, times: list[Found], known: Container[str]) -> Iterator[Found]:
     """Runs of capitalised words. A sentence's first word is capitalised anyway, so alone it is no name."""
     lower = set(re.findall(r"(?<![\w])[a-z]\w*", seed.text))
-    for begin, end in _matches(_NAME, seed):
-        start = begin + _opener(seed.text, begin, end, lower)
-        words = seed.text[start:end]
-        if words not in WEEKDAYS and words not in MONTHS and len(words) > 1:
-            yield Found("name", start, end)
+    for run in _matches(_NAME, seed):
+        for begin, end in _without_times(seed.text, *run, times):
+            start = begin + _opener(seed.text, begin, end, lower, known)
+            if end - start > 1 and seed.text[start:end] not in MONTHS:
+                yield Found("name", start, end)
 
 
-def _opener(text: str, start: int, end: int, lower: set[str]) -> int:
+def _without_times(text: str, start: int, end: int, times: list[Found]) -> Iterator[Span]:
+    """What of a run of capitalised words is outside time expressions: "On Monday Anna Keller", not "Black Friday"."""
+    within = [(time.core or 0, time.end) for time in times if time.start < end and start < time.end]
+    for begin, stop in within:
+        ends_it = stop >= end and start < begin and not _is_start(text, start)
+        if not (ends_it or (begin == start and stop < end and text[max(0, start - 4) : start] == "the ")):
+            yield from (match.span() for match in _NAME.finditer(text, start, max(start, begin)))
+            start = min(stop, end)
+    yield from (match.span() for match in _NAME.finditer(text, start, end)) if within else [(start, end)]
+
+
+def _is_start(text: str, start: int) -> bool:
+    """Whether a sentence begins at `start`."""
+    return bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
+
+
+def _opener(text: str, start: int, end: int, lower: set[str], known: Container[str]) -> int:
     """How much of a run of capitalised words only opens a sentence: all of it, its first word, or nothing."""
     first, _, rest = text[start:end].partition(" ")
     # "LONDON — The talks": behind a dash begins a sentence only where its first word can be no name.
     after_dash = first.lower() in lower | _ARTICLES and _DASH.search(text, max(0, start - 3), start)
-    if not (after_dash or _SENTENCE_START.search(text[max(0, start - 8) : start])):
+    if not (after_dash or _is_start(text, start)):
         return 0
-    if rest and first.lower() not in lower:
+    if first.lower() not in lower and (rest or re.sub("[’']s?$", "", first) in known):
         return 0
     return len(first) + 1 if rest[:1].isupper() else end - start

@@ -6,6 +6,7 @@ from builder import pipeline
 from builder.coverage import as_lines, coverage
 from builder.detect import detect
 from builder.seed import parse_seed
+from builder.suggestions import suggest
 from builder.values import Inputs
 
 
@@ -29,6 +30,23 @@ from builder.values import Inputs
             "They hoped last summer, and earlier this year.",
             [("time expression", "last summer"), ("time expression", "earlier this year")],
         ),
+        *(
+            (f"It rained {words}.", [("time expression", words)])
+            for words in (
+                *("as early as April", "by spring", "since Monday evening", "early on Thursday", "within ten days"),
+                *("at the start of the year", "by the end of last month", "until the early 1990s", "through 2019"),
+                *("from 1999 to 2001", "before the weekend", "after 3 May", "by year’s end", "earlier in the day"),
+            )
+        ),
+        *(
+            (f"They spoke of {words}.", [("time expression", words)])
+            for words in ("February", "March and April", "the following week", "Friday 27 December", "the 18th")
+        ),
+        ("May he march on for 2000 miles, at 1600 metres, and spring up.", []),
+        ("Theresa May left.", [("name", "Theresa May")]),
+        ("On Monday Anna Keller left.", [("time expression", "Monday"), ("name", "Anna Keller")]),
+        ("It was Black Friday.", [("name", "Black Friday")]),
+        ("He read the Sunday Echo.", [("name", "Sunday Echo")]),
         ("مرحبا بالعالم", []),
     ],
 )
@@ -68,6 +86,18 @@ articles: {a: {file: a.txt, title: A talk, date: 2020-01-01}}
     (report,) = coverage(pipeline.check(inputs)[0])
     assert report.summary == "0 of 1 paragraphs, 0 of 1 time expressions annotated"
     assert [row.text for row in report.rows if "without" in row.text] == ["time expression without annotation: Friday"]
+
+
+@pytest.mark.parametrize("dated", ["since Monday evening", "Monday evening", "Monday"])
+def test_a_time_expression_may_be_annotated_without_what_leads_it_in(dated: str) -> None:
+    annotations = f"""
+articles: {{a: {{file: a.txt, title: A talk, date: 2020-01-01}}}}
+dates: {{monday: {{at: {dated}, date: 2019-12-30}}}}
+"""
+    inputs = Inputs.of({"seeds/a.txt": "It has rained since Monday evening.", "annotations/a.yml": annotations})
+    site, _ = pipeline.check(inputs)
+    assert "1 of 1 time expressions" in coverage(site)[0].summary
+    assert suggest(site) == []
 
 
 def test_the_report_names_what_is_not_complete_and_what_nothing_uses() -> None:

@@ -193,7 +193,7 @@ def test_a_name_that_means_something_else_is_not_proposed() -> None:
         ("until spring", "2020-21~"),
         ("in the summer of 2014", "2014-22~"),
         ("last fall", "2019-23~"),
-        ("by the weekend", "2019-12-28/2019-12-29"),
+        ("by the weekend", "../2020-01-05"),
         ("earlier this week", "2019-12-30/2020-01-01"),
         ("later this year", "2020-01-01/2020-12-31"),
         ("late last year", "2019~"),
@@ -210,6 +210,25 @@ def test_a_name_that_means_something_else_is_not_proposed() -> None:
         ("since the late 1990s", "199X~/.."),
         ("days later", "../2020-01-01"),
         ("for years", "../2020-01-01"),
+        # With more than a preposition before them, or the hour behind
+        ("as early as last April", "2019-04"),
+        ("as soon as April", "2020-04"),
+        ("since Monday evening", "2019-12-30/.."),
+        ("early on Tuesday", "2019-12-31"),
+        ("yesterday afternoon", "2019-12-31"),
+        ("before Friday", "../2020-01-03"),
+        ("from 1999 to 2001", "1999/2001"),
+        ("throughout 2019", "2019"),
+        ("by the end of the month", "../2020-01-31~"),
+        ("at the start of last year", "2019-01-01~"),
+        ("by spring", "2020-21~"),
+        ("by Christmas", "../2020-01-01"),
+        ("on Friday 27 December", "2019-12-27"),
+        ("the following week", "../2020-01-01"),
+        ("twelve years ago", "2008~"),
+        ("within ten days", "../2020-01-01"),
+        ("in the 19th century", "../2020-01-01"),
+        ("on the 18th", "../2020-01-01"),
     ],
 )
 def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: str) -> None:
@@ -217,6 +236,21 @@ def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: st
     assert (proposal.collection, proposal.record["date"]) == ("dates", date)
     assert words.removeprefix("on ") == proposal.words
     assert edtf.parse(date)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("They will meet on Saturday.", "2020-01-04"),
+        ("They are to meet on 3 February.", "2020-02-03"),
+        ("It could rain in April.", "2020-04"),
+        ("They plan to meet within ten days.", "2020-01-01/2020-01-11"),
+        ("They met on Saturday and will not meet again.", "2019-12-28"),
+        ("They will meet. They met on Saturday.", "2019-12-28"),
+    ],
+)
+def test_a_clause_that_looks_ahead_is_heeded(text: str, date: str) -> None:
+    assert [proposal.record["date"] for proposal in proposals(text)] == [date]
 
 
 def test_a_name_that_two_may_bear_is_given_to_neither() -> None:
