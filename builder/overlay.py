@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -21,7 +22,7 @@ from builder.cache import Unknown
 from builder.link import references
 from builder.lists import numbered
 from builder.memory import Memory
-from builder.models import KINDS, Article, Mention, Named, Record
+from builder.models import KINDS, Article, EditorNote, Mention, Named, Record
 from builder.parse import read_file
 from builder.rulebook import check_site
 from builder.seed import read_seed
@@ -112,10 +113,26 @@ class Overlay:
         gone = [id for id, (_, new) in self._changed.items() if new is None]
         if any(one.source not in self._changed for id in gone for one in self._was("references_to", id)):
             return True
-        part = {id: None for id in (*self._changed, *self._named) if id in self._records}
+        if self.added and self._may_be_meant(self.added):
+            return True
+        part = {id: None for id in (*self._changed, *self._named, *self._beside_notes()) if id in self._records}
         made = Part(self._maps["references_from"], part.keys() & self._changed.keys())
         site = self._site(Part(self._records, part), {**self._maps, "references_from": made})
         return any(check_site(site, Bodies(site).removed_markup))
+
+    def _beside_notes(self) -> set[str]:
+        """The records that sit in the texts of a note that has changed: one that corrects a text excuses others."""
+        notes = [id for id, pair in self._changed.items() if any(isinstance(one, EditorNote) for one in pair)]
+        anchors = (one for id in notes for one in (*self._was("by_record", id), *self._maps["by_record"].get(id, ())))
+        return {placed for text in {one.article for one in anchors} for placed in self.row(f"spans {text}")[2]}
+
+    def _may_be_meant(self, ids: list[str]) -> bool:
+        """Whether an id in one pair of brackets or after an `@`, which meant nothing, may mean a new record."""
+        sign = re.compile(rf"[\[@](?:{'|'.join(ids)})(?![\w-])")
+        whole = (name for name in self._base.contents if name.startswith("annotations/") and name not in self._files)
+        texts = (self._read(name).decode("utf-8", "replace") for name in whole)
+        beside = (record for now in self._files.values() for id, record in now.items() if id not in self._changed)
+        return any(map(sign.search, chain(texts, (found.text for record in beside for found in record.texts))))
 
     def _site(self, records: Mapping[str, Record], maps: Mapping[str, Any], kept: Any = None) -> Site:
         base, order = self._base, self.order

@@ -73,7 +73,7 @@ STATES: dict[str, list[str]] = {
         LOST,
         LOST + LOST.removeprefix("notes:\n").replace("closed", "agreed"),
     ],
-    "slip": ["none", "context", "correction"],  # the kind of a note on a date
+    "slip": ["none", "context", "correction"],  # the kind of a note on a date of another weekday
     "term": ["none", "harbour", "Friday", "keel"],
     "title": ["The Guard stays", "The Guard goes"],
     "link": ["all", "first", "none"],

@@ -70,6 +70,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
         "uncited-statement",
         "unused-seed",
         "unused-source",
+        "wrong-weekday",
     }
 
 
@@ -503,6 +504,32 @@ def test_a_form_that_is_never_matched_is_not_claimed() -> None:
         """)
 
 
+@pytest.mark.parametrize("date", ["2019-12-27", "2019-12-26/2019-12-28", "2019-12-26~", "2019-12", "2019-12-26/.."])
+def test_a_date_that_may_be_the_weekday_of_the_text(date: str) -> None:
+    assert rules_of(dossier(f"dates:\n  friday: {{at: On Friday, date: {date}}}\n")) == []
+
+
+def test_a_date_of_another_weekday_than_the_text_names() -> None:
+    [found, _] = verify("""
+        dates:
+          friday: {at: On Friday, date: 2019-12-26}
+        #                               ^^^^^^^^^^ wrong-weekday
+          some-day: {at: {exact: "On Friday the protesters"}, date: 2019-12-28/2020-01-01}
+        #                                                           ^^^^^^^^^^^^^^^^^^^^^ wrong-weekday
+        """)
+    assert found.message == "the text says Friday, and the date 2019-12-26 is a Thursday"
+    assert "the nearest are 2019-12-20 and 2019-12-27" in found.help
+
+
+def test_a_note_may_say_that_the_text_names_the_wrong_weekday() -> None:
+    verify("""
+        dates:
+          friday: {at: On Friday, date: 2019-12-26}
+        notes:
+          it-was-thursday: {kind: correction, at: Friday, body: It was a Thursday.}
+        """)
+
+
 # What refers to what
 
 
@@ -801,6 +828,13 @@ def test_a_source_is_used_by_a_field_or_a_citation_but_not_by_itself() -> None:
         ("See [[]].", "[[]]"),
         ("See [ [siege]].", "[ [siege]]"),
         ("See [[siege|the [last] end]].", "[[siege|the"),
+        ("They left {.later}.", "{.later}"),
+        ("They left.[^1]", "[^1]"),
+        ("!!! note\n    They left.", "!!! note"),
+        ("They ~~came~~ left.", "~~came~~"),
+        ("They **left.", "**left"),
+        ("See [the siege](https://example.org/siege.", "](https://example.org/siege."),
+        ("They left @report.", "@report"),
     ],
 )
 def test_a_slip_would_be_published_as_it_stands(body: str, marked: str) -> None:
@@ -829,6 +863,18 @@ def test_a_slip_would_be_published_as_it_stands(body: str, marked: str) -> None:
 )
 def test_what_is_meant_as_it_stands_is_no_slip(body: str) -> None:
     assert rules_of(dossier(f"notes:\n  who:\n    at: Protesters left\n    body: |-\n{indent(body, ' ' * 6)}\n")) == []
+
+
+def test_an_id_in_one_pair_of_brackets_is_meant_for_a_link() -> None:
+    verify("""
+        actors:
+          red-cross: {name: Red Cross, kind: organisation}
+        notes:
+          who:
+            at: Protesters left
+            body: The [red-cross] was there, and the [cross].
+        #             ^^^^^^^^^^^ stray-markup
+        """)
 
 
 def test_a_citation_that_is_not_closed_is_one_fault() -> None:
@@ -860,6 +906,15 @@ def test_the_pages_written_by_hand_are_checked_like_bodies() -> None:
 
 def test_a_page_written_by_hand_that_is_no_text() -> None:
     assert rules_of({**dossier(""), "docs/index.md": b"caf\xe9"}) == ["not-utf8"]
+
+
+def test_a_link_in_a_field_that_holds_none() -> None:
+    [found] = verify("""
+        actors:
+          bbc: {name: BBC, kind: organisation, role: "A broadcaster [@report]"}
+        #                                                           ^^^^^^^^^ stray-markup
+        """)
+    assert "below `sources`" in found.help
 
 
 @given(st.text(st.sampled_from("[]@a|\\`({ \n"), max_size=60))

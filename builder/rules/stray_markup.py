@@ -1,43 +1,100 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
 from builder.marks import Prose
 from builder.models import Record
-from builder.prose import strays
+from builder.prose import named, strays, without_links
 
 if TYPE_CHECKING:
-    from builder.values import Site
+    from builder.values import Dossier, Site
 
 _LINK = "a link is written `[[id]]` or `[[id|words]]`; before a bracket that is meant, write a backslash: `\\[`"
 _CITATION = (
     "a citation is written `[@source]` or `[@source, p. 3]`; before a bracket that is meant, write a backslash: `\\[`"
 )
+_MESSAGE = "`{}` would be published as it stands"
+# Markdown that other programs know, and what to do here instead.
+_UNKNOWN = tuple(
+    (re.compile(pattern, re.MULTILINE | re.DOTALL), help)
+    for pattern, help in (
+        (r"\{:? ?[.#][a-z][^}\n]*\}?", "take it out: a body has no attributes in braces"),
+        (r"\[\^[^\]\s]+\]", "cite a source, `[@source]`, or say it in the text: a body has no footnotes"),
+        (r"^(?:!!!|\?\?\?\+?) \w+", "write a paragraph: a body has no boxes"),
+        (r"~~\w[^~\n]*~~", "take out the `~~`: a body strikes nothing out"),
+        (r"(?<![\w*])\*\*(?=\w)(?!.*?(?:\*\*|\n\s*\n))\w*", "close it with `**`"),
+        (r"\]\((?:https?:|/)[^\s)]*(?![^)]*\))", "close the address with `)`"),
+    )
+)
+# An id in one pair of brackets, or a source's in none. A single word in brackets may be an editor's own.
+_BARE_ID = re.compile(
+    r"(?<![\[\\\w])(?:\[(?P<linked>[a-z0-9]+(?:-[a-z0-9]+)+)\](?![\[(:])|@(?P<cited>[a-z0-9][a-z0-9-]*)(?![\w@]))"
+)
+# They are shown as they stand.
+_PLAIN = ("name", "title", "term", "role")
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
-    """Every bracket in a body that is meant for a link or a citation and makes none."""
+    """Every sign in a body that Markdown does not read, and every link in a field that holds none."""
     for found in record.texts:
         if isinstance(found.mark, Prose):
-            for start, end in strays(found.text):
+            for start, end, help in _strays(found.text, site.dossier):
                 place = site.dossier.place_within(record.id, found.path, found.text, start, end)
-                yield broken(place, found.text[start:end])
+                yield RULE.at(place, _MESSAGE.format(found.text[start:end]), help=help)
+    yield from _links_in_plain_texts(site.dossier, record)
 
 
 def broken(place: Place, words: str) -> Diagnostic:
     """What to say of `words`, which are meant for a link or a citation and are none."""
-    return RULE.at(place, f"`{words}` would be published as it stands", help=_CITATION if "@" in words else _LINK)
+    return RULE.at(place, _MESSAGE.format(words), help=_CITATION if "@" in words else _LINK)
+
+
+def _strays(text: str, dossier: Dossier) -> Iterator[tuple[int, int, str]]:
+    for start, end in strays(text):
+        yield start, end, _CITATION if "@" in text[start:end] else _LINK
+    unknown, bare = _other_signs(text)
+    yield from unknown
+    for start, end, id, is_linked in bare:
+        record = dossier.records.get(id)
+        if record and record.collection == "sources":
+            yield start, end, f"a citation is written `[@{id}]`"
+        elif record and is_linked and f"{text[start:end]}:" not in text:
+            yield start, end, f"a link has two pairs of brackets: `[[{id}]]`"
+
+
+@lru_cache(maxsize=65536)
+def _other_signs(text: str) -> tuple[tuple[tuple[int, int, str], ...], tuple[tuple[int, int, str, bool], ...]]:
+    """Where Markdown of other programs stands, and what may be ids: with the help, and with the id and its bracket."""
+    if not any(sign in text for sign in ("{", "[", "@", "!!!", "???", "~~", "**")):
+        return (), ()
+    rest = without_links(text)
+    unknown = tuple((*found.span(), help) for pattern, help in _UNKNOWN for found in pattern.finditer(rest))
+    ids = [found for found in _BARE_ID.finditer(rest) if not any(a <= found.start() < b for a, b in strays(text))]
+    return unknown, tuple((*found.span(), found["linked"] or found["cited"], bool(found["linked"])) for found in ids)
+
+
+def _links_in_plain_texts(dossier: Dossier, record: Record) -> Iterator[Diagnostic]:
+    for key in _PLAIN:
+        text = vars(record).get(key) or ""
+        for name in named(text) if "[" in text else ():
+            place = dossier.place_within(record.id, (key,), text, name.start, name.start + len(name.words))
+            help = "write it in the `summary` or the `body`"
+            help += ", or list the source below `sources`" if name.how == "cite" else ""
+            yield RULE.at(place, f"`{key}` holds no links: `{name.words}` would be published as it stands", help=help)
 
 
 RULE = Rule(
     id="stray-markup",
     severity=Severity.WARNING,
-    summary="a link or a citation is not complete and would be published as it stands",
+    summary="a link, a citation or another sign is not complete and would be published as it stands",
     why="""\
 A bracket that is not closed, or closed once too often, makes no link: the reader sees `[@usip-2020` in the middle of a
-sentence and no source.
+sentence and no source. The same goes for Markdown that only other programs know, and for links in fields that hold a
+plain name.
 """,
     bad=Example("""\
 places:
