@@ -590,8 +590,14 @@ def test_while_there_are_errors_nothing_is_proposed(article: Page, server: tuple
 def test_a_draft_says_so_and_a_file_says_where_it_is(article: Page, server: tuple[Path, str]) -> None:
     (server[0] / FILE).write_text(ANNOTATIONS.replace("kind: state,", "kind: state, status: draft,"))
     expect(article.locator(".mention[data-ref=iran][data-draft]")).to_have_count(1)
+    (server[0] / FILE).write_text(ANNOTATIONS.replace("kind: context", "kind: context\n    status: draft"))
+    mark = article.get_by_role("link", name="draft, note 1")  # at the passage
+    expect(mark).to_be_visible()
+    assert mark.evaluate("mark => getComputedStyle(mark, '::before').content") == '"draft"'
+    expect(article.locator(".note[data-of=quiet] .note-open [data-draft]")).to_have_count(1)
+    expect(article.locator(".mention[data-draft], .note-mark:visible")).to_have_count(1)
     (server[0] / FILE).write_text(ANNOTATIONS)
-    expect(article.locator(".mention[data-draft]")).to_have_count(0)
+    expect(article.locator("[data-draft]")).to_have_count(0)
     article.goto(server[1])
     expect(article.locator(".dossier-hint")).to_contain_text("This page is a file: docs/index.md")
 

@@ -511,7 +511,15 @@ const setUpPage = async () => {
     edit.setAttribute("aria-label", `Edit ${id}`);
     (entry?.querySelector("h2, h3, .name, p") ?? entry)?.append(" ", make("span", { class: "dossier-edit" }, edit));
   }
-  for (const id of about.drafts) document.querySelector(`.mention[data-ref="${id}"], .note[data-of="${id}"] .note-open > :last-child`)?.setAttribute("data-draft", "");
+  for (const id of about.drafts) {
+    document.querySelector(`.mention[data-ref="${id}"]`)?.setAttribute("data-draft", "");
+    for (const note of document.querySelectorAll(`.note[data-of="${id}"]`)) {
+      note.querySelector(".note-open > :last-child")?.setAttribute("data-draft", "");
+      const mark = document.querySelector(`.note-mark[href="#${note.id}"]`);
+      mark?.setAttribute("data-draft", "");
+      mark?.setAttribute("aria-label", `draft, ${mark.getAttribute("aria-label")}`);
+    }
+  }
 };
 
 let clicked = 0;
