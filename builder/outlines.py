@@ -1,6 +1,6 @@
 """The outlines of countries, for maps: Natural Earth's, shipped with the package (builder/data/README.md).
 
-The file is a TopoJSON: borders that two countries share are stored once, as steps on a grid.
+Points are stored as whole numbers on a grid; no ring jumps from 180 to -180 degrees.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 # Degrees of longitude, half around the world.
 HALF = 180
@@ -72,40 +71,16 @@ class Country:
 @lru_cache(maxsize=1)
 def countries() -> tuple[Country, ...]:
     """All countries, read when the first map is drawn."""
-    world = json.loads((files("builder") / "data" / "countries.topo.json").read_bytes())
-    (scale_x, scale_y), (x, y) = world["transform"]["scale"], world["transform"]["translate"]
-    arcs = [[(across * scale_x + x, up * scale_y + y) for across, up in _summed(arc)] for arc in world["arcs"]]
-    return tuple(
-        Country(shape["properties"]["name"], [Ring(ring, Bounds.of(ring)) for ring in _rings(shape, arcs)])
-        for shape in world["objects"]["countries"]["geometries"]
-    )
-
-
-def _summed(steps: list[list[int]]) -> Iterator[tuple[int, int]]:
-    """Where a way leads, from its steps on the grid."""
-    return zip(accumulate(x for x, _ in steps), accumulate(y for _, y in steps), strict=True)
-
-
-def _rings(shape: dict[str, Any], arcs: list[list[Point]]) -> Iterator[list[Point]]:
-    """The rings of a polygon or of several; an arc below zero is run backwards: -1 is the first."""
-    polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-    for polygon in polygons:
-        for numbers in polygon:
-            ring: list[Point] = []
-            for number in numbers:
-                arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-                ring += arc[1:] if ring else arc
-            yield _unrolled(ring)
-
-
-def _unrolled(ring: list[Point]) -> list[Point]:
-    """A ring without a jump from 180 to -180 degrees; one that goes around the South Pole is closed along it."""
-    steps = (end[0] - start[0] for start, end in pairwise(ring))
-    turns = accumulate(((step < -HALF) - (step > HALF) for step in steps), initial=0)
-    unrolled = [(x + turn * 2 * HALF, y) for (x, y), turn in zip(ring, turns, strict=True)]
-    if abs(unrolled[0][0] - unrolled[-1][0]) > HALF:
-        unrolled += [(unrolled[-1][0], -90), (unrolled[0][0], -90)]
-    return unrolled
+    world = json.loads((files("builder") / "data" / "countries.json").read_bytes())
+    (scale_x, scale_y), (x, y) = world["scale"], world["translate"]
+    found = []
+    for name, rings in world["countries"].items():
+        outlines = [
+            [(across * scale_x + x, up * scale_y + y) for across, up in zip(ring[::2], ring[1::2], strict=True)]
+            for ring in rings
+        ]
+        found.append(Country(name, [Ring(points, Bounds.of(points)) for points in outlines]))
+    return tuple(found)
 
 
 def _clipped(points: list[Point], bounds: Bounds) -> list[Point]:
