@@ -504,16 +504,16 @@ def test_the_command_writes_a_file_and_reports(
     assert (told[0], told[-1]) == ("annotation 1: `safe-to-walk-2` says the same already", "nothing to write")
 
 
-def test_a_record_that_would_break_the_dossier_is_left_out_and_said(
+def test_what_would_break_the_dossier_is_shown(
     example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "a.csv"
     file.write_text("name,kind,also,in\nThe bank,,,nowhere\nA quay,,Old Bridge,\nA shore,,,\n")
-    assert cli.run(["-C", str(example), "import", "csv", str(file)]) == 0
+    assert cli.run(["-C", str(example), "import", "csv", str(file)]) == 1
     out = capsys.readouterr().out
-    assert "`the-bank`: left out: " in out
-    assert "annotations/imported-a.yml:" in out
-    assert cli.run(["-C", str(example), "check"]) == 0
+    assert "annotations/imported-a.yml: 3 places" in out
+    assert "error[dangling-reference]: no place or actor has the id `nowhere`" in out
+    assert cli.run(["-C", str(example), "check"]) == 1
 
 
 def test_a_dossier_with_errors_takes_nothing_in(example: Path, tmp_path: Path) -> None:

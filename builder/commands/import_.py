@@ -1,7 +1,7 @@
 """Bring in annotations, actors, terms or sources from the formats of other programs.
 
 They become a new file of annotations; what is not certain is a draft. Everything that a dossier has no place for is
-said, with its line or number in the file.
+said, with its line or number in the file, and so is every mistake that the dossier has with the new records.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder import pipeline
-from builder.commands.check import sound
+from builder.commands.check import show, sound
 from builder.commands.printing import show_lines
-from builder.diagnostics import Diagnostic, Severity
+from builder.diagnostics import Severity
 from builder.files import Unusable, read_text, write_annotation
 from builder.imports import BESIDE, IMPORTS, Outcome, imported
-from builder.imports.importing import MAX_BYTES, Material, Remark, Unreadable
+from builder.imports.importing import MAX_BYTES, Material, Unreadable
 from builder.text import slug
 from builder.values import Inputs, Site
 from builder.yaml_editor import new_file
@@ -33,23 +33,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Import a file into the dossier in `options.root`; a dossier with errors takes nothing in."""
+    """Import a file into the dossier in `options.root`, and show the mistakes that it brings.
+
+    A dossier with errors takes nothing in.
+    """
     found = sound(options.root)
     if found is None:
         return 1
-    inputs, site, diagnostics = found
+    inputs, site, _ = found
     if options.article and options.article not in site.dossier.seeds:
         raise Unusable(f"there is no article `{options.article}`: it is one of {', '.join(site.dossier.seeds)}")
     name = _free_name(inputs, options.file)
     try:
         outcome = imported(options.format, _material(options, site), options.article)
-        text = _without_faults(inputs, name, outcome, diagnostics)
+        text = new_file(outcome.records) if outcome.count else ""
     except (Unreadable, Uneditable) as error:
         raise Unusable(f"{options.file} cannot be imported: {error}") from error
-    if outcome.count:
-        write_annotation(options.root, name, b"", text)
+    if len(text.encode()) > MAX_ANNOTATIONS:
+        raise Unusable(f"that would be a file of annotations of more than {MAX_ANNOTATIONS} bytes: split it")
     show_lines(_as_lines(name, outcome))
-    return 0
+    if not outcome.count:
+        return 0
+    write_annotation(options.root, name, b"", text)
+    after = replace(inputs, annotations={**inputs.annotations, name: text.encode()})
+    errors = tuple(error for error in pipeline.check(after)[1] if error.severity is Severity.ERROR)
+    if errors:
+        show(errors, after)
+    return int(bool(errors))
 
 
 def _material(options: argparse.Namespace, site: Site) -> Material:
@@ -74,43 +84,10 @@ def _free_name(inputs: Inputs, file: Path) -> str:
     return next(name for name in names if name not in inputs.annotations)
 
 
-def _without_faults(inputs: Inputs, name: str, outcome: Outcome, before: tuple[Diagnostic, ...]) -> str:
-    """The text of the new file. Records with which the dossier could no longer be built are taken out, and remarked."""
-    while outcome.count:
-        text = new_file(outcome.records)
-        if len(text.encode()) > MAX_ANNOTATIONS:
-            raise Unusable(f"that would be a file of annotations of more than {MAX_ANNOTATIONS} bytes: split it")
-        site, found = pipeline.check(replace(inputs, annotations={**inputs.annotations, name: text.encode()}))
-        errors = [error for error in found if error.severity is Severity.ERROR and error not in before]
-        if not errors:
-            return text
-        faulty = {id: error for error in errors for id in _records_at(site, outcome, name, error)}
-        if not faulty:
-            raise AssertionError(f"an error that no imported record has made: {errors[0]}")
-        for id, error in faulty.items():
-            for records in outcome.records.values():
-                if record := records.pop(id, None):
-                    outcome.drafts -= record.get("status") == "draft"
-                    outcome.remarks.append(Remark(f"`{id}`", f"left out: {error.message}"))
-    return ""
-
-
-def _records_at(site: Site, outcome: Outcome, name: str, error: Diagnostic) -> Iterator[str]:
-    """The imported records in which an error lies."""
-    lines = {
-        place.line for place in (error.place, *(note.place for note in error.notes)) if place and place.file == name
-    }
-    ids = (id for records in outcome.records.values() for id in records if id in site.dossier.origins)
-    starts = {site.dossier.place(id).line: id for id in ids if site.dossier.origins[id].document.file == name}
-    for line in lines:
-        if above := [start for start in starts if start <= line]:
-            yield starts[max(above)]
-
-
 def _as_lines(name: str, outcome: Outcome) -> Iterator[str]:
     for remark in outcome.remarks:
         yield f"{remark.where}: {remark.what}"
-    kinds = ", ".join(f"{len(records)} {collection}" for collection, records in outcome.records.items() if records)
+    kinds = ", ".join(f"{len(records)} {collection}" for collection, records in outcome.records.items())
     if kinds:
         yield f"{name}: {kinds}" + (f"; {outcome.drafts} of them drafts" if outcome.drafts else "")
     else:

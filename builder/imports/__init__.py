@@ -1,7 +1,7 @@
 """The formats that annotations come in from, written out. A new one is a file here, a test, and a line in the list.
 
 Each reads a file's text and says what records it makes; what all share (places, ids, drafts, what is there already) is
-done here, and the dossier stays one that can be built: a record that would break it is left out and remarked.
+done here. What is no record of the format is left out and remarked.
 """
 
 from __future__ import annotations
