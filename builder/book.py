@@ -88,11 +88,12 @@ def book(publication: Publication, pages: Iterable[Page], href: Callable[[str, s
     return Book(publication, tuple(chapters))
 
 
-def written_pages(site: Site, texts: Mapping[str, str]) -> Iterator[Page]:
-    """The pages written by hand that stand at the top of `docs`, made without MkDocs; `texts` are Markdown by path."""
+def written_pages(site: Site, pages: Mapping[str, bytes]) -> Iterator[Page]:
+    """The pages written by hand that stand at the top of `docs`, made without MkDocs; `pages` are Markdown by path."""
     renderer = Renderer(site)
-    for name, markdown in texts.items():
+    for name, raw in pages.items():
         if match := re.fullmatch(r"docs/([^/]+)\.md", name):
+            markdown = raw.decode()
             path = "" if match[1] == "index" else f"{match[1]}/"
             title = re.search(r"^# (.+)", markdown, re.MULTILINE)
             linked = re.sub(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)", r"](/\1/\2)", markdown)

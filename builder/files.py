@@ -61,15 +61,6 @@ def reread(root: Path, inputs: Inputs, changed: Iterable[str]) -> Inputs:
     return Inputs(*(dict(sorted(below.items())) for below in files.values()))
 
 
-def read_pages(root: Path) -> dict[str, str]:
-    """The pages written by hand, Markdown below `docs`, by their path. Raises `Unusable`."""
-    pages = {name: read_input(root, name) for name in _names(root, "docs") if _is_input(name)}
-    try:
-        return {name: raw.decode() for name, raw in pages.items()}
-    except UnicodeDecodeError as error:
-        raise Unusable(f"a page in docs/ is not UTF-8: {error}") from error
-
-
 def read_text(file: Path) -> bytes:
     """The bytes of a text that the user names, in the dossier or elsewhere. Raises `Unusable`."""
     try:

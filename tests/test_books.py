@@ -18,7 +18,7 @@ from builder.book import book, written_pages
 from builder.commands.export import BOOKS
 from builder.epub import made as epub
 from builder.exports.publication import Publication
-from builder.files import read_inputs, read_pages
+from builder.files import read_inputs
 from builder.one_page import made as one_page
 from builder.page import Page
 from builder.values import Site
@@ -38,7 +38,7 @@ def site_of(name: str) -> Site:
 def written(name: str, form: str) -> bytes:
     """What the command writes."""
     site = site_of(name)
-    pages = [*pipeline.render(site), *written_pages(site, read_pages(DOSSIERS[name]))]
+    pages = [*pipeline.render(site), *written_pages(site, read_inputs(DOSSIERS[name]).pages)]
     return BOOKS[form].made(book(Publication(site, ""), pages, BOOKS[form].href))
 
 

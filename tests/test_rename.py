@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from builder import cli, pipeline
 from builder.diagnostics import Diagnostic
-from builder.files import read_inputs, read_pages
+from builder.files import read_inputs
 from builder.parse import parse
 from builder.rename import rename
 from builder.values import Inputs
@@ -112,7 +112,7 @@ BAGHDAD = read_inputs(ROOT)
 BAGHDAD_FILES: Files = {
     **BAGHDAD.seeds,
     **{name: raw.decode() for name, raw in BAGHDAD.annotations.items()},
-    **read_pages(ROOT),
+    **{name: raw.decode() for name, raw in read_inputs(ROOT).pages.items()},
 }
 BAGHDAD_IDS = sorted(parse(BAGHDAD)[0].records)
 

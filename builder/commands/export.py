@@ -15,7 +15,7 @@ from builder.book import book, written_pages
 from builder.commands.check import Checked, sound
 from builder.exports import EXPORTS
 from builder.exports.publication import Publication
-from builder.files import Unusable, read_pages, write_files
+from builder.files import Unusable, write_files
 
 BOOKS = {"epub": epub, "html": one_page}
 
@@ -46,7 +46,7 @@ def _files(options: argparse.Namespace, found: Checked) -> dict[str, bytes]:
     site, address = pipeline.published(found.site), plugin.site_address(options.root)
     if options.format in BOOKS:
         module = BOOKS[options.format]
-        pages = [*pipeline.render(site), *written_pages(site, read_pages(options.root))]
+        pages = [*pipeline.render(site), *written_pages(site, found.inputs.pages)]
         made = module.made(book(Publication.of(site, address, ""), pages, module.href))
         return {f"dossier.{options.format}": made}
     export = next(export for export in EXPORTS if export.name == options.format)
