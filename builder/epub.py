@@ -11,14 +11,6 @@ from builder.book import Book, chapter_id
 from builder.exports.xml import Xml, document, element, lines
 
 XHTML = "application/xhtml+xml"
-# What a reader who cannot see it is told (EPUB Accessibility 1.1).
-ACCESS = {
-    "accessMode": "textual",
-    "accessModeSufficient": "textual",
-    "accessibilityFeature": "tableOfContents",
-    "accessibilityHazard": "none",
-    "accessibilitySummary": "Text throughout; the drawings repeat what lists and tables beside them say.",
-}
 
 
 def href(path: str, fragment: str) -> str:
@@ -72,7 +64,6 @@ def _package(book: Book) -> Xml:
         element("dc:description", head.description) if head.description else None,
         element("dc:rights", head.licence) if head.licence else None,
         element("meta", f"{book.changed}T00:00:00Z", property="dcterms:modified"),
-        *(element("meta", words, property=f"schema:{name}") for name, words in ACCESS.items()),
     )
     style = element("item", id="style", href="book.css", **{"media-type": "text/css"})
     nav = element("item", id="nav", href="nav.xhtml", properties="nav", **{"media-type": XHTML})

@@ -53,14 +53,12 @@ Cell = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its columns (name, type and meaning), its rows, and what its columns name."""
+    """A table: its columns (name, type and meaning) and its rows."""
 
     name: str
     title: str
     columns: tuple[tuple[str, str, str], ...]
     rows: Iterable[Iterable[Cell]]
-    key: tuple[str, ...] = ()
-    foreign: tuple[tuple[str, str], ...] = ()
 
 
 def files(publication: Publication) -> Iterator[File]:
@@ -77,21 +75,20 @@ def tables(publication: Publication) -> Iterator[Table]:
     """All tables of a dossier."""
     for collection, kind in KINDS.items():
         records = publication.dossier.records_of(collection)
-        yield _of_models(publication, collection, kind, {(id,): record for id, record in records.items()})
+        yield _of_models(publication, collection, kind, {(id,): record for id, record in records.items()}, "id")
         for name, info in kind.model_fields.items():
             held = ((id, getattr(record, name)) for id, record in records.items())
             rows: dict[tuple[str, ...], Any] = {(id, key): row for id, value in held for key, row in _rows(value)}
             model = model_within(info.annotation)
             if rows and model and name not in ELSEWHERE:
-                yield _of_models(publication, f"{collection}_{name}", model, rows, collection)
+                yield _of_models(publication, f"{collection}_{name}", model, rows, "record row")
     seeds, anchored = publication.dossier.seeds, publication.site.anchored
-    keys = ("article", "record", "number"), (("article", "articles"),)
     anchors = (anchor for id in seeds for anchor in anchored.anchors[id])
     cells = ((*_place(seeds[a.article], a, a.record), publication.of_passage(a)) for a in anchors)
-    yield Table("passages", "Passages that records speak of", _named(f"{PLACE} address"), cells, *keys)
+    yield Table("passages", "Passages that records speak of", _named(f"{PLACE} address"), cells)
     mentions = (mention for id in seeds for mention in anchored.mentions[id])
     cells = ((*_place(seeds[m.article], m, m.ref), bool(m.explicit), m.linked) for m in mentions)
-    yield Table("occurrences", "Words that mean a record", _named(f"{PLACE} explicit linked"), cells, *keys)
+    yield Table("occurrences", "Words that mean a record", _named(f"{PLACE} explicit linked"), cells)
     yield _references(publication)
 
 
@@ -104,23 +101,20 @@ def _rows(value: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _of_models(
-    publication: Publication, name: str, model: type[BaseModel], rows: Mapping[tuple[str, ...], Any], parent: str = ""
+    publication: Publication, name: str, model: type[BaseModel], rows: Mapping[tuple[str, ...], Any], keys: str
 ) -> Table:
-    """A table of models of one kind, with a row for each, by their keys."""
+    """A table of models of one kind, with a row for each, by their `keys`."""
     fields = [
         (name, info.alias or name, info, mark_of(info))
         for name, info in model.model_fields.items()
-        if not model_within(info.annotation) and (parent or name != "id")
+        if not model_within(info.annotation) and (keys != "id" or name != "id")
     ]
-    key = _named("record row" if parent else "id")
     own = ((told, "integer" if i.annotation is int else "string", i.description or "") for _, told, i, _ in fields)
     cells = (
         (*found, *(_cell(publication, getattr(row, name), mark) for name, _, _, mark in fields))
         for found, row in rows.items()
     )
-    sure = [(told, m.kinds) for _, told, _, m in fields if isinstance(m, Refers) and not m.or_words]
-    foreign = [(told, kinds[0]) for told, kinds in sure if len(kinds) == 1] + [("record", parent)] * bool(parent)
-    return Table(name, name.replace("_", ": "), (*key, *own), cells, tuple(c[0] for c in key), tuple(foreign))
+    return Table(name, name.replace("_", ": "), (*_named(keys), *own), cells)
 
 
 def _cell(publication: Publication, value: Any, mark: Mark | None) -> Cell:
@@ -194,13 +188,7 @@ def harmless(cell: Cell) -> Cell:
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    schema = {
-        "fields": [{"name": name, "type": kind, "description": about} for name, kind, about in table.columns],
-        "primaryKey": list(table.key),
-        "foreignKeys": [
-            {"fields": [name], "reference": {"resource": other, "fields": ["id"]}} for name, other in table.foreign
-        ],
-    }
+    fields = [{"name": name, "type": kind, "description": about} for name, kind, about in table.columns]
     return {
         "name": table.name.replace("_", "-"),
         "title": table.title,
@@ -208,7 +196,7 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": given(schema),
+        "schema": {"fields": fields},
     }
 
 
