@@ -24,8 +24,8 @@ METHOD = "method.md"
 _COMMENT_OR_INDENT = re.compile(
     rb"^\s*(?:/\*(?!!)(?:(?!\*/).)*\*/|//[^\n]*)\s*\n|^[ \t]+|^\n", re.MULTILINE | re.DOTALL
 )
-# Scripts that do not come with every page at its end: the first is in the head, the others where they are needed.
-LOADED_ELSEWHERE = ("early.js", "timeline.js", "iframe-worker.js")
+# Scripts that do not come with every page at its end: the first is in the head, the other where it is needed.
+LOADED_ELSEWHERE = ("early.js", "iframe-worker.js")
 # Light and dark as the reader's system has it, with a switch; for a site that says nothing else.
 PALETTE = [
     {

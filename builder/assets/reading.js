@@ -57,21 +57,27 @@
   /** The hash of a link within this page. @param {HTMLElement} link */
   const hashOf = (link) => decodeURIComponent((link.getAttribute("href") ?? "").replace(/^[^#]*#?/, ""));
 
-  /**
-   * Remembers a choice and writes it into the address, where it can be shared.
-   * @param {string} name
-   * @param {string} value
-   */
-  const remember = (name, value) => {
+  /** What is not possible everywhere; a choice then holds for this page. @param {() => void} act */
+  const attempt = (act) => {
+    try {
+      act();
+    } catch {
+      // From the file system, or where nothing may be stored.
+    }
+  };
+
+  /** Writes a choice into the address, where it can be shared. @param {string} name @param {string} value */
+  const share = (name, value) => {
     const address = new URL(location.href);
     if (value) address.searchParams.set(name, value);
     else address.searchParams.delete(name);
-    try {
-      localStorage.setItem(`dossier.${name}`, value);
-      history.replaceState(history.state, "", address.href.replaceAll("%2C", ","));
-    } catch {
-      // Neither is possible everywhere; the choice then holds for this page.
-    }
+    attempt(() => history.replaceState(history.state, "", address.href.replaceAll("%2C", ",")));
+  };
+
+  /** @param {string} name @param {string} value */
+  const remember = (name, value) => {
+    attempt(() => localStorage.setItem(`dossier.${name}`, value));
+    share(name, value);
   };
 
   // Hindsight: the style sheet hides what is later than the article where the reader wants the page as it was on the day
@@ -245,6 +251,41 @@
       back?.focus();
       clearTimeout(timer);
     });
+  };
+
+  // The timeline narrowed to an actor, a place or a kind of event; without scripts the whole list stands there
+
+  const setUpNarrowing = () => {
+    const form = document.querySelector("form.narrow");
+    if (!(form instanceof HTMLFormElement)) return;
+    const choices = [...form.querySelectorAll("select")];
+    const events = all(".timeline > li");
+    const narrow = () => {
+      const chosen = new Set(
+        events.filter((event) => choices.every(({ name, value }) => !value || words(event.getAttribute(`data-${name}s`) ?? "").includes(value))),
+      );
+      for (const event of events) event.hidden = !chosen.has(event);
+      for (const list of all(".timeline")) list.hidden = [...list.children].every((event) => event.hasAttribute("hidden"));
+      for (const bar of document.querySelectorAll(".band a[data-of]")) {
+        bar.classList.toggle("off", document.getElementById(bar.getAttribute("data-of") ?? "")?.hidden === true);
+      }
+      first("output", form)?.replaceChildren(chosen.size === events.length ? "" : `${chosen.size} of ${events.length} entries`);
+      for (const { name, value } of choices) share(name, value);
+    };
+    for (const choice of choices) {
+      choice.value = new URLSearchParams(location.search).get(choice.name) ?? "";
+      if (choice.selectedIndex < 0) choice.value = "";
+    }
+    form.addEventListener("change", narrow);
+    // A link to an event that is hidden here shows everything again.
+    addEventListener("hashchange", () => {
+      const target = document.getElementById(location.hash.slice(1));
+      if (!target?.closest("[hidden]")) return;
+      form.reset();
+      narrow();
+      target.scrollIntoView();
+    });
+    narrow();
   };
 
   // The article: everything below needs one
@@ -688,6 +729,7 @@
 
   setUpView();
   setUpCards();
+  setUpNarrowing();
   if (article) {
     setUpBars();
     setUpNotes();
