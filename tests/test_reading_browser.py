@@ -280,7 +280,7 @@ def test_the_address_of_a_note_opens_it(browser: Browser, baghdad_site: Path) ->
 def test_layers_are_hidden_remembered_and_shared(browser: Browser, baghdad_site: Path) -> None:
     with reading(browser, baghdad_site) as site:
         page = site.page
-        page.locator(".layers summary").click()
+        page.locator(".layers").click()
         page.get_by_role("checkbox", name="Actors").uncheck()
         page.get_by_role("checkbox", name="Notes").uncheck()
         assert page.locator("a.mention[data-kind='actor'][href]").count() == 0
@@ -299,7 +299,7 @@ def test_every_layer_can_be_hidden(browser: Browser, baghdad_site: Path) -> None
     with reading(browser, baghdad_site) as site:
         boxes_of = site.page.locator("input[name='layer']")
         assert {box.get_attribute("value") for box in boxes_of.all()} == ALL_LAYERS
-        site.page.locator(".layers summary").click()
+        site.page.locator(".layers").click()
         for box in boxes_of.all():
             box.uncheck()
         assert site.page.locator(".mention[href]").count() == 0

@@ -585,15 +585,6 @@
       const without = words(root.dataset.without);
       setWithout(without.includes("all") ? without.filter((off) => off !== "all") : [...without, "all"]);
     });
-    document.addEventListener("pointerdown", (event) => {
-      const panel = first(".layers[open]");
-      if (panel && !panel.contains(element(event.target))) panel.removeAttribute("open");
-    });
-    first(".layers")?.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      first(".layers")?.removeAttribute("open");
-      first(".layers summary")?.focus();
-    });
     applyLayers();
     if (root.dataset.without) remember("without", words(root.dataset.without).join(","));
   };
