@@ -331,8 +331,18 @@ def test_hindsight_is_set_aside_on_every_page(browser: Browser, baghdad_site: Pa
         page.goto(f"{site.url}timeline/")
         expect(page.get_by_label("as it was on 1 January 2020")).to_be_checked()
         expect(page.locator("[id='soleimani-killed']")).not_to_contain_text("Baghdad airport", use_inner_text=True)
+        assert "2026" not in page.locator("main").aria_snapshot(), "nor in a heading or the table of contents"
+        assert "2020" in page.locator("main").aria_snapshot()
         page.get_by_label("with what is known now").check()
         expect(page.locator("[id='soleimani-killed'] h4, [id='soleimani-killed'] h3").first).to_be_visible()
+
+
+def test_a_screen_reader_is_told_nothing_of_later(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site, "actors/ali-khamenei/?view=day") as site:
+        heard = site.page.locator("main").aria_snapshot()
+    assert "1 January 2020" in heard
+    assert "2026" not in heard
+    assert "proxy forces" not in heard
 
 
 def test_the_day_can_be_shared(browser: Browser, baghdad_site: Path) -> None:

@@ -93,6 +93,16 @@
     });
   };
 
+  /** A heading with nothing but later events below it, and its line in the table of contents. */
+  const markLaterHeadings = () => {
+    for (const heading of all(":is(section > h2, h3:has(+ .timeline))")) {
+      const below = heading.matches("h3") ? heading.nextElementSibling : heading.parentElement;
+      const events = below ? all("li.event", below) : [];
+      if (!events.length || events.some((event) => !event.matches("[data-hindsight]"))) continue;
+      for (const part of [heading, ...all(`.md-nav a[href="#${heading.id}"]`)]) part.classList.add("later-only");
+    }
+  };
+
   const setUpView = () => {
     for (const choice of inputs("view")) {
       choice.checked = choice.value === root.dataset.view;
@@ -730,6 +740,7 @@
     settle();
   }
   markLaterSources();
+  markLaterHeadings();
   root.dataset.scripts = "ready";
   if (article) follow();
 })();
