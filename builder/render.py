@@ -137,7 +137,7 @@ class Renderer:
         record = self.get(id)
         if record is None:
             return Markup("<span>{}</span>").format(text or id)
-        later = Markup(" data-hindsight") if self.is_hindsight(record) else ""
+        later = Markup(" data-hindsight") if self.site.dossier.is_hindsight(record) else ""
         pattern = Markup('<a class="record" data-ref="{}" data-kind="{}"{} href="{}">{}</a>')
         return pattern.format(id, record.noun, later, self.href(record), text or record.heading)
 
@@ -151,10 +151,6 @@ class Renderer:
         """Marks of citation for a record's `sources`."""
         rows = [c if isinstance(c, Citation) else Citation(id=c) for c in citations]
         return Markup("".join(citation_mark(c.id, c.locator or "") for c in rows if self.get(c.id)))
-
-    def is_hindsight(self, record: Record) -> bool:
-        """Whether the record could not be known when the article appeared."""
-        return self.site.dossier.is_hindsight(record)
 
     def reference(self, id: str) -> Markup:
         """A source as an entry of a bibliography, linked to its place in the list of sources and to the work."""

@@ -121,6 +121,11 @@ class Dossier:
         """Whether `record` could not be known when the (latest) article appeared."""
         return self.later(record) is not None
 
+    def name_of(self, who: str) -> str:
+        """The name of an actor, or of somebody without a record."""
+        record = self.records.get(who)
+        return record.heading if record else who
+
     def article_of(self, selector: Selector) -> str | None:
         """The article in which a selector is: the one that it names, or the only one."""
         return selector.article or (self.articles[0].id if len(self.articles) == 1 else None)

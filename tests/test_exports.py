@@ -647,7 +647,7 @@ def test_the_whole_dossier_is_in_one_file(name: str) -> None:
     for record in site.dossier.records.values():
         found = whole[record.collection][record.id]
         assert found.get("body") == record.body
-        assert found.get("hindsight", False) == bool(Publication(site, BASE).later(record))
+        assert found.get("hindsight", False) == site.dossier.is_hindsight(record)
         assert [row["id"] for row in found.get("sources", ())] == [citation.id for citation in record.sources]
         for passage in found.get("at", ()):
             assert site.dossier.seeds[passage["article"]].text[passage["start"] : passage["end"]].strip()

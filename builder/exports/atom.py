@@ -55,6 +55,6 @@ def _entry(publication: Publication, day: Day, record: Record) -> Xml:
         element("updated", _moment(day)),
         element("link", rel="alternate", href=publication.of_record(record)),
         element("category", term=record.collection),
-        element("category", term="hindsight") if publication.later(record) else None,
+        element("category", term="hindsight") if publication.dossier.later(record) else None,
         element("summary", publication.words(record.summary) or record.noun),
     )

@@ -62,7 +62,7 @@ def _entity(id: str, schema: str, /, **properties: str | Iterable[str] | None) -
 
 
 def _thing(publication: Publication, thing: Thing) -> Entity:
-    later = publication.later(thing)
+    later = publication.dossier.later(thing)
     notes = [f"{part.known_from}: {publication.words(part.body)}" for part in thing.later]
     shared: dict[str, str | Iterable[str] | None] = {
         "name": thing.heading,
@@ -102,7 +102,7 @@ def _document(publication: Publication, document: Article | Source) -> Entity:
 
 
 def _link(publication: Publication, id: str, actor: Actor, relation: Relation) -> Iterator[Entity]:
-    other, later = publication.get(relation.of), publication.later(relation)
+    other, later = publication.get(relation.of), publication.dossier.later(relation)
     sources = [source for citation in relation.sources if isinstance(source := publication.get(citation.id), Source)]
     if isinstance(other, Thing):
         yield _entity(

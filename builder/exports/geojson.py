@@ -19,7 +19,7 @@ def _feature(publication: Publication, place: Location) -> dict[str, Any]:
     if place.coordinates:
         latitude, longitude = place.coordinates
         point = {"type": "Point", "coordinates": [longitude, latitude]}
-    later = publication.later(place)
+    later = publication.dossier.later(place)
     properties = {
         "id": place.id,
         "name": place.name,

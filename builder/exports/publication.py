@@ -18,8 +18,7 @@ from uuid import NAMESPACE_URL, uuid5
 from builder import models
 from builder.addresses import address
 from builder.bibliography import short
-from builder.edtf import Edtf
-from builder.parts import Later, Model
+from builder.parts import Model
 from builder.prose import substituted
 from builder.seed import Block, Seed
 from builder.values import Dossier, MentionSpan, Passage, Site, grouped
@@ -110,11 +109,6 @@ class Publication:
         """The published record of an id."""
         return self.dossier.records.get(id or "")
 
-    def name(self, who: str) -> str:
-        """The name of an actor, or of somebody without a record."""
-        record = self.get(who)
-        return record.heading if record else who
-
     def passages(self, id: str) -> list[Passage]:
         """Where a record is anchored, whether it speaks of the passage or says whom the passage means."""
         return [*self.site.anchored.of_record(id), *self._explicit.get(id, ())]
@@ -142,7 +136,7 @@ class Publication:
 
     def words(self, text: str | None) -> str:
         """Editors' Markdown without links and citations, on one line, for formats that have other places for these."""
-        plain = substituted(text or "", lambda id, words: words or self.name(id), lambda _: "")
+        plain = substituted(text or "", lambda id, words: words or self.dossier.name_of(id), lambda _: "")
         return re.sub(r" +([.,;:])", r"\1", " ".join(plain.split()))
 
     def statement(self, record: models.Record) -> str:
@@ -161,13 +155,13 @@ class Publication:
         place = self.get(getattr(record, "place", None))
         facts = [moment(record), place.heading if place else ""]
         if isinstance(record, models.Quote):
-            to = f" to {self.name(record.addressee)}" if record.addressee else ""
-            facts[:0] = [f"{self.name(record.speaker)}{to}", record.medium or ""]
+            to = f" to {self.dossier.name_of(record.addressee)}" if record.addressee else ""
+            facts[:0] = [f"{self.dossier.name_of(record.speaker)}{to}", record.medium or ""]
         original = f"\n\n> {record.original.text}" if isinstance(record, models.Quote) and record.original else ""
         return ", ".join(filter(None, facts)) + original
 
     def _position(self, position: models.Position) -> str:
-        later = self.later(position)
+        later = self.dossier.later(position)
         parts = [
             self.markdown(position.says),
             f"Evidence: {self.markdown(position.evidence)}" if position.evidence else "",
@@ -175,7 +169,7 @@ class Publication:
             f"(known later: {later})" if later else "",
         ]
         since = f" (since {position.since})" if position.since else ""
-        return f"- **{self.name(position.by)}**{since}: {' '.join(filter(None, parts))}"
+        return f"- **{self.dossier.name_of(position.by)}**{since}: {' '.join(filter(None, parts))}"
 
     def citations(self, record: models.Record) -> list[tuple[models.Source, str]]:
         """Every source that a record names anywhere, with the locator that its `sources` give."""
@@ -188,10 +182,6 @@ class Publication:
     def reference(self, source: models.Source, locator: str = "") -> str:
         """A source in a few words, with its address on the web."""
         return ", ".join(filter(None, [short(source), locator, source.url]))
-
-    def later(self, thing: models.Record | models.Relation | models.Position | Later) -> Edtf | None:
-        """From when on a thing was known, if that is later than the (latest) article."""
-        return self.dossier.later(thing)
 
 
 def _bracketed(words: str) -> str:

@@ -136,7 +136,7 @@ class _Writer:
 
     def _notes(self, record: models.Record) -> list[Xml]:
         """A record's summary and what was known only later; the rest is at its address."""
-        kind = "hindsight" if self.publication.later(record) else None
+        kind = "hindsight" if self.publication.dossier.later(record) else None
         summary = [element("note", self.publication.words(record.summary), type=kind)] if record.summary else []
         return [*summary, *self._later(record), element("ptr", target=self.publication.of_record(record))]
 
@@ -155,7 +155,7 @@ class _Writer:
             passive=f"#{xml_id(relation.of)}",
             from_=first.isoformat() if first else None,
             to=last.isoformat() if last else None,
-            type="hindsight" if self.publication.later(relation) else None,
+            type="hindsight" if self.publication.dossier.later(relation) else None,
             source=" ".join(filter(None, sources)),
         )
 
@@ -181,7 +181,7 @@ class _Writer:
         """What a record says of passages; an event's entry says it already."""
         title = record.heading if record.heading != record.id else ""
         statement = "\n\n".join(filter(None, [title, self.publication.statement(record)]))
-        kind = "hindsight" if self.publication.later(record) else getattr(record, "kind", record.noun)
+        kind = "hindsight" if self.publication.dossier.later(record) else getattr(record, "kind", record.noun)
         said = [element("note", statement, type=kind), *self._later(record)]
         return element(
             "annotation",

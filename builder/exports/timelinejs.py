@@ -25,7 +25,7 @@ def made(publication: Publication) -> bytes:
 
 def _event(publication: Publication, event: Event) -> dict[str, Any]:
     first, last = event.date.days
-    later = publication.later(event)
+    later = publication.dossier.later(event)
     sources = [
         f'<a href="{escape(publication.of_record(source))}">{escape(publication.reference(source, locator))}</a>'
         for source, locator in publication.citations(event)

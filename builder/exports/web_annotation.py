@@ -121,7 +121,7 @@ class _Writer:
     def _of_record(self, id: str) -> Object:
         """What an editor has written on one or more passages."""
         record, passages = self.publication.dossier.records[id], self.publication.passages(id)
-        known = record.known_from or self.publication.later(record)
+        known = record.known_from or self.publication.dossier.later(record)
         modified = record.updated and record.updated.exact_day
         sources = [
             {
@@ -152,7 +152,7 @@ class _Writer:
 
     def _bodies(self, record: Record) -> Iterator[Object]:
         """What the annotation says: the record's sort, whom or what the passage means, the editor's words."""
-        later = "hindsight" if self.publication.later(record) else None
+        later = "hindsight" if self.publication.dossier.later(record) else None
         for sort in filter(None, [record.noun, getattr(record, "kind", None), later]):
             yield {"type": "TextualBody", "purpose": "classifying", "value": sort}
         meant = self.publication.get(record.is_) if isinstance(record, Mention) else record

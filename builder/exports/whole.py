@@ -24,4 +24,4 @@ def _record(publication: Publication, record: Record) -> dict[str, Any]:
     found: dict[str, Any] = plain(record)
     found.pop("at", None)
     passages = [{"article": p.article, "start": p.start, "end": p.end} for p in publication.passages(record.id)]
-    return found | given({"at": passages, "hindsight": True if publication.later(record) else None})
+    return found | given({"at": passages, "hindsight": True if publication.dossier.later(record) else None})

@@ -81,7 +81,7 @@ def _page(views: Views, article: Article) -> Page:
         _search(views, article, seed, notes),
         article.summary,
         article=article,
-        woven=Markup(_woven(site, renderer, article, mentioned)),
+        woven=Markup(_woven(site, article, mentioned)),
         groups=[(block, list(found)) for block, found in groupby(notes, key=lambda note: note.block)],
         appearances=appearances,
         kinds=KINDS,
@@ -101,20 +101,21 @@ def _mentioned(site: Site, renderer: Renderer, article: Article) -> dict[str, Me
 
 
 def _told(renderer: Renderer, id: str) -> Mentioned:
-    record = renderer.site.dossier.records[id]
-    link = attributes(id, KINDS[record.collection], renderer.href(record), hindsight=renderer.is_hindsight(record))
+    dossier = renderer.site.dossier
+    record, later = dossier.records[id], dossier.is_hindsight(dossier.records[id])
+    link = attributes(id, KINDS[record.collection], renderer.href(record), hindsight=later)
     return Mentioned(record.collection, link, contents(record, renderer))
 
 
-def _woven(site: Site, renderer: Renderer, article: Article, mentioned: dict[str, Mentioned]) -> str:
+def _woven(site: Site, article: Article, mentioned: dict[str, Mentioned]) -> str:
     links = {id: told.link for id, told in mentioned.items()}
-    records = site.dossier.records
+    dossier = site.dossier
 
     def hindsight(id: str) -> bool:
-        return renderer.is_hindsight(records[id])
+        return dossier.is_hindsight(dossier.records[id])
 
     anchors, mentions = site.anchored.anchors[article.id], site.anchored.mentions[article.id]
-    return weave(site.dossier.seeds[article.id], anchors, mentions, links, hindsight)
+    return weave(dossier.seeds[article.id], anchors, mentions, links, hindsight)
 
 
 def _notes(site: Site, article: Article, seed: Seed) -> Iterator[Note]:

@@ -21,7 +21,9 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
 
 
 def _page(views: Views, claim: Claim) -> Page:
-    positions = [f"{views.name_of(position.by)}: {views.plain(position.says)}" for position in claim.positions]
+    positions = [
+        f"{views.site.dossier.name_of(position.by)}: {views.plain(position.says)}" for position in claim.positions
+    ]
     return views.page(
         "claim.html.j2",
         f"claims/{claim.id}/",
@@ -40,8 +42,8 @@ def _index(views: Views, part: Part[Claim]) -> Page:
 
 def _held(views: Views, claim: Claim, later: bool) -> tuple[int, list[str]]:
     """How many positions were known with the article, or only `later`, and who holds them."""
-    found = [position for position in claim.positions if bool(views.later_from(position)) is later]
-    return len(found), [views.name_of(by) for by in dict.fromkeys(position.by for position in found)]
+    found = [position for position in claim.positions if bool(views.site.dossier.later(position)) is later]
+    return len(found), [views.site.dossier.name_of(by) for by in dict.fromkeys(position.by for position in found)]
 
 
 def _columns(claim: Claim) -> list[str]:

@@ -163,17 +163,13 @@ class Views:
             fragment, title, " ".join(filter(None, [names, *words])), WEIGHTS.get(record.collection, 1), names
         )
 
-    def later_from(self, thing: Record | Relation | Position | Later) -> Edtf | None:
-        """From when on a thing was known, if it is hindsight."""
-        return self.site.dossier.later(thing)
-
     def mark(self, thing: Record | Relation | Position | Later) -> Markup:
         """The attribute of an element that is hindsight."""
-        return HINDSIGHT if self.later_from(thing) else NOTHING
+        return HINDSIGHT if self.site.dossier.later(thing) else NOTHING
 
     def later(self, thing: Record | Relation | Position | Later) -> Markup:
         """From when on a thing was known, in words, if it is hindsight."""
-        date = self.later_from(thing)
+        date = self.site.dossier.later(thing)
         pattern = Markup(' <span class="known-later">known later: {}</span>')
         return pattern.format(date.label) if date else NOTHING
 
@@ -183,7 +179,7 @@ class Views:
 
     def are_later(self, found: Iterable[Tie]) -> bool:
         """Whether all of some relations are hindsight, so that their label is, too."""
-        return all(self.later_from(tie.relation) or self.later_from(tie.other) for tie in found)
+        return all(self.site.dossier.later(tie.relation) or self.site.dossier.later(tie.other) for tie in found)
 
     def is_after(self, date: Edtf | None) -> bool:
         """Whether a date is later than the article."""
@@ -221,11 +217,6 @@ class Views:
             case Term():
                 return first_sentence(self.plain(record.definition))
         return self.plain(record.summary)
-
-    def name_of(self, who: str) -> str:
-        """The name of an actor, or of somebody without a record."""
-        record = self.site.dossier.records.get(who)
-        return record.heading if record else who
 
     def ties(self, record: Record) -> dict[str, list[Tie]]:
         """The relations of a record from both ends."""

@@ -37,4 +37,6 @@ def _page(views: Views, part: Part[Quote]) -> Page:
 def _search(views: Views, quote: Quote) -> SearchEntry:
     words = [text for passage in views.words(quote) for text in passage.paragraphs]
     original = quote.original.text if quote.original else None
-    return views.search_entry(quote, "quote", views.name_of(quote.speaker), *words, original, fragment=quote.id)
+    return views.search_entry(
+        quote, "quote", views.site.dossier.name_of(quote.speaker), *words, original, fragment=quote.id
+    )

@@ -79,14 +79,14 @@ def _counted(views: Views, year: Year) -> band.YearOf | None:
     events = [entry for month in year.months for entry in month.entries if isinstance(entry, Event)]
     if not year.title.isdecimal() or not events:
         return None
-    later = sum(views.later_from(event) is not None for event in events)
+    later = sum(views.site.dossier.later(event) is not None for event in events)
     return band.YearOf(int(year.title), year.id, len(events) - later, later)
 
 
 def _choices(views: Views, events: tuple[Event, ...]) -> dict[str, list[tuple[str, str, bool]]]:
     """What the events can be narrowed to: for each field the values that occur, their names, if all is hindsight."""
     site = views.site
-    known = [event for event in events if not views.later_from(event)]
+    known = [event for event in events if not views.site.dossier.later(event)]
     kinds, of_old = ({str(event.kind) for event in some} for some in (events, known))
     return {
         "actor": _named(site, _actors(events), set(_actors(known))),
