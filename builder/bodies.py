@@ -141,8 +141,7 @@ class _WikiLink(_SiteProcessor):
             element.text = m[2] or id
             return element, m.start(0), m.end(0)
         element = Element(
-            "a",
-            {"class": "record", "data-ref": id, "data-kind": record.noun, "href": address(self.site, record)},
+            "a", {"class": "record", "data-ref": id, "data-kind": record.noun, "href": address(self.site, record)}
         )
         if self.site.dossier.is_hindsight(record):
             element.set("data-hindsight", "")

@@ -81,8 +81,7 @@ def quotes(dossier: Dossier) -> list[Quote]:
 def sources(dossier: Dossier) -> list[Source]:
     """The sources by type of work, each by author."""
     return sorted(
-        dossier.of(Source),
-        key=lambda s: (source_heading(s.type), sort_name(authors(s.author) or s.title), s.id),
+        dossier.of(Source), key=lambda s: (source_heading(s.type), sort_name(authors(s.author) or s.title), s.id)
     )
 
 

@@ -73,16 +73,7 @@ class Renderer:
         environment = Environment(
             loader=PackageLoader("builder"), bytecode_cache=_COMPILED, autoescape=True, **_OPTIONS
         )
-        names = (
-            "body",
-            "inline",
-            "href",
-            "link",
-            "who",
-            "cites",
-            "get",
-            "reference",
-        )
+        names = ("body", "inline", "href", "link", "who", "cites", "get", "reference")
         environment.globals |= {name: getattr(self, name) for name in names}
         environment.globals |= {
             "site": self.site,

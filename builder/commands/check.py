@@ -18,10 +18,7 @@ from builder.values import Inputs, Site
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `dossier check` takes."""
     parser.add_argument(
-        "--format",
-        choices=("text", "json", "github", "sarif"),
-        default="text",
-        help="how to show them (default: text)",
+        "--format", choices=("text", "json", "github", "sarif"), default="text", help="how to show them (default: text)"
     )
 
 

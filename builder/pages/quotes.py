@@ -25,12 +25,7 @@ def _page(views: Views, part: Part[Quote]) -> Page:
     search = [SearchEntry("", "Quotes", "Words that somebody said or wrote")]
     search += [_search(views, quote) for quote in part.rows]
     return views.page(
-        "quotes.html.j2",
-        part,
-        "Quotes",
-        search,
-        speakers=lists.runs(part.rows, "speaker"),
-        days=list(days.items()),
+        "quotes.html.j2", part, "Quotes", search, speakers=lists.runs(part.rows, "speaker"), days=list(days.items())
     )
 
 

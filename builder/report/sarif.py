@@ -19,11 +19,7 @@ _INDEX = {rule.id: number for number, rule in enumerate(RULES)}
 def as_sarif(diagnostics: Sequence[Diagnostic], _sources: Sources, _records: int = 0) -> str:
     """One run of the tool `dossier` with all its rules and what they found."""
     driver = {"name": "dossier", "version": __version__, "rules": [_rule(rule) for rule in RULES]}
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(d) for d in diagnostics],
-    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(d) for d in diagnostics]}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
