@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from builder.addresses import address, of_anchor, of_mention
+from builder.addresses import address
 from builder.bibliography import reference
 from builder.bodies import Bodies, citation_mark
 from builder.models import Record, Source, is_words
@@ -65,7 +65,6 @@ class Renderer:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.bodies = Bodies(site)
-        self._templates: dict[str, Template] = {}
         self._kept: dict[Hashable, Any] = {}
 
     @cached_property
@@ -75,13 +74,7 @@ class Renderer:
         )
         names = ("body", "inline", "href", "link", "who", "cites", "get", "reference")
         environment.globals |= {name: getattr(self, name) for name in names}
-        environment.globals |= {
-            "site": self.site,
-            "dossier": self.site.dossier,
-            "of_anchor": of_anchor,
-            "of_mention": of_mention,
-            **WORDING,
-        }
+        environment.globals |= {"site": self.site, "dossier": self.site.dossier, **WORDING}
         return environment
 
     def offer(self, **values: Any) -> None:
@@ -90,9 +83,7 @@ class Renderer:
 
     def template(self, name: str, **values: Any) -> str:
         """The HTML of a template in `builder/templates`."""
-        if name not in self._templates:
-            self._templates[name] = self._environment.get_template(name)
-        return self._templates[name].render(values)
+        return self._environment.get_template(name).render(values)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once a site."""
