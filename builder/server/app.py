@@ -28,6 +28,7 @@ from builder.server import edits, forms, overview, reanchor, requests
 from builder.server.guard import Guard
 from builder.server.workbench import Workbench
 from builder.values import Inputs, Site
+from builder.yaml_writer import Uneditable
 
 T = TypeVar("T")
 R = TypeVar("R", bound=requests.Asked)
@@ -122,34 +123,30 @@ class _Answers:
         if file:
             return FileResponse(file)
         if not bench.is_shown:
-            return HTMLResponse(self._with_editor(_EMPTY, ""), 503)
+            return HTMLResponse(self._with_editor(_EMPTY), 503)
         folder = await self._desk.do(bench.page, f"{path}/")
         if folder:
             return RedirectResponse(f"/{path}/")
         missing = await self._desk.do(bench.file, "404.html")
-        return HTMLResponse(self._with_editor(missing.read_text() if missing else _EMPTY, ""), 404)
+        return HTMLResponse(self._with_editor(missing.read_text() if missing else _EMPTY), 404)
 
     async def coverage(self, _request: HttpRequest) -> Response:
         """What the articles have still to be annotated with."""
         html = await self._desk.do(overview.page, self._desk.bench)
-        return HTMLResponse(self._with_editor(html or _EMPTY, ""))
+        return HTMLResponse(self._with_editor(html or _EMPTY))
 
     async def reanchor(self, request: HttpRequest) -> Response:
         """The texts of an article side by side, with what has to be decided."""
         names = {name: request.query_params.get(name, "")[:200] for name in ("article", "old", "to")}
-        html = await self._desk.do(reanchor.page, self._desk.bench, requests.Versions(**names))
-        if html and "<form data-asked=" in html:
-            script = (
-                f'<script type="module" src="{OWN}/reanchor.js" data-token="{escape(self._token)}"></script></head>'
-            )
-            return HTMLResponse(html.replace("</head>", script, 1))
-        return HTMLResponse(self._with_editor(html or _EMPTY, ""))
+        html = await self._desk.do(reanchor.page, self._desk.bench, requests.Versions(**names)) or _EMPTY
+        return HTMLResponse(self._with_editor(html, script="reanchor" if "<form data-asked=" in html else "editor"))
 
-    def _with_editor(self, html: str, version: str) -> str:
+    def _with_editor(self, html: str, version: str = "", script: str = "editor") -> str:
         root = escape(quote(str(self._desk.bench.root.resolve())))
         data = f'data-token="{escape(self._token)}" data-version="{version}" data-root="{root}"'
-        link = f'<link rel="stylesheet" href="{OWN}/editor.css">'
-        return html.replace("</head>", f'{link}<script type="module" src="{OWN}/editor.js" {data}></script></head>', 1)
+        style = f'<link rel="stylesheet" href="{OWN}/editor.css">' * (script == "editor")
+        added = f'{style}<script type="module" src="{OWN}/{script}.js" {data}></script></head>'
+        return html.replace("</head>", added, 1)
 
     async def asset(self, request: HttpRequest) -> Response:
         """The editor's own script and style."""
@@ -224,9 +221,9 @@ class _Answers:
             return JSONResponse(await self._desk.do(work, self._desk.bench, asked))
         except ValidationError as error:
             return JSONResponse({"problem": f"this is no request: {error.errors()[0]['msg']}"}, 400)
-        except edits.Met as error:
+        except requests.Met as error:
             return JSONResponse({"problem": str(error)}, 409)
-        except (edits.Refused, Unusable) as error:
+        except (requests.Refused, Unusable, Uneditable) as error:
             return JSONResponse({"problem": str(error)}, 422)
 
 
@@ -245,10 +242,10 @@ def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, ask
         trial = bench.attempt(lambda site, inputs: make(site, inputs, asked))
         if asked.write:
             bench.save(trial)
-    except edits.Refused as error:
+    except (requests.Refused, Uneditable) as error:
         if asked.write:
             raise
-        return {"problem": "" if isinstance(error, edits.Unfilled) else str(error)}
+        return {"problem": "" if isinstance(error, requests.Unfilled) else str(error)}
     edit, site = trial.edit, trial.checked[0]
     record = site.dossier.records.get(edit.id)
     warnings = trial.warnings if asked.write else []

@@ -15,8 +15,9 @@ from builder.filing import free_id, home, in_article
 from builder.models import KINDS, Article, Claim, Mention, Named, is_words
 from builder.seed import Seed
 from builder.selectors import Span, describe
-from builder.server.forms import FORMS, Form, Unwritable, shown, value
-from builder.server.requests import Accept, Amend, Annotate, Dismiss, Passage, Point, Remove, Rewrite, Unlink
+from builder.server import requests
+from builder.server.forms import FORMS, Form, shown, value
+from builder.server.requests import Met, Passage, Point, Refused, Unfilled
 from builder.suggestions import suggest
 from builder.text import normalised
 from builder.values import Inputs, Site
@@ -25,18 +26,6 @@ from builder.yaml_writer import Uneditable
 
 NAMED = "named here"  # how a link came about that no editor made
 _COMMENT = re.compile(r"(?:^|\s)#")
-
-
-class Refused(Exception):
-    """The edit cannot be made; the message tells the editor why."""
-
-
-class Unfilled(Refused):
-    """Something is still to be filled in."""
-
-
-class Met(Refused):
-    """Somebody else was quicker: what the page was made from is no longer there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +60,7 @@ class Edit:
         return dedent("\n".join(after[start : len(after) - end])).strip("\n")
 
 
-def annotate(site: Site, inputs: Inputs, request: Annotate) -> Edit:
+def annotate(site: Site, inputs: Inputs, request: requests.Annotate) -> Edit:
     """Add a record, of a passage or of none, to the file that holds others of its kind."""
     form, passage = FORMS.get(request.form), request.passage
     if form is None or (passage is None and not form.is_free):
@@ -124,24 +113,17 @@ def _selected(site: Site, passage: Passage) -> tuple[Plain, str]:
         raise Refused(str(error)) from error
 
 
-def _record(form: Form, request: Annotate, selector: Plain, words: str) -> dict[str, Plain]:
+def _record(form: Form, request: requests.Annotate, selector: Plain, words: str) -> dict[str, Plain]:
     """What was filled in, in the form's order. A name that is the very words needs no `at`: it is found by itself."""
     given = {key: text for key, text in request.fields.items() if text.strip() and key != "claim"}
     names_itself = issubclass(form.model, Named) and normalised(words) in (given.get("name"), given.get("term"))
-    values = {key: _value(form, key, text) for key, text in given.items()}
+    values = {key: value(form, key, text) for key, text in given.items()}
     if selector is not None and not names_itself:
         values["at"] = selector
     return {key: values[key] for key in form.fields if key in values}
 
 
-def _value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
-    try:
-        return value(form, key, text, old)
-    except Unwritable as error:
-        raise Refused(str(error)) from error
-
-
-def _position(site: Site, inputs: Inputs, request: Annotate, article: str, position: dict[str, Plain]) -> Edit:
+def _position(site: Site, inputs: Inputs, request: requests.Annotate, article: str, position: dict[str, Plain]) -> Edit:
     """Add a position to a claim; a text that is no id is the title of a new one."""
     question = request.fields.get("claim", "").strip()
     if not question:
@@ -179,7 +161,7 @@ def _place(seed: Seed, start: int, end: int) -> dict[str, Any]:
     return {"block": block.id, "start": start - block.start, "end": end - block.start, "words": words}
 
 
-def accept(site: Site, inputs: Inputs, request: Accept) -> Edit:
+def accept(site: Site, inputs: Inputs, request: requests.Accept) -> Edit:
     """Add a proposed record, written as the editor has left it."""
     if request.collection not in KINDS:
         raise Refused(f"there is no kind of record `{request.collection}`")
@@ -194,7 +176,7 @@ def accept(site: Site, inputs: Inputs, request: Accept) -> Edit:
     return _edit(inputs, home(site, request.collection), request.id, change)
 
 
-def dismiss(site: Site, inputs: Inputs, request: Dismiss) -> Edit:
+def dismiss(site: Site, inputs: Inputs, request: requests.Dismiss) -> Edit:
     """Remember in the dossier's settings that some words shall not be proposed again."""
     origin = site.dossier.head_origin
     file = origin.document.file if origin else "annotations/dossier.yml"
@@ -215,7 +197,7 @@ def here(site: Site, passage: Passage) -> list[dict[str, Any]]:
     return [_described(site, id, how) for _, id, how in sorted(dict.fromkeys(found))]
 
 
-def unlink(site: Site, inputs: Inputs, request: Unlink) -> Edit:
+def unlink(site: Site, inputs: Inputs, request: requests.Unlink) -> Edit:
     """Say in a record that its name does not mean it in a passage, where it was found by itself."""
     seed, (low, high) = located(site, request.passage)
     found = [m for m in site.anchored.mentions[request.passage.article] if m.ref == request.id and not m.explicit]
@@ -276,25 +258,22 @@ def _data(inputs: Inputs, file: str, path: Path) -> dict[str, Plain]:
 
 def _record_text(site: Site, inputs: Inputs, id: str) -> str:
     file, path = _origin(site, id)
-    try:
-        return yaml_editor.text_at(_text(inputs, file), path)
-    except Uneditable as error:
-        raise Refused(str(error)) from error
+    return yaml_editor.text_at(_text(inputs, file), path)
 
 
-def rewrite(site: Site, inputs: Inputs, request: Rewrite) -> Edit:
+def rewrite(site: Site, inputs: Inputs, request: requests.Rewrite) -> Edit:
     """Write a record anew."""
     file, path = _unchanged(site, inputs, request.id, request.old)
     return _edit(inputs, file, request.id, lambda text: yaml_editor.set_text(text, path, request.new))
 
 
-def amend(site: Site, inputs: Inputs, request: Amend) -> Edit:
+def amend(site: Site, inputs: Inputs, request: requests.Amend) -> Edit:
     """Write those keys of a record anew whose fields were changed; an empty field takes its key out."""
     file, path = _unchanged(site, inputs, request.id, request.old)
     form, record = _form_of(site, request.id), _data(inputs, file, path)
     before = shown(form, record)
     changed = {k: text for k, text in request.fields.items() if text.strip() != before.get(k, "").strip()}
-    values = {(*path, k): _value(form, k, text, record.get(k)) for k, text in changed.items() if text.strip()}
+    values = {(*path, k): value(form, k, text, record.get(k)) for k, text in changed.items() if text.strip()}
     gone = [key for key, text in changed.items() if not text.strip() and key in record]
 
     def change(text: str) -> str:
@@ -308,7 +287,7 @@ def amend(site: Site, inputs: Inputs, request: Amend) -> Edit:
     return _edit(inputs, file, request.id, change)
 
 
-def remove(site: Site, inputs: Inputs, request: Remove) -> Edit:
+def remove(site: Site, inputs: Inputs, request: requests.Remove) -> Edit:
     """Take a record out."""
     file, path = _unchanged(site, inputs, request.id, request.old)
     return _edit(inputs, file, request.id, lambda text: yaml_editor.remove(text, path))

@@ -15,6 +15,7 @@ from builder.edtf import Edtf
 from builder.marks import Prose, Refers, mark_of, model_within
 from builder.models import KINDS, Record
 from builder.parts import Model, Person, Selector
+from builder.server.requests import Refused
 from builder.text import normalised, simplified
 from builder.values import Site
 from builder.yaml_reader import Plain, read_document
@@ -27,10 +28,6 @@ _LINES: dict[type | None, str] = {
     Person: "{family: Sen, given: Dilip}",
 }
 FOUND = 12  # records offered at a time
-
-
-class Unwritable(Exception):
-    """What was filled in is no value of the field; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -189,10 +186,10 @@ def _line(value: Plain) -> str:
 
 
 def value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
-    """What a field's text means; a list of one stays a bare value where it was one. Raises `Unwritable`."""
+    """What a field's text means; a list of one stays a bare value where it was one. Raises `Refused`."""
     info = form.fields.get(key)
     if info is None:
-        raise Unwritable(f"the form has no `{key}`")
+        raise Refused(f"the form has no `{key}`")
     text = text.strip()
     container = _container(info)
     if container is None:
@@ -206,9 +203,7 @@ def value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
         document, found = read_document("", f"{opening}{text}{closing}".encode())
         values = document.data
         if found or not isinstance(values, container if container is dict else list):
-            raise Unwritable(
-                f"`{key}` takes values parted by commas; one that has a comma, colon or bracket needs quotes"
-            )
+            raise Refused(f"`{key}` takes values parted by commas; one that has a comma, colon or bracket needs quotes")
     is_single = container is tuple and len(values) == 1 and old is not None and not isinstance(old, list)
     return values[0] if is_single else values
 
@@ -221,7 +216,7 @@ def _meant(key: str, line: str, example: str) -> Plain:
     if not found and isinstance(document.data, list) and len(document.data) == 1:
         return document.data[0]
     if line[0] == "{":
-        raise Unwritable(f"`{key}`: `{line}` is neither words nor a mapping such as {example}")
+        raise Refused(f"`{key}`: `{line}` is neither words nor a mapping such as {example}")
     return line
 
 

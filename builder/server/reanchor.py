@@ -15,9 +15,8 @@ from builder.page import Page
 from builder.revisions.page import as_page
 from builder.revisions.reanchoring import Decision, by_fate, edited
 from builder.revisions.task import Task, Texts
-from builder.server.edits import Met, Refused
 from builder.server.overview import in_code
-from builder.server.requests import Reanchor, Versions
+from builder.server.requests import Met, Reanchor, Refused, Versions
 from builder.server.workbench import Workbench
 
 PATH = "_dossier/reanchor/"

@@ -1,4 +1,4 @@
-"""What the page may ask for: each request as a model, closed to anything else and bounded in size."""
+"""What the page may ask for: each request as a model, closed to anything else and bounded in size; and refusals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,18 @@ Id = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=100_000, pattern=r"^[^\x00-\x08\x0b\x0e-\x1f\x7f]*$")]
 
 Fields = Annotated[dict[Id, Text], Field(max_length=30)]
+
+
+class Refused(Exception):
+    """What is asked for cannot be done; the message tells the editor why."""
+
+
+class Unfilled(Refused):
+    """Something is still to be filled in."""
+
+
+class Met(Refused):
+    """Somebody else was quicker: what the page was made from is no longer there."""
 
 
 class Asked(BaseModel):

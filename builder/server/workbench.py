@@ -19,7 +19,8 @@ from builder.memory import Memory
 from builder.page import Page
 from builder.preview import SEARCH_INDEX, Preview
 from builder.report import uncoloured
-from builder.server.edits import Edit, Met, Refused
+from builder.server.edits import Edit
+from builder.server.requests import Met, Refused
 from builder.values import Inputs, Site
 
 Checked = tuple[Site, tuple[Diagnostic, ...]]
