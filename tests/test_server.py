@@ -162,7 +162,7 @@ def test_what_is_malformed_changes_nothing(served: Served, body: bytes) -> None:
 
 def test_what_is_huge_changes_nothing(served: Served) -> None:
     assert served.post("annotate", {**NOTE, "fields": {"body": "x" * (LARGEST + 1)}}).status_code == 413
-    assert served.client.get("/_dossier/find", params={"q": "x" * 10_000, "kind": "actors"}).json() == []
+    assert served.client.get("/_dossier/find", params={"q": "x" * 10_000, "kinds": "actors"}).json() == []
     assert served.files == {**DOCS, **FILES}
 
 
@@ -432,7 +432,7 @@ def test_records_are_found_by_name_then_by_another_form_then_by_role(served: Ser
     served.bench.refresh(["annotations/who.yml"])
 
     def found(query: str) -> list[str]:
-        rows = served.client.get("/_dossier/find", params={"q": query, "kind": "actors"}).json()
+        rows = served.client.get("/_dossier/find", params={"q": query, "kinds": "actors"}).json()
         return [row["id"] for row in rows]
 
     assert found("may") == ["at-first", "at-a-word", "inside", "by-alias", "by-role"]

@@ -54,8 +54,8 @@ export const ask = async (name, asked) => {
   }
 };
 
-/** @param {string} name @param {[string, string][]} [query] */
-export const read = async (name, query = []) => (await fetch(`/_dossier/${name}?${new URLSearchParams(query)}`)).json();
+/** @param {string} name @param {Record<string, string>} [query] */
+export const read = async (name, query = {}) => (await fetch(`/_dossier/${name}?${new URLSearchParams(query)}`)).json();
 
 /** Shows ranges without a change of the page, where the browser can. @param {string} name @param {Range[]} ranges */
 export const highlight = (name, ranges) => CSS.highlights?.set(`dossier-${name}`, new Highlight(...ranges));

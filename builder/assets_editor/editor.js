@@ -1,15 +1,15 @@
 /* The editor in served pages: select words and annotate them, write and change records, and follow the files on the
    disk. Nothing of this is in a published site. The server answers below /_dossier/. */
 import { ask, button, highlight, inCode, make, read, root, traffic, version } from "./dom.js";
-import { areaOf, focusFirst, rowOf, submitButton } from "./form.js";
+import { areaOf, focusFirst, rowOf } from "./form.js";
 import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
 
 /**
  * @typedef {import("./form.js").Form} Form
  * @typedef {import("./words.js").Passage} Passage
  * @typedef {{id: string, noun: string, heading: string, how: string, href: string, file: string, line: number}} Here
- * @typedef {{block: string, start: number, end: number, words: string}} Place
- * @typedef {{id: string, sort: string, why: string, collection: string, record: string, places: Place[]}} Proposal
+ * @typedef {{id: string, sort: string, why: string, collection: string, record: string,
+ *   places: {block: string, start: number, end: number, words: string}[]}} Proposal
  * @typedef {{what: string, how: string, of: any, typed: Record<string, string>}} Work what is being written: what it is
  *   called, the name of what opens it, of what, and what was typed into which field
  */
@@ -18,7 +18,7 @@ import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
 const PAUSE = 250;
 const path = decodeURIComponent(location.pathname.slice(1));
 /** @type {Form[]} */
-let forms = [];
+const forms = await read("forms");
 
 // News from the server: the page is made anew, or something keeps it from being made
 
@@ -62,17 +62,6 @@ const listen = (isAgain = false) => {
   });
 };
 
-const setUpNews = () => {
-  listen();
-  // A browser has few connections to a server: with one for each tab in the background, the next would wait for ever.
-  document.addEventListener("visibilitychange", () => {
-    source?.close();
-    if (!document.hidden) listen(!version);
-  });
-  addEventListener("pagehide", () => source?.close());
-  addEventListener("pageshow", (event) => { if (event.persisted) listen(!version); });
-};
-
 const restore = () => {
   const [page, x, y] = JSON.parse(sessionStorage.getItem("dossier.scroll") ?? "[]");
   if (page === location.pathname) addEventListener("load", () => scrollTo({ left: x, top: y, behavior: "instant" }));
@@ -107,27 +96,25 @@ const show = (title, ...contents) => {
 /** @param {string} words */
 const quoted = (words) => make("blockquote", {}, short(words));
 
-const setUpPanel = () => {
-  panel.addEventListener("close", () => {
-    keep();
-    highlight("words", []);
-    followDisk();
-  });
-  addEventListener("pagehide", keep);
-  // Words to which the focus comes back show no card.
-  addEventListener("focusin", (event) => { if (panel.contains(/** @type {Node} */ (event.relatedTarget))) event.stopPropagation(); }, { capture: true });
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) panel.querySelector("form")?.requestSubmit();
-    const at = /** @type {HTMLElement} */ (event.target);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const choices = [...(at.closest(".dossier-choices, .dossier-here")?.querySelectorAll("a, button") ?? [])];
-    if (step && choices.length) {
-      event.preventDefault();
-      /** @type {HTMLElement} */ (choices.at((choices.indexOf(at) + step) % choices.length)).focus();
-    }
-    event.stopPropagation();
-  });
-};
+panel.addEventListener("close", () => {
+  keep();
+  highlight("words", []);
+  followDisk();
+});
+addEventListener("pagehide", () => keep());
+// Words to which the focus comes back show no card.
+addEventListener("focusin", (event) => { if (panel.contains(/** @type {Node} */ (event.relatedTarget))) event.stopPropagation(); }, { capture: true });
+panel.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) panel.querySelector("form")?.requestSubmit();
+  const at = /** @type {HTMLElement} */ (event.target);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const choices = [...(at.closest(".dossier-choices, .dossier-here")?.querySelectorAll("a, button") ?? [])];
+  if (step && choices.length) {
+    event.preventDefault();
+    /** @type {HTMLElement} */ (choices.at((choices.indexOf(at) + step) % choices.length)).focus();
+  }
+  event.stopPropagation();
+});
 
 // What was typed and not saved is kept until it is taken up again
 
@@ -160,7 +147,8 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
   const where = make("small", {});
   const yaml = make("pre", { role: "group", "aria-label": "What will be written", tabindex: "0" });
   const discard = button(Object.keys(work.typed).length ? "Discard" : leave, () => { unfinished = null; panel.close(); });
-  const form = make("form", {}, ...rows, ...(hasPreview ? [where, yaml] : []), make("footer", {}, submitButton(submit), ...buttons, discard));
+  const save = make("button", { type: "submit" }, submit, " ", make("kbd", {}, "Ctrl+Enter"));
+  const form = make("form", {}, ...rows, ...(hasPreview ? [where, yaml] : []), make("footer", {}, save, ...buttons, discard));
   /** @param {boolean} isToWrite */
   const answered = (isToWrite) => ask(request, { ...asked(Object.fromEntries(new FormData(form))), write: isToWrite });
   const preview = async () => {
@@ -413,7 +401,7 @@ let proposed = [];
 const propose = async (isShown = Boolean(problems.hidden)) => {
   if (!article) return;
   /** @type {Proposal[]} */
-  const found = isShown ? await read("suggestions", [["article", article.dataset.article ?? ""]]) : [];
+  const found = isShown ? await read("suggestions", { article: article.dataset.article ?? "" }) : [];
   proposed = found.flatMap((proposal) => proposal.places.map(({ block, start, end, words }) => {
     const range = rangeOf({ start: { block, offset: start }, end: { block, offset: end } });
     return { proposal, range, words };
@@ -438,8 +426,8 @@ const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getB
   highlight("words", [range]);
   const area = areaOf(typed.text ?? proposal.record, `The record ${id}`);
   const dismissed = [...new Set(proposal.places.map((place) => place.words))];
-  const dismiss = button("Dismiss", async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again, by"));
-  dismiss.title = `Never propose this again: ${dismissed.join(", ")}`;
+  const leave = async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again, by");
+  const dismiss = Object.assign(button("Dismiss", leave), { title: `Never propose this again: ${dismissed.join(", ")}` });
   const next = button("Next", () => weigh((number + 1) % proposed.length));
   const work = { what: `Proposal ${id}`, how: "weigh", of: id, typed };
   write(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, work, {
@@ -455,19 +443,14 @@ const opens = {
   annotate, amend, rewrite,
   weigh: (id, typed) => weigh(proposed.findIndex(({ proposal }) => proposal.id === id), typed),
 };
-let own = "";
 
-/** @param {string} label @param {() => void} act @param {string} key @param {string} about */
-const deed = (label, act, key, about) => {
-  const made = button(label, act, key);
-  made.title = about;
-  return made;
-};
+/** @param {string} label @param {() => void} act @param {string} key @param {string} title */
+const deed = (label, act, key, title) => Object.assign(button(label, act, key), { title });
 
 /** The bar's buttons by their keys. @type {Record<string, HTMLButtonElement>} */
 const deeds = {
   N: deed("New record", () => create(), "Shift+N", "Write an event, background, a source, an actor, a place or a term."),
-  R: deed("Edit this page", () => amend(own), "Shift+R", "Change the record that this page is about."),
+  R: deed("Edit this page", () => amend(about.own), "Shift+R", "Change the record that this page is about."),
   E: deed("Edit on click", () => setEditing(!isEditing()), "Shift+E", "On: a click on an annotation opens it here (with the keyboard: e), and proposals are underlined. Off: links lead on, and Alt+click opens."),
   P: deed("", () => weigh(), "Shift+P", "Names, quotations and dates that nothing covers yet, with a wavy line: accept or dismiss them one by one."),
   U: deed("Undo", undo, "Shift+U", "Nothing to take back yet"),
@@ -498,62 +481,59 @@ const setEditing = (on) => {
   propose();
 };
 
-/** What this page is made of: a record that can be edited, several, or a file; and the words that lead to drafts. */
-const setUpPage = async () => {
-  const about = await read("about", [["page", path]]);
-  own = about.own;
-  deeds.R.hidden = !own;
-  deeds.R.firstChild?.replaceWith(article ? "Edit the article's head" : `Edit this ${about.noun}`);
-  if (about.file) hint.replaceChildren("This page is a file: ", placeOf(about.file));
-  for (const id of about.listed) {
-    const entry = document.getElementById(id);
-    const edit = button("Edit", () => amend(id));
-    edit.setAttribute("aria-label", `Edit ${id}`);
-    (entry?.querySelector("h2, h3, .name, p") ?? entry)?.append(" ", make("span", { class: "dossier-edit" }, edit));
-  }
-  for (const id of about.drafts) {
-    document.querySelector(`.mention[data-ref="${id}"]`)?.setAttribute("data-draft", "");
-    for (const note of document.querySelectorAll(`.note[data-of="${id}"]`)) {
-      note.querySelector(".note-open > :last-child")?.setAttribute("data-draft", "");
-      const mark = document.querySelector(`.note-mark[href="#${note.id}"]`);
-      mark?.setAttribute("data-draft", "");
-      mark?.setAttribute("aria-label", `draft, ${mark.getAttribute("aria-label")}`);
-    }
-  }
-};
-
-let clicked = 0;
-
-const setUpBar = () => {
-  deeds.E.setAttribute("aria-pressed", String(isEditing()));
-  for (const key of ["E", "P", "R"]) deeds[key].hidden = key !== "E" || !article;
-  undoing.disabled = true;
-  hint.textContent = article ? HINT : "";
-  bar.append(hint, kept, ...Object.values(deeds), coverage, versions, toast);
-  window.addEventListener("keydown", press, { capture: true });
-  document.addEventListener("click", (event) => {
-    const marked = event.target instanceof Element ? event.target.closest(MARKED) : null;
-    const isWanted = event.altKey || (isEditing() && !event.ctrlKey && !event.metaKey && !event.shiftKey);
-    const number = proposedAt(event);
-    const isMarked = marked ? article?.contains(marked) : number >= 0;
-    const isSelecting = !getSelection()?.isCollapsed;
-    if (!isMarked || panel.open || !(isWanted || isSelecting)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    clearTimeout(clicked);
-    // A double click selects the word, and the first of its clicks does not know yet.
-    if (!isSelecting && event.detail < 2) clicked = window.setTimeout(() => marked ? open(marked) : weigh(number), PAUSE);
-  }, { capture: true });
-};
-
 // Begin
 
-forms = await read("forms");
 document.body.append(make("div", { id: "dossier_editor" }, tools, panel, make("div", { class: "dossier-foot" }, problems, bar)));
-setUpBar();
-setUpPanel();
+let clicked = 0;
+deeds.E.setAttribute("aria-pressed", String(isEditing()));
+for (const key of ["E", "P", "R"]) deeds[key].hidden = key !== "E" || !article;
+undoing.disabled = true;
+hint.textContent = article ? HINT : "";
+bar.append(hint, kept, ...Object.values(deeds), coverage, versions, toast);
+window.addEventListener("keydown", press, { capture: true });
+document.addEventListener("click", (event) => {
+  const marked = event.target instanceof Element ? event.target.closest(MARKED) : null;
+  const isWanted = event.altKey || (isEditing() && !event.ctrlKey && !event.metaKey && !event.shiftKey);
+  const number = proposedAt(event);
+  const isMarked = marked ? article?.contains(marked) : number >= 0;
+  const isSelecting = !getSelection()?.isCollapsed;
+  if (!isMarked || panel.open || !(isWanted || isSelecting)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  clearTimeout(clicked);
+  // A double click selects the word, and the first of its clicks does not know yet.
+  if (!isSelecting && event.detail < 2) clicked = window.setTimeout(() => marked ? open(marked) : weigh(number), PAUSE);
+}, { capture: true });
+
 keep();
 restore();
 if (article) setUpTools();
-setUpPage();
-setUpNews();
+listen();
+// A browser has few connections to a server: with one for each tab in the background, the next would wait for ever.
+document.addEventListener("visibilitychange", () => {
+  source?.close();
+  if (!document.hidden) listen(!version);
+});
+addEventListener("pagehide", () => source?.close());
+addEventListener("pageshow", (event) => { if (event.persisted) listen(!version); });
+
+// What this page is made of: a record that can be edited, several, or a file; and the words that lead to drafts
+
+const about = await read("about", { page: path });
+deeds.R.hidden = !about.own;
+deeds.R.firstChild?.replaceWith(article ? "Edit the article's head" : `Edit this ${about.noun}`);
+if (about.file) hint.replaceChildren("This page is a file: ", placeOf(about.file));
+for (const id of about.listed) {
+  const entry = document.getElementById(id);
+  const edit = button("Edit", () => amend(id));
+  edit.setAttribute("aria-label", `Edit ${id}`);
+  (entry?.querySelector("h2, h3, .name, p") ?? entry)?.append(" ", make("span", { class: "dossier-edit" }, edit));
+}
+for (const id of about.drafts) {
+  document.querySelector(`.mention[data-ref="${id}"]`)?.setAttribute("data-draft", "");
+  for (const note of document.querySelectorAll(`.note[data-of="${id}"]`)) {
+    const mark = document.querySelector(`.note-mark[href="#${note.id}"]`);
+    for (const at of [mark, note.querySelector(".note-open > :last-child")]) at?.setAttribute("data-draft", "");
+    mark?.setAttribute("aria-label", `draft, ${mark.getAttribute("aria-label")}`);
+  }
+}

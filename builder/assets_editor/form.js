@@ -7,7 +7,7 @@ import { inCode, make, read } from "./dom.js";
  * @typedef {{name: string, label: string, shortcut: string, about: string, collection: string, free: boolean,
  *   fields: Field[]}} Form
  * @typedef {{id: string, noun: string, heading: string, hint: string}} Found
- * @typedef {{words: string, start: number, end: number, kinds: string[], closing: string, isFree?: boolean}} Typed the
+ * @typedef {{words: string, start: number, end: number, kinds: string, closing: string, isFree?: boolean}} Typed the
  *   words that may mean a record, from where to where, of which kinds (of any if none), what is put behind its id, and
  *   whether they would do as well
  */
@@ -27,16 +27,16 @@ export const rowOf = (field, given, isNew = true) => {
   const key = make("code", {}, field.key);
   const label = make("label", { for: id }, ...inCode(field.label), " ", key, ...(field.required || preset ? [] : [" ", make("small", {}, "optional")]));
   const around = make("div", { class: "dossier-row" }, input);
-  if (field.long) around.append(offerWithin(/** @type {HTMLTextAreaElement} */ (input), field.label));
-  else if (field.refers?.length) around.append(offer(/** @type {HTMLInputElement} */ (input), field.label, inField(/** @type {HTMLInputElement} */ (input), field)));
+  if (input instanceof HTMLTextAreaElement) around.append(offerWithin(input, field.label));
+  else if (input instanceof HTMLInputElement && field.refers?.length) around.append(offer(input, field.label, inField(input, field)));
   return make("div", {}, label, ...(field.help ? [make("small", { id: `${id}_help` }, ...inCode(field.help))] : []), around);
 };
 
 /** What is typed into a field that names records: the last of several, where it takes them. @param {HTMLInputElement} input @param {Field} field @returns {() => Typed} */
 const inField = (input, { refers, words, many }) => () => {
   const last = (many ? input.value.split(",").at(-1) ?? "" : input.value).trimStart();
-  const isFree = Boolean(words) && /[^a-z0-9-]/.test(last.trim());
-  return { words: last.trim(), start: input.value.length - last.length, end: input.value.length, kinds: refers ?? [], closing: "", isFree };
+  const isFree = words && /[^a-z0-9-]/.test(last.trim());
+  return { words: last.trim(), start: input.value.length - last.length, end: input.value.length, kinds: String(refers), closing: "", isFree };
 };
 
 /** A link or a citation that is begun before the cursor: how it opens, and the words within it. */
@@ -46,7 +46,7 @@ const BEGUN = /(\[\[|\[@(?:[^[\]]*;\s*@)?)([^[\]|,;\n]*)$/;
 const offerWithin = (area, label) => offer(area, label, () => {
   const end = area.selectionEnd;
   const [, opening, words = ""] = BEGUN.exec(area.value.slice(0, end)) ?? [];
-  const [kinds, closing] = opening === "[[" ? [[], "]]"] : [["sources"], "]"];
+  const [kinds, closing] = opening === "[[" ? ["", "]]"] : ["sources", "]"];
   return opening ? { words, start: end - words.length, end, kinds, closing: /^[\]|]/.test(area.value.slice(end)) ? "" : closing } : null;
 });
 
@@ -71,15 +71,13 @@ const offer = (input, label, typed) => {
     else input.setAttribute("aria-activedescendant", list.children[at].id);
     list.children[at]?.scrollIntoView({ block: "nearest" });
   };
-  /** @param {boolean} isHidden */
-  const hide = (isHidden) => {
-    list.hidden = isHidden;
-    if (isField) input.setAttribute("aria-expanded", String(!isHidden));
+  /** @param {boolean} isOpen @param {number} number */
+  const show = (isOpen, number) => {
+    list.hidden = !isOpen;
+    if (isField) input.setAttribute("aria-expanded", String(isOpen));
+    mark(isOpen ? number : -1);
   };
-  const close = () => {
-    hide(true);
-    mark(-1);
-  };
+  const close = () => show(false, -1);
   /** @param {Element} option @param {Typed} meant */
   const take = (option, { start, end, closing }) => {
     input.setRangeText(option.getAttribute("data-id") + closing, start, end, "end");
@@ -91,21 +89,20 @@ const offer = (input, label, typed) => {
     const wanted = typed();
     if (!wanted) return close();
     const { words, kinds, isFree } = wanted;
-    const query = kinds.map((kind) => /** @type {[string, string]} */ (["kind", kind]));
     /** @type {Found[]} */
-    let found = await read("find", [["q", words], ...query]);
+    let found = await read("find", { q: words, kinds });
     const isNoName = isField && !found.length && event?.type === "focus";
-    if (isNoName) found = await read("find", query); // all there are
+    if (isNoName) found = await read("find", { kinds }); // all there are
     if (words !== typed()?.words || document.activeElement !== input) return; // an answer to an earlier letter, or too late
     list.replaceChildren(...found.map((record, number) => {
       const option = make("li", { role: "option", id: `${list.id}_${number}`, "data-id": record.id }, make("b", {}, record.heading), " ", make("small", {}, record.noun, record.hint && `, ${record.hint}`));
       option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(option, wanted); });
       return option;
     }));
-    hide(!found.length || (isField && found.some((record) => record.id === words)));
-    list.scrollIntoView({ block: "nearest" });
     // Enter takes the only one; where words would do as well, the first of several has to be chosen.
-    mark(list.hidden || (isField && found.length > 1 && (isFree || isNoName || !words)) ? -1 : 0);
+    const isToChoose = isField && found.length > 1 && (isFree || isNoName || !words);
+    show(found.length > 0 && !(isField && found.some((record) => record.id === words)), isToChoose ? -1 : 0);
+    list.scrollIntoView({ block: "nearest" });
   };
   input.addEventListener("input", (event) => { if (/** @type {Event} */ (event).isTrusted) search(event); });
   input.addEventListener("focus", search);
@@ -115,20 +112,18 @@ const offer = (input, label, typed) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     const meant = typed();
     if (list.hidden && isField && key === "ArrowDown") search();
-    else if (list.hidden || !meant) return;
+    else if (list.hidden) return;
+    else if (key === "Escape") close();
+    else if (!meant) return;
     else if (step) mark(at < 0 && step < 0 ? list.children.length - 1 : (at + step + list.children.length) % list.children.length);
     else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) take(list.children[at], meant);
     else if (key === "Enter" && !ctrlKey && !metaKey) close(); // of several none is chosen: nothing is sent
-    else if (key === "Escape") close();
     else return;
     event.preventDefault();
   });
   close();
   return list;
 };
-
-/** @param {string} label */
-export const submitButton = (label) => make("button", { type: "submit", class: "dossier-main" }, label, " ", make("kbd", {}, "Ctrl+Enter"));
 
 /** A row with a record as YAML. @param {string} text @param {string} label */
 export const areaOf = (text, label) => {

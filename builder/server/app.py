@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from html import escape
-from importlib import resources
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from pydantic import ValidationError
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.middleware import Middleware
 from starlette.requests import Request as HttpRequest
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from builder.addresses import address
 from builder.diagnostics import Diagnostic
@@ -37,7 +38,6 @@ C = TypeVar("C", bound=requests.Change)
 OWN = "/_dossier"
 KEEP_ALIVE = 15  # seconds without news after which a closed page is noticed
 _EMPTY = "<!doctype html><html lang=en><head><title>Dossier</title></head><body></body></html>"
-_ASSETS = ("editor.js", "dom.js", "form.js", "words.js", "reanchor.js", "editor.css")
 
 
 class Desk:
@@ -94,12 +94,9 @@ def create_app(
         Route(f"{OWN}/events", answers.events),
         Route(f"{OWN}/coverage", answers.coverage),
         Route(f"{OWN}/reanchor", answers.reanchor, methods=["GET"]),
-        Route(f"{OWN}/forms", answers.forms),
-        Route(f"{OWN}/about", answers.about),
-        Route(f"{OWN}/find", answers.find),
-        Route(f"{OWN}/suggestions", answers.suggestions),
+        *(Route(f"{OWN}/{name}", partial(answers.read, work)) for name, work in _READ.items()),
         *(Route(f"{OWN}/{name}", answer, methods=["POST"]) for name, answer in answers.posts().items()),
-        Route(f"{OWN}/{{name}}", answers.asset),
+        Mount(OWN, StaticFiles(packages=[("builder", "assets_editor")])),
         Route("/{path:path}", answers.page),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard, port=port, token=token)], lifespan=lifespan)
@@ -148,14 +145,6 @@ class _Answers:
         added = f'{style}<script type="module" src="{OWN}/{script}.js" {data}></script></head>'
         return html.replace("</head>", added, 1)
 
-    async def asset(self, request: HttpRequest) -> Response:
-        """The editor's own script and style."""
-        name = request.path_params["name"]
-        if name not in _ASSETS:
-            return Response(status_code=404)
-        kind = "text/css" if name.endswith(".css") else "text/javascript"
-        return Response((resources.files("builder") / "assets_editor" / name).read_bytes(), media_type=kind)
-
     async def events(self, request: HttpRequest) -> Response:
         """Server-sent events: that the page has changed, or what keeps it from showing what is on the disk."""
         path, seen = request.query_params.get("page", ""), request.query_params.get("version", "")
@@ -179,30 +168,17 @@ class _Answers:
 
     # What the editor asks
 
-    async def forms(self, _request: HttpRequest) -> Response:
-        """The forms of annotations."""
-        return JSONResponse(forms.described())
-
-    async def about(self, request: HttpRequest) -> Response:
-        """What a page is made of: records, or a file."""
-        path, bench = request.query_params.get("page", ""), self._desk.bench
-        return JSONResponse(await self._desk.do(lambda: {**edits.about(bench.site, path), "file": bench.written(path)}))
-
-    async def find(self, request: HttpRequest) -> Response:
-        """Records by any form of their names."""
-        query, kinds = request.query_params.get("q", "")[:200], request.query_params.getlist("kind")
-        return JSONResponse(await self._desk.do(forms.find, self._desk.bench.site, query, kinds))
-
-    async def suggestions(self, request: HttpRequest) -> Response:
-        """What is proposed for an article."""
-        article = request.query_params.get("article", "")
-        return JSONResponse(await self._desk.do(edits.proposals, self._desk.bench.site, article))
+    async def read(self, work: Callable[[Workbench, QueryParams], Any], request: HttpRequest) -> Response:
+        """What `work` finds."""
+        return JSONResponse(await self._desk.do(work, self._desk.bench, request.query_params))
 
     def posts(self) -> dict[str, Callable[[HttpRequest], Awaitable[Response]]]:
         """What is asked with a body, by its address."""
         return {
             "here": partial(self._answer, requests.Passage, lambda bench, asked: edits.here(bench.site, asked)),
-            "record": partial(self._answer, requests.Open, _open),
+            "record": partial(
+                self._answer, requests.Open, lambda bench, asked: edits.opened(bench.site, bench.inputs, asked.id)
+            ),
             "annotate": partial(self._answer, requests.Annotate, partial(_change, edits.annotate)),
             "accept": partial(self._answer, requests.Accept, partial(_change, edits.accept)),
             "dismiss": partial(self._answer, requests.Dismiss, partial(_change, edits.dismiss)),
@@ -227,13 +203,22 @@ class _Answers:
             return JSONResponse({"problem": str(error)}, 422)
 
 
+# What is asked without a body, by its address: the forms of annotations, what a page is made of, records by their
+# names, and what is proposed for an article.
+_READ: dict[str, Callable[[Workbench, QueryParams], Any]] = {
+    "forms": lambda *_: forms.described(),
+    "about": lambda bench, asked: {
+        **edits.about(bench.site, asked.get("page", "")),
+        "file": bench.written(asked.get("page", "")),
+    },
+    "find": lambda bench, asked: forms.find(bench.site, asked.get("q", "")[:200], asked.get("kinds", "")),
+    "suggestions": lambda bench, asked: edits.proposals(bench.site, asked.get("article", "")),
+}
+
+
 def _undo(bench: Workbench, _asked: requests.Undo) -> dict[str, Any]:
     edit = bench.undo()
     return {"id": edit.id, "file": edit.file}
-
-
-def _open(bench: Workbench, asked: requests.Open) -> dict[str, Any]:
-    return edits.opened(bench.site, bench.inputs, asked.id)
 
 
 def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, asked: C) -> dict[str, Any]:
@@ -248,17 +233,19 @@ def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, ask
         return {"problem": "" if isinstance(error, requests.Unfilled) else str(error)}
     edit, site = trial.edit, trial.checked[0]
     record = site.dossier.records.get(edit.id)
-    warnings = trial.warnings if asked.write else []
-    told = {"id": edit.id, "file": edit.file, "line": edit.line, "yaml": edit.added, "warnings": warnings}
-    errors = trial.errors if asked.write else _but_unfilled(trial.errors, getattr(asked, "fields", {}))
     return {
-        **told,
+        "id": edit.id,
+        "file": edit.file,
+        "line": edit.line,
+        "yaml": edit.added,
+        "warnings": trial.warnings,
         "href": address(site, record) if record else "",
-        "problem": bench.shown(errors, trial.inputs, edit.file),
+        "problem": bench.shown(_but_unfilled(trial.errors, asked), trial.inputs, edit.file),
     }
 
 
-def _but_unfilled(errors: tuple[Diagnostic, ...], fields: Mapping[str, str]) -> list[Diagnostic]:
+def _but_unfilled(errors: tuple[Diagnostic, ...], asked: requests.Change) -> list[Diagnostic]:
     """Errors without those that say of a field that is still empty that its key is missing."""
+    fields = getattr(asked, "fields", {})
     awaited = {f"`{key}` is missing" for key, text in fields.items() if not text.strip()}
     return [error for error in errors if error.rule != missing_key.RULE.id or error.message not in awaited]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import takewhile
 from textwrap import dedent
 from typing import Any
 
@@ -21,7 +20,7 @@ from builder.server.requests import Met, Passage, Point, Refused, Unfilled
 from builder.suggestions import suggest
 from builder.text import normalised
 from builder.values import Inputs, Site
-from builder.yaml_reader import Path, Plain, read_document
+from builder.yaml_reader import Path, Plain, read_document, within
 from builder.yaml_writer import Uneditable
 
 NAMED = "named here"  # how a link came about that no editor made
@@ -48,16 +47,18 @@ class Edit:
     def _compared(self) -> tuple[list[str], list[str], int]:
         """The lines before and after, and how many at the beginning are the same."""
         before, after = (self.old or b"").decode().splitlines(), self.new.splitlines()
-        return before, after, len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
+        return before, after, _alike(before, after)
 
     @property
     def added(self) -> str:
         """The lines that are new, as a preview shows them."""
         before, after, start = self._compared
-        end = 0
-        while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-            end += 1
+        end = _alike(before[start:][::-1], after[start:][::-1])
         return dedent("\n".join(after[start : len(after) - end])).strip("\n")
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def annotate(site: Site, inputs: Inputs, request: requests.Annotate) -> Edit:
@@ -250,9 +251,7 @@ def _form_of(site: Site, id: str) -> Form:
 
 
 def _data(inputs: Inputs, file: str, path: Path) -> dict[str, Plain]:
-    found = read_document(file, inputs.annotations[file])[0].data
-    for step in path:
-        found = found[step]
+    found = within(read_document(file, inputs.annotations[file])[0].data, path)
     return found if isinstance(found, dict) else {}
 
 

@@ -223,10 +223,11 @@ def _meant(key: str, line: str, example: str) -> Plain:
 # Records by their names
 
 
-def find(site: Site, query: str, collections: list[str]) -> list[dict[str, str]]:
+def find(site: Site, query: str, kinds: str) -> list[dict[str, str]]:
     """The records of some kinds (or of any) that `query` may mean: by name, then by another form, then by role."""
+    collections = kinds.split(",") if kinds else KINDS
     wanted = normalised(query).casefold().strip()
-    found = [r for r in site.dossier.records.values() if not collections or r.collection in collections]
+    found = [r for r in site.dossier.records.values() if r.collection in collections]
     ranks = [(_rank(wanted, record), len(record.heading), record.heading, n) for n, record in enumerate(found)]
     likeliest = [found[number] for rank, *_, number in sorted(ranks)[:FOUND] if rank < _NEVER]
     return [{"id": r.id, "noun": r.noun, "heading": r.heading, "hint": _hint(r)} for r in likeliest]
