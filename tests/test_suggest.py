@@ -247,10 +247,12 @@ def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: st
         ("They plan to meet within ten days.", "2020-01-01/2020-01-11"),
         ("They met on Saturday and will not meet again.", "2019-12-28"),
         ("They will meet. They met on Saturday.", "2019-12-28"),
+        ("“They will not meet,” Ann Lee said on Saturday.", "2019-12-28"),
+        ('"We will meet on Saturday," they said.', "2020-01-04"),
     ],
 )
 def test_a_clause_that_looks_ahead_is_heeded(text: str, date: str) -> None:
-    assert [proposal.record["date"] for proposal in proposals(text)] == [date]
+    assert [p.record["date"] for p in proposals(text) if p.collection == "dates"] == [date]
 
 
 def test_a_name_that_two_may_bear_is_given_to_neither() -> None:

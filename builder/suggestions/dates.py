@@ -30,9 +30,10 @@ _DAYTIME = "morning|afternoon|evening|night"
 # Up to then: mostly ahead.
 _UNTIL = ("until", "till", "by", "before")
 # “will close on Friday”, “is to meet them by May”: the clause before a time expression looks ahead of the article.
+# A quotation is a clause of its own.
 _AHEAD = re.compile(
     r"\b(?:will|won['’]t|shall|would|could|may|might|(?:is|are|was|were) (?:to|due|set|expected|scheduled)"
-    r"|expect(?:s|ed)?|plans?|hopes?|intends?|promise[ds]?)\b[^.;!?]*$"
+    r"|expect(?:s|ed)?|plans?|hopes?|intends?|promise[ds]?)\b(?:(?![\"”»]\s)[^.;!?])*$"
 )
 # A date as EDTF, and why the words mean it; `{}` stands for "publication" and its day.
 Meaning = tuple[str, str]
