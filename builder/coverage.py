@@ -12,7 +12,8 @@ from builder.models import Quote, Record, Source, Term, TimeExpression
 from builder.rules import uncited_statement, unused_source
 from builder.seed import Seed
 from builder.selectors import Span
-from builder.suggestions.reading import dismissed
+from builder.suggestions.reading import dismissed, short_names
+from builder.suggestions.spelling import cores
 from builder.text import normalised
 from builder.values import Site
 
@@ -41,7 +42,8 @@ class Coverage:
 def coverage(site: Site) -> list[Coverage]:
     """The coverage of every article that has a text, then of the records that none of them names."""
     named = {id: _named(site, id) for id in site.dossier.seeds}
-    reports = [_of_article(site, id, ids) for id, ids in named.items()]
+    short = short_names(site.dossier)
+    reports = [_of_article(site, id, ids, short) for id, ids in named.items()]
     anywhere = set().union(*named.values())
     others = [record for id, record in site.dossier.records.items() if id not in anywhere]
     rows = [*_of_records(site, others), *_unused(site, others)]
@@ -62,12 +64,14 @@ def _named(site: Site, article: str) -> set[str]:
     return {article} | authors | {mention.ref for mention in site.anchored.mentions[article]}
 
 
-def _of_article(site: Site, article: str, named: set[str]) -> Coverage:
+def _of_article(site: Site, article: str, named: set[str], short: frozenset[str]) -> Coverage:
     seed = site.dossier.seeds[article]
     spans = _covered_spans(site, article)
     unwanted = list(dismissed(site, article))
-    wanted = [f for f in detect(seed) if not any(start <= f.start and f.end <= end for start, end in unwanted)]
-    bare = {found: not _is_covered(found, spans.get(found.sort, spans[""])) for found in wanted}
+    wanted = [f for f in detect(seed, short) if not any(start <= f.start and f.end <= end for start, end in unwanted)]
+    whole = {(start, end) for start, end in spans[""]}
+    single = [one for f in wanted for one in ([f] if (f.start, f.end) in whole else _each_name(seed, f))]
+    bare = {found: not _is_covered(found, spans.get(found.sort, spans[""])) for found in single}
     # A headline within the text needs no annotation: it is the title.
     title = _words(site.dossier.records[article].heading)
     paragraphs = [b for b in seed.paragraphs if _words(seed.text[b.start : b.end]) != title]
@@ -103,8 +107,15 @@ def _covered_spans(site: Site, article: str) -> dict[str, list[Span]]:
     }
 
 
+def _each_name(seed: Seed, found: Found) -> Iterator[Found]:
+    """The names in a run of capitalised words, without their titles; all else as it was found."""
+    if found.sort != "name":
+        return iter([found])
+    return (Found("name", core.start, core.end) for core in cores(seed.text[found.start : found.end], found.start))
+
+
 def _is_covered(found: Found, spans: list[Span]) -> bool:
-    """Whether one annotation covers the words, or all together but for the edges (a title, a quotation mark)."""
+    """Whether one annotation covers the words, or all together but for the edges (a quotation mark)."""
     if found.is_in(spans):
         return True
     length = sum(max(0, min(end, found.end) - max(start, found.start)) for start, end in set(spans))

@@ -20,9 +20,12 @@ from builder.selectors import Span
 Sort = Literal["name", "acronym", "quotation", "time expression"]
 
 _CAPITAL = r"\p{Lu}"
-_NAME_WORD = rf"(?:al-|el-)?{_CAPITAL}[\w’'.]*[\w](?:-[\w]+)*|{_CAPITAL}"
-_NAME_LINK = "of|the|and|for|al|bin|von|van|van de[nr]|de|de l[ao]s?|del|della|der|di|da|das|des|dos|du"
-_NAME = regex.compile(rf"(?<![\w-])(?:{_NAME_WORD})(?:(?: (?:{_NAME_LINK}))?[ \u00a0](?:{_NAME_WORD}))*")
+# In the Dockers' Union an apostrophe stands at the end of a word.
+_NAME_WORD = rf"(?:al-|el-)?{_CAPITAL}[\w’'.]*[\w](?:-[\w]+)*(?:(?<=s)[’'](?= {_CAPITAL}))?|{_CAPITAL}"
+_NAME_LINK = "of|the|and|&|for|al|bin|von|van|van de[nr]|de|de l[ao]s?|del|della|der|di|da|das|des|dos|du|e|y"
+# "Hale, Pruitt & Co" is a firm.
+_NAME_JOINT = rf"(?: (?:{_NAME_LINK}))?[ \u00a0]|, (?={_CAPITAL}[\w’'-]+ & )"
+_NAME = regex.compile(rf"(?<![\w-])(?:{_NAME_WORD})(?:(?:{_NAME_JOINT})(?:{_NAME_WORD}))*")
 _ACRONYM = regex.compile(rf"(?<![\w]){_CAPITAL}(?:{_CAPITAL}+|(?:\.{_CAPITAL})+\.?)(?![\w])")
 _QUOTATION = re.compile(r"“[^”\n]+”?|\"[^\"\n]+\"?|«[^»\n]+»?|„[^“”\n]+[“”]?")
 _UNITS = "second minute hour day night morning afternoon evening week weekend month year decade century"
@@ -90,6 +93,11 @@ _PATTERNS: dict[Sort, re.Pattern[str] | regex.Pattern[str]] = {
 }
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]|^[\W\d]+|[\n\r])[\s”\"’)]*[“\"‘(]*$")
 
+# "in German", "spoke Arabic": a language, not a name.
+_LANGUAGE = re.compile(
+    r"(?:ish|ese|ic|[^l]ian|ean)$|(?:Dutch|French|German|Greek|Hebrew|Hindi|Italian|Latin|Urdu|Welsh)$"
+)
+_IN_LANGUAGE = re.compile(r"\b(?:in|into|from|fluent|speaks?|spoke|speaking) $")
 _DASH = re.compile(r"[—–-]\s+[“\"‘(]?$")
 _ARTICLES = {"the", "a", "an"}
 
@@ -158,7 +166,9 @@ def _names(seed: Seed, times: list[Found], known: Container[str]) -> Iterator[Fo
     for run in _matches(_NAME, seed):
         for begin, end in _without_times(seed.text, *run, times):
             start = begin + _opener(seed.text, begin, end, lower, known)
-            if end - start > 1 and seed.text[start:end] not in MONTHS:
+            words, before = seed.text[start:end], seed.text[max(0, start - 10) : start]
+            is_language = " " not in words and _LANGUAGE.search(words) and _IN_LANGUAGE.search(before)
+            if len(words) > 1 and words not in MONTHS and not is_language:
                 yield Found("name", start, end)
 
 

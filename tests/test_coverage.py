@@ -75,6 +75,29 @@ actors:
     ]
 
 
+def test_a_short_form_of_a_known_name_is_bare_though_it_begins_a_sentence() -> None:
+    annotations = """
+articles: {a: {file: a.txt, title: A strike, date: 2020-01-01}}
+actors: {brandt: {name: Brandt Lines, kind: organisation}, keller: {name: Anna Keller, kind: person}}
+"""
+    text = "Brandt Lines met Anna Keller. Brandt said no. Keller’s men left. Lines were long."
+    site, _ = pipeline.check(Inputs.of({"seeds/a.txt": text, "annotations/a.yml": annotations}))
+    (report,) = coverage(site)
+    assert report.summary == "1 of 1 paragraphs, 2 of 4 names annotated"
+    assert [row.text.partition(": ")[2] for row in report.rows] == ["Brandt", "Keller"]
+
+
+def test_a_title_is_no_part_of_a_name_and_two_names_are_two() -> None:
+    annotations = """
+articles: {a: {file: a.txt, title: A strike, date: 2020-01-01}}
+actors: {ana: {name: Ana Rey, kind: person}}
+"""
+    text = "He met Lieutenant-Commander Ana Rey and Boris."
+    site, _ = pipeline.check(Inputs.of({"seeds/a.txt": text, "annotations/a.yml": annotations}))
+    (report,) = coverage(site)
+    assert report.summary == "1 of 1 paragraphs, 1 of 2 names annotated"
+
+
 def test_what_an_editor_has_dismissed_is_nothing_to_do() -> None:
     annotations = """
 dossier: {settings: {dismissed: [Boris, {exact: Friday, occurrence: 2}]}}

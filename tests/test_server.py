@@ -208,6 +208,12 @@ REFUSED = [
     pytest.param("accept", {"collection": "../x", "id": "x", "record": "a: b", "write": True}, 422, id="no kind"),
     pytest.param("accept", {"collection": "notes", "id": "../x", "record": "a: b", "write": True}, 422, id="no id"),
     pytest.param("accept", {"collection": "notes", "id": "x", "record": "[", "write": True}, 422, id="no mapping"),
+    pytest.param(
+        "accept",
+        {"collection": "actors", "id": "crowd", "record": "name: x", "write": True},
+        422,
+        id="is there already",
+    ),
 ]
 
 
@@ -251,6 +257,12 @@ def test_lines_that_are_not_written_yet_have_no_number(served: Served) -> None:
         problem = served.post("annotate", {**asked, "write": write}).json()["problem"]
         assert re.search(r"--> annotations/more/notes\.yml\n", problem)
         assert re.search(r"^ +\| +body: \"\[\[nobody]]\"$", problem, re.MULTILINE)
+
+
+def test_a_proposed_name_goes_to_the_record(served: Served) -> None:
+    accepted = {"collection": "actors", "id": "crowd", "record": "{also: [crowd of Baghdad]}", "write": True}
+    assert served.post("accept", accepted).json()["problem"] == ""
+    assert "crowd: {name: The crowd, kind: crowd, also: [crowd of Baghdad]}" in str(served.files)
 
 
 def test_an_edit_is_shown_at_once_and_taken_back_byte_for_byte(served: Served) -> None:

@@ -81,13 +81,20 @@ def _lines(site: Site, suggestions: list[Suggestion], written: list[str]) -> Ite
         yield f"{first['file']}:{first['line']}:{first['column']}: {suggestion.sort}: {suggestion.words}"
         yield f"  {suggestion.why} ({suggestion.score} of 100)"
         yield from (f"  {row['line']}:{row['column']}: {row['context']}" for row in rows)
+        if suggestion.instead:
+            place = site.dossier.place(suggestion.id)
+            yield f"  a name more for the record at {place.file}:{place.line}"
         if not written:
             yield from ("", *suggestion.yaml.split("\n"))
-    count = f"{len(suggestions)} proposal{'s' * (len(suggestions) != 1)}"
+    asking = sum(suggestion.asks for suggestion in suggestions)
+    count = len(suggestions) - asking * bool(written)
+    found = f"{count} proposal{'s' * (count != 1)}"
     if written:
-        yield f"{count} written as drafts to {', '.join(written)}: complete each and remove its `status`"
+        yield f"{found} written as drafts to {', '.join(written)}: complete each and remove its `status`"
     elif suggestions:
-        yield f"{count}: paste what you want, or `--write` adds all as drafts"
+        yield f"{found}: paste what you want, or `--write` adds all as drafts"
         yield "not to be proposed again: list the words below `dossier`, `settings`, `dismissed`"
     else:
         yield "nothing to propose"
+    if asking:
+        yield f"not for `--write`: {asking} that ask{'s' * (asking == 1)} who is meant"

@@ -170,11 +170,22 @@ def accept(site: Site, inputs: Inputs, request: requests.Accept) -> Edit:
     if found or not isinstance(document.data, dict):
         raise Refused(found[0].message if found else "these are no keys with values")
     path = (request.collection, request.id)
+    if request.id in site.dossier.origins:
+        return _named(site, inputs, request.id, document.data)
 
     def change(text: str) -> str:
         return yaml_editor.set_text(yaml_editor.add_record(text, *path, document.data), path, request.record)
 
     return _edit(inputs, home(site, request.collection), request.id, change)
+
+
+def _named(site: Site, inputs: Inputs, id: str, added: dict[str, Plain]) -> Edit:
+    """Add names to a known record."""
+    names = added.get("also")
+    if added.keys() != {"also"} or not isinstance(names, list):
+        raise Refused(f"`{id}` exists already: what is added to it here is `also`, with a list of names")
+    file, path = _origin(site, id)
+    return _edit(inputs, file, id, lambda text: yaml_editor.extend(text, (*path, "also"), names))
 
 
 def dismiss(site: Site, inputs: Inputs, request: requests.Dismiss) -> Edit:

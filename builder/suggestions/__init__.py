@@ -15,9 +15,9 @@ from builder.suggestions.dates import dates
 from builder.suggestions.names import names, repeated
 from builder.suggestions.proposal import Occurrence, Suggestion
 from builder.suggestions.quotations import quotations
-from builder.suggestions.reading import Reading
+from builder.suggestions.reading import Reading, short_names
 from builder.values import Site
-from builder.yaml_editor import add_record
+from builder.yaml_editor import add_record, extend
 
 __all__ = ["Occurrence", "Suggestion", "drafts", "suggest"]
 
@@ -28,7 +28,8 @@ FINDERS = (repeated, dates, quotations)
 def suggest(site: Site, article: str = "") -> list[Suggestion]:
     """Every proposal that is not dismissed, of all texts or of one article's, in the order of the texts."""
     articles = [a for a in site.dossier.articles if a.id in site.dossier.seeds and article in ("", a.id)]
-    readings = [Reading(site, number, article) for number, article in enumerate(articles)]
+    short = short_names(site.dossier)
+    readings = [Reading(site, number, article, short) for number, article in enumerate(articles)]
     found = [proposal for reading in readings for finder in FINDERS for proposal in finder(reading)]
     found += names(site.dossier, readings)
     order = {article.id: number for number, article in enumerate(articles)}
@@ -37,9 +38,12 @@ def suggest(site: Site, article: str = "") -> list[Suggestion]:
 
 
 def _with_ids(site: Site, found: Iterable[Suggestion]) -> Iterator[Suggestion]:
-    """Each proposal as a draft, with an id that nothing else has."""
+    """Each proposal as a draft, with an id that nothing else has, unless it is a name more of a known record."""
     taken = {*site.dossier.origins, *site.dossier.unreadable}
     for proposal in found:
+        if proposal.instead:
+            yield proposal
+            continue
         id = free_id(proposal.words, proposal.collection, taken)
         taken.add(id)
         yield replace(proposal, id=id, record={**proposal.record, "status": "draft"})
@@ -48,17 +52,25 @@ def _with_ids(site: Site, found: Iterable[Suggestion]) -> Iterator[Suggestion]:
 def drafts(site: Site, texts: Mapping[str, str], suggestions: Sequence[Suggestion]) -> dict[str, str]:
     """The files of annotations that change if the proposals are added, each to the file with others of its kind.
 
+    A name more of a record that is published becomes a mention, which can be a draft; what asks a question is left out.
     Raises `Uneditable` where a file is laid out so that nothing can be added in place.
     """
-    files = {collection: home(site, collection) for collection in {proposal.collection for proposal in suggestions}}
-    actors = [proposal for proposal in suggestions if proposal.collection == "actors"]
+    told = [proposal for proposal in suggestions if not proposal.asks]
+    names = [p for p in told if p.instead and site.dossier.records[p.id].status == "draft"]
+    others = [replace(p, collection="mentions", record=p.instead) if p.instead else p for p in told if p not in names]
+    new = {proposal.id: proposal for proposal in _with_ids(site, (replace(p, instead=None) for p in others))}
+    actors = [proposal for proposal in new.values() if proposal.collection == "actors"]
     ids = {form: p.id for p in actors for form in (p.record["name"], *p.record.get("also", ()))}
     changed: dict[str, str] = {}
-    for proposal in suggestions:
+    for proposal in names:
+        origin = site.dossier.origins[proposal.id]
+        text = changed.get(origin.document.file, texts.get(origin.document.file, ""))
+        changed[origin.document.file] = extend(text, (*origin.path, "also"), list(proposal.record["also"]))
+    for proposal in new.values():
         record = dict(proposal.record)
         if "speaker" in record:  # written together, a quotation can name the record of who says it
             record["speaker"] = ids.get(record["speaker"], record["speaker"])
-        file = files[proposal.collection]
+        file = home(site, proposal.collection)
         text = changed.get(file, texts.get(file, ""))
         changed[file] = add_record(text, proposal.collection, proposal.id, record)
     return changed

@@ -176,7 +176,7 @@ def _edge(match: re.Match[str], day: date, ahead: bool) -> Meaning:
     first, last = span.days
     middle = first + (last - first) / 2
     when = {"start": first, "beginning": first, "middle": middle}.get(match["edge"], last)
-    return f"{when}~", f"{match['edge'].capitalize()}: {means[1]}"
+    return f"{when}~", re.sub("^The ", f"The {match['edge']} of the ", means[1])
 
 
 def _season(match: re.Match[str], day: date, ahead: bool) -> Meaning:
@@ -186,7 +186,8 @@ def _season(match: re.Match[str], day: date, ahead: bool) -> Meaning:
         return f"{match['year']}-{number}~", "As the text says."
     begun = day.year - (day.month < first_month)
     is_on = 12 * day.year + day.month < 12 * begun + first_month + 3
-    later = ahead or (match["which"] == "this" and not is_on)
+    is_beginning = match["which"] is None and day.month == first_month  # "by spring", in March
+    later = (ahead and not is_beginning) or (match["which"] == "this" and not is_on)
     year = begun + later - (match["which"] in ("last", "past") and is_on)
     which = f"first {match['season']} after" if later else f"last {match['season']} up to"
     return f"{_year(year)}-{number}~", f"The {which} {{}}, as seasons are north of the equator."
@@ -199,6 +200,13 @@ def _calendar_day(match: re.Match[str], day: date, ahead: bool) -> Meaning:
     this, today = (month, number), (day.month, day.day)
     year = day.year + (this < today if ahead else -(this > today))
     return str(date(year, month, number)), f"The {'first such day from' if ahead else 'last such day up to'} {{}}."
+
+
+def _day_of_month(match: re.Match[str], day: date, ahead: bool) -> Meaning:
+    number = int(match["day"])
+    month = _moved(day, "month", number < day.day if ahead else -(number > day.day))
+    found = date.fromisoformat(f"{month}-{number:02}")
+    return str(found), f"The {'first such day from' if ahead else 'last such day up to'} {{}}."
 
 
 def _calendar(match: re.Match[str], day: date, ahead: bool) -> Meaning:
@@ -241,6 +249,7 @@ _PATTERNS: tuple[tuple[str, Read], ...] = (
     (rf"{_PART}{_WHICH}?(?P<season>{'|'.join(_SEASONS)})(?:(?: of)? (?P<year>\d{{4}}))?", _season),
     (rf"{_DAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})(?:,? (?P<year>\d{{4}}))?", _calendar_day),
     (rf"{_DAY}(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?", _calendar_day),
+    (r"(?P<day>\d{1,2})(?:st|nd|rd|th)", _day_of_month),
     (rf"{_WHICH}?{_PART}(?:(?P<month>{_MONTH}) ?)?(?P<year>\d{{4}})?", _calendar),
     (rf"{_PART}(?P<decade>\d{{3}})0s", _decade),
     (r"(\d{4})(?:[-–]| to | and )(\d{4})", _years),

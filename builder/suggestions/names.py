@@ -12,32 +12,40 @@ from builder.models import Named
 from builder.rules.open_question import DEFINITION, ROLE
 from builder.selectors import times
 from builder.suggestions import spelling
-from builder.suggestions.proposal import Occurrence, Sort, Suggestion
+from builder.suggestions.proposal import LIKELY, Occurrence, Sort, Suggestion
 from builder.suggestions.quotations import SAYING
-from builder.suggestions.reading import Reading, one_or_list, touches
+from builder.suggestions.reading import Reading, is_person, one_or_list, touches
 from builder.text import simplified
 from builder.values import Dossier, grouped
 from builder.yaml_reader import Plain
 
 _PLACE_CUE = re.compile(
-    r"\b(?:in|at|near|from|off|outside|around|across|to|(?:city|mayor|people|residents|town|village) of) (?:the )?$"
+    r"\b(?:in|near|from|off|outside|around|across|to|(?:city|mayors?|people|port|residents|town|village) of)"
+    r" (?:the )?$"
 )
-# One is at a firm and gets something from a person, but is in neither.
-# The word right before a name that says what bears it.
-_KIND_CUES = {
-    "organisation": re.compile(
-        r"\b(?:agency|airline|bank|company|firm|group|ministry|newspaper|party|union) $", re.IGNORECASE
-    ),
-    "place": re.compile(r"\b(?:city|island|lake|river|town|village) $", re.IGNORECASE),
-}
+# One gets something from a person, but is in nobody.
 _IN_PLACE = re.compile(r"\b(?:in|near|off|outside|of) (?:the )?$")
-_PLACE_NAME = re.compile(
-    r"\b(?:Airport|Avenue|Bay|Bridge|City|County|District|Gulf|Harbou?r|Hills?|Islands?|Lago|Lake|Mount|Mountains?|Ocean"
-    r"|Peninsula|Port|Province|River|Road|Sea|Square|Strait|Street|Valley|Village)\b"
-)
+# Words that say what bears a name: right before it, or in apposition: "Brandt Lines, a large shipping company,".
+_KINDS = {
+    "organisation": "agency|airline|bank|charity|company|firm|group|ministry|newspaper|party|union",
+    "place": "city|island|lake|port|river|town|village",
+}
+# What may stand before the noun that says it.
+_HEAD = "(?:(?! (?:at|by|for|from|in|of|to|with) )[^,.;])*"
+_KIND_CUES = {
+    kind: (
+        re.compile(rf"\b(?:{words}) $", re.IGNORECASE),
+        re.compile(rf", (?:an?|the) {_HEAD}\b(?:{words})(?=[,.;]| (?:in|of|that|which|with)\b)"),
+    )
+    for kind, words in _KINDS.items()
+}
 _SAID = re.compile(f"{SAYING} $")
 # “Jane Doe, 43,” is a person, too.
-_SAYS = re.compile(rf",? {SAYING}|, \d\d,")
+_SAYS = re.compile(rf",? (?:{SAYING}|who\b)|, \d\d,")
+# Who has such a form of a name but for this is a ship or a newspaper.
+_THE = re.compile(r"\b[Tt]he $")
+# How much of the text around a name is looked at.
+_AROUND = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class _Find:
     def around(self) -> tuple[str, str]:
         """What stands before and behind."""
         text = self.reading.seed.text
-        return text[max(0, self.start - 30) : self.start], text[self.end : self.end + 30]
+        return text[max(0, self.start - _AROUND) : self.start], text[self.end : self.end + _AROUND]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,10 @@ class _Match:
     sort: Sort
     score: int
     why: str
+    # Of whose names the words are only a part.
+    owners: tuple[str, ...] = ()
     is_sure: bool = True
+    is_name: bool = False  # the words are the very name
 
 
 class _Book:
@@ -76,21 +87,25 @@ class _Book:
 
     def __init__(self) -> None:
         self._names: dict[str, tuple[str, str]] = {}
-        self._by_last_word: dict[str, list[str]] = {}
+        self._by_word: dict[str, list[str]] = {}  # by the first and by the last
+        self._persons: set[str] = set()
 
-    def add(self, name: str, owner: str) -> None:
+    def add(self, name: str, owner: str, *, is_person: bool = False) -> None:
         """Note a name."""
         plain = simplified(name)
         if plain and plain not in self._names:
             self._names[plain] = (name, owner)
-            self._by_last_word.setdefault(plain.split()[-1], []).append(plain)
+            for word in {plain.split()[0], plain.split()[-1]}:
+                self._by_word.setdefault(word, []).append(plain)
+            self._persons |= {plain} if is_person else set()
 
     def same(self, words: str) -> _Match | None:
         """The name that `words` are."""
-        return self._match(simplified(words), "mention", 90, "a name of `{1}`, which is not linked here")
+        match = self._match(simplified(words), "mention", 90, "a name of `{1}`, which is not linked here")
+        return replace(match, is_name=True) if match else None
 
-    def like(self, words: str) -> _Match | None:
-        """The name that `words` are, are spelled much like, or are the end of."""
+    def like(self, words: str, *, is_titled: bool = False) -> _Match | None:
+        """The name that `words` are, are spelled much like, or are a part of: behind a person's title, the end."""
         if same := self.same(words):
             return same
         plain = simplified(words)
@@ -98,13 +113,20 @@ class _Book:
         score, best = max(((spelling.likeness(plain, other), other) for other in near), default=(0, ""))
         if score:
             return self._match(best, "spelling", score, "spelled much like “{0}”, a name of `{1}`")
-        longer = [other for other in self._by_last_word.get(plain.split(" ")[-1], ()) if spelling.is_part(plain, other)]
-        owners = dict.fromkeys(self._names[other][1] for other in longer)
-        match = self._match(next(iter(longer), ""), "mention", 75, "the end of “{0}”, a name of `{1}`")
-        if match is None or len(owners) == 1:
-            return match
-        others = " or ".join(f"`{owner}`" for owner in owners if owner != match.owner)
-        return replace(match, score=50, why=f"{match.why}, or else of {others}", is_sure=False)
+        longer = self._longer(plain, is_titled=is_titled)
+        match = self._match(next(iter(longer), ""), "mention", 75, "a part of “{0}”, a name of `{1}`")
+        owners = tuple(dict.fromkeys(self._names[other][1] for other in longer))
+        # Another may have the same first name.
+        is_sure = len(owners) == 1 and (longer[0] not in self._persons or longer[0].endswith(plain))
+        return replace(match, owners=owners, is_sure=is_sure) if match else None
+
+    def _longer(self, plain: str, *, is_titled: bool) -> list[str]:
+        """The names of which words are a part."""
+        first, *others = plain.split(" ")
+        ends = {first, *others[-1:]}
+        near = dict.fromkeys(other for word in ends for other in self._by_word.get(word, ()))
+        found = [other for other in near if spelling.is_part(plain, other)]
+        return [other for other in found if other.endswith(plain) or not is_titled]
 
     def abbreviated(self, acronym: str) -> _Match | None:
         """The name whose first letters the acronym has."""
@@ -127,22 +149,24 @@ def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]
     known, new = _Book(), _Book()
     for record in dossier.records.values():
         for form in record.forms if isinstance(record, Named) else ():
-            known.add(form, record.id)
+            known.add(form, record.id, is_person=is_person(record))
     groups: dict[str, dict[str, list[_Find]]] = {}
     for words, finds in _by_words(find for reading in readings for find in _names(reading)):
-        if match := known.like(words):
-            yield _link(match, finds)
+        is_titled = any(find.titled for find in finds)
+        if match := known.like(words, is_titled=is_titled):
+            rival = new.like(words, is_titled=is_titled) if match.owners else None
+            yield _link(dossier, match, finds, rival)
         elif " " in words or not (known.has_root_of(words) or new.has_root_of(words)):
-            match = new.like(words)
+            match = new.like(words, is_titled=is_titled)
             if match and not match.is_sure:
                 continue  # whose name it is the editor will be asked when both are known
             owner = match.owner if match else words
             groups.setdefault(owner, {})[words] = finds
-            new.add(words, owner)
+            new.add(words, owner, is_person=spelling.is_like_a_persons(words))
     for words, finds in _by_words(find for reading in readings for find in _acronyms(reading)):
         long = _long_form(finds)
         if match := _expanded(words, long) or known.same(words) or known.abbreviated(words):
-            yield _link(match, finds)
+            yield _link(dossier, match, finds)
         elif match := (new.same(long.words) if long else None) or new.same(words) or new.abbreviated(words):
             groups[match.owner][words] = finds
         else:
@@ -170,7 +194,15 @@ def _names(reading: Reading) -> Iterator[_Find]:
     text = reading.seed.text
     for start, end, titled in reading.cores:
         words = text[start:end]
-        is_word = " " not in words and (words.lower() in reading.lower_words or text[start - 1 : start] in ("“", '"'))
+        is_word = (
+            " " not in words
+            and (
+                words.lower() in reading.lower_words
+                or text[start - 1 : start] in ("“", '"')
+                or re.search(r"\b[Aa]n? $", text[max(0, start - 4) : start])  # "a Threat", "an Airbus"
+                or re.match(r" \d", text[end : end + 2])  # "Gate 4"
+            )
+        )
         if not (words.isupper() or is_word or reading.is_settled(start, end)):
             yield _Find(reading, start, end, titled)
 
@@ -212,13 +244,22 @@ def _expanded(words: str, long: _Find | None) -> _Match | None:
     return None
 
 
-def _link(match: _Match, finds: list[_Find]) -> Suggestion:
-    """A mention of a known record, wherever the words stand."""
+def _link(dossier: Dossier, match: _Match, finds: list[_Find], rival: _Match | None = None) -> Suggestion:
+    """Words as a name more of a known record; a mention, if it has the name; a question, where others may be meant."""
     spans = grouped((find.reading, (find.start, find.end)) for find in finds)
     at = one_or_list([row for reading, places in spans.items() for row in reading.at(places)])
-    why = f"{match.why}; if that is what it always means, add it to `also` there instead"
-    record = {"is": match.owner, "at": at}
-    return Suggestion(match.sort, _here(finds), finds[0].words, why, match.score, "mentions", record, match.owner)
+    words, record = finds[0].words, dossier.records[match.owner]
+    mention: dict[str, Plain] = {"is": match.owner, "at": at}
+    if rival or not match.is_sure:
+        owners = [f"`{id}`" for id in match.owners] + [f"“{name}”" for name in (rival.owners if rival else ())]
+        why = f"{match.why}: which is meant, {' or '.join(owners)}?" if owners[1:] else f"{match.why}: is it meant?"
+        asked = mention | {"is": f"{' or '.join(match.owners)}?"}
+        return Suggestion(match.sort, _here(finds), words, why, LIKELY - 10, "mentions", asked)
+    if match.is_name or getattr(record, "match", "") == "never":
+        return Suggestion(match.sort, _here(finds), words, match.why, match.score, "mentions", mention, record.id)
+    also: dict[str, Plain] = {"also": [words]}
+    where = match.sort, _here(finds), words, match.why, match.score, record.collection
+    return Suggestion(*where, also, record.id, record.id, instead=mention)
 
 
 def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
@@ -226,7 +267,7 @@ def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
     finds = [find for found in forms.values() for find in found]
     name, *also = forms
     what = _what_is(name, also, finds)
-    kind = what or ("person" if spelling.is_like_a_persons(name) else "organisation")
+    kind = what or ("person" if _is_like_a_persons(name, finds) else "organisation")
     record: dict[str, Plain] = {"name": name} | ({} if what == "place" else {"kind": kind})
     record |= {"also": also} if also else {}
     record |= {} if what else {"role": ROLE}
@@ -244,16 +285,21 @@ def _what_is(name: str, also: Sequence[str], finds: Sequence[_Find]) -> str:
     around = [find.around for find in finds]
     if any(find.titled for find in finds):
         return "person"
-    if spelling.is_group(name) or any(form.isupper() for form in also):
+    if spelling.is_group(name) or any(form.isupper() and form != name.upper() for form in also):
         return "organisation"
-    for kind, cue in _KIND_CUES.items():
-        if any(cue.search(before) for before, _ in around):
+    for kind, (before_it, behind_it) in _KIND_CUES.items():
+        if any(before_it.search(before) or behind_it.match(behind) for before, behind in around):
             return kind
     cues = [before for before, _ in around if _PLACE_CUE.search(before)]
-    if _PLACE_NAME.search(name) or 2 * len(cues) > len(finds) or any(map(_IN_PLACE.search, cues)):
+    if spelling.is_place(name) or 2 * len(cues) > len(finds) or any(map(_IN_PLACE.search, cues)):
         return "place"
-    speaks = spelling.is_like_a_persons(name) and any(_SAID.search(b) or _SAYS.match(a) for b, a in around)
+    speaks = _is_like_a_persons(name, finds) and any(_SAID.search(b) or _SAYS.match(a) for b, a in around)
     return "person" if speaks else ""
+
+
+def _is_like_a_persons(name: str, finds: Sequence[_Find]) -> bool:
+    """Whether a name is like a person's, and not like a ship's or a newspaper's: nobody is "the Saint Brendan"."""
+    return spelling.is_like_a_persons(name) and not any(_THE.search(find.around[0]) for find in finds)
 
 
 def _term(words: str, long: _Find | None, finds: list[_Find]) -> Suggestion:

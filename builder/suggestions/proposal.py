@@ -24,7 +24,10 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One proposal: where, how sure (0 to 100) and why; the draft to add, and the known record that it links to."""
+    """One proposal: where, how sure (0 to 100) and why; the draft to add, and the known record that it links to.
+
+    `instead`: the proposal is a name more for that record, and this the mention that would link these places alone.
+    """
 
     sort: Sort
     occurrences: tuple[Occurrence, ...]
@@ -35,13 +38,19 @@ class Suggestion:
     record: dict[str, Plain]
     ref: str | None = None
     id: str = ""
+    instead: dict[str, Plain] | None = None
 
     @property
     def is_complete(self) -> bool:
         """Whether the record is whole once an editor has agreed; others have something to be filled in."""
-        return self.collection in ("mentions", "dates") and self.score >= LIKELY
+        return bool(self.instead) or (self.collection in ("mentions", "dates") and self.score >= LIKELY)
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody has to decide who is meant before it can be added."""
+        return self.collection == "mentions" and self.ref is None
 
     @property
     def yaml(self) -> str:
-        """The record as it would stand in a file of annotations."""
+        """The record as it would stand in a file of annotations; of a known record the key that would be added."""
         return add_record("", self.collection, self.id, self.record)

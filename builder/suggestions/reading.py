@@ -9,14 +9,14 @@ from functools import cached_property
 
 from builder.detect import Found, detect
 from builder.filing import in_article
-from builder.models import Actor, Article, Location, Term
+from builder.models import Actor, Article, Location, Record, Term
 from builder.parts import Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, is_bare, resolve
 from builder.suggestions.proposal import Occurrence
-from builder.suggestions.spelling import Core, core, cores, is_like_a_persons
+from builder.suggestions.spelling import Core, core, cores, is_like_a_persons, short_forms
 from builder.text import is_inside_word
-from builder.values import MentionSpan, Site
+from builder.values import Dossier, MentionSpan, Site
 from builder.yaml_reader import Plain
 
 # A longer "name" or "quotation" is a slip of the patterns.
@@ -28,13 +28,14 @@ _WORD = re.compile(r"[\w-]+(?:[’'][A-Z][\w-]*)*")
 class Reading:
     """An article with what was found in it."""
 
-    def __init__(self, site: Site, number: int, article: Article) -> None:
+    def __init__(self, site: Site, number: int, article: Article, known: frozenset[str]) -> None:
         self.number, self.article = number, article
         self.seed: Seed = site.dossier.seeds[article.id]
         self.mentions = site.anchored.mentions[article.id]
         self._dossier, self._records = site.dossier, site.dossier.records
         self.anchors = [(a.start, a.end, self._records[a.record]) for a in site.anchored.anchors[article.id]]
         self._dismissed = list(dismissed(site, article.id))
+        self._known = known
         self.again = list(self._again())
         # Where somebody has said already who or what is meant.
         self.linked = [(m.start, m.end) for m in self.mentions] + [span for _, spans in self.again for span in spans]
@@ -56,7 +57,9 @@ class Reading:
     @cached_property
     def found(self) -> list[Found]:
         """What patterns find, without the capitals of somebody who shouts."""
-        found = [f for f in detect(self.seed) if f.end - f.start <= LONGEST and self.is_whole(f.start, f.end)]
+        found = [
+            f for f in detect(self.seed, self._known) if f.end - f.start <= LONGEST and self.is_whole(f.start, f.end)
+        ]
         return [f for f in found if f.sort not in ("name", "acronym") or not _is_shouted(self.seed.text, f)]
 
     @cached_property
@@ -83,7 +86,7 @@ class Reading:
         return sorted(self._persons(self.cores))
 
     def _persons(self, cores: Sequence[Core]) -> list[Span]:
-        known = [(m.start, m.end) for m in self.mentions if getattr(self._records[m.ref], "kind", "") == "person"]
+        known = [(m.start, m.end) for m in self.mentions if is_person(self._records[m.ref])]
         return known + [(c.start, c.end) for c in cores if c.titled]
 
     @cached_property
@@ -145,6 +148,17 @@ class Reading:
     def here(self, spans: Sequence[Span]) -> tuple[Occurrence, ...]:
         """Spans of this article as places of the dossier."""
         return tuple(Occurrence(self.article.id, *span) for span in spans)
+
+
+def is_person(record: Record) -> bool:
+    """Whether a record is of one person."""
+    return isinstance(record, Actor) and record.kind == "person"
+
+
+def short_names(dossier: Dossier) -> frozenset[str]:
+    """The words by which texts may name again the actors and places that are known by more than one word."""
+    forms = {form for record in (*dossier.of(Actor), *dossier.of(Location)) for form in record.forms}
+    return frozenset(word for form in forms for word in short_forms(form))
 
 
 def touches(span: Span, others: Sequence[tuple[int, ...]]) -> bool:

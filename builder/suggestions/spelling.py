@@ -27,25 +27,35 @@ _LEADING = frozenset(
 )
 _TITLES = frozenset(
     """
-    Admiral Ambassador Archbishop Ayatollah Baron Bishop Captain Cardinal Chancellor Colonel Commander Congressman
-    Dame Director Doctor Dr General Governor Grand Imam Judge Justice King Lady Lieutenant Lord Madam Major Mayor
-    Minister Mr Mrs Ms Mx Pope President Prime Prince Princess Professor Queen Rabbi Representative Secretary
-    Senator Sergeant Sheikh Sir Sultan Vice
+    Admiral Ambassador Archbishop Ayatollah Baron Bishop Brigadier Captain Cardinal Chancellor Chief Colonel Commander
+    Commodore Congressman Dame Director Doctor Dr Emeritus Father General Governor Grand Imam Inspector Judge Justice
+    King Lady Lieutenant Lord Madam Major Marshal Mayor Minister Mr Mrs Ms Mx Pope President Prime Prince Princess
+    Professor Queen Rabbi Rear Representative Reverend Secretary Senator Sergeant Sheikh Sir Sultan Vice
     """.split()
 )
-_GROUP = re.compile(
-    r"(?:Agency|Alliance|Army|Assembly|Association|Authority|Bank|Board|Bureau|Chronicle|Coalition|Commission|Committee"
-    r"|Company|Congress|Corps|Council|Courier|Court|Department|Federation|Forces?|Foundation|Front|Gazette|Government"
-    r"|Group|Guardian|Guards?|Herald|House|Inc|Institute|Journal|League|Ltd|Marines|Militia|Ministry|Movement|Navy|News"
-    r"|Observer|Office|Organi[sz]ation|Parliament|Party|Police|Post|Press|Red Cross|Senate|Service|Society|Times"
-    r"|Tribune|Trust|Union|University)s?\b"
-)
+# What says of itself that it is a name of many people, or of a place.
+_GROUP_WORDS = """
+    Agency Airlines? Airways Alliance Army Assembly Association Authority Bank Board Brothers Bureau Chronicle Coalition
+    Commission Committee Company Congress Co Corporation Corps Corp Council Courier Court Department Federation Forces?
+    Foundation Front Gazette Government Group Guardian Guards? Herald Holdings House Inc Industries Institute Journal
+    League Lines Ltd Marines Militia Ministry Movement Navy News Observer Office Organi[sz]ation Parliament Partners
+    Party Plc Police Post Press Senate Service Shipping Society Sons Times Tribune Trust Union University
+    """.split()
+_PLACE_WORDS = """
+    Airport Avenue Bay Bridge City County District Gulf Harbou?r Hills? Hotel Islands? Lago Lake Mount Mountains? Ocean
+    Peninsula Port Province River Road Sea Square Strait Street Valley Village
+    """.split()
 # What makes another name of the words behind it: South Korea is not Korea.
 _REGIONS = frozenset(
     """
     central east eastern great greater islamic lower new north northern south southern united upper us west western
     """.split()
 )
+_GROUP = re.compile(rf"\b(?:{'|'.join(_GROUP_WORDS)}|Red Cross)s?\b")
+_ENDS_GROUP = re.compile(rf"{_GROUP.pattern}$")
+_PLACE = re.compile(rf"\b(?:{'|'.join(_PLACE_WORDS)})\b")
+# Words that begin many names and mean none of them: Iranian, National.
+_ADJECTIVE = re.compile(r"(?:[ie]an|can|ish|ese|ic|al|ary)$")
 _DERIVED = re.compile(r"(?:n|an|ian|ean|i|ish|ese|s)$")
 
 
@@ -59,10 +69,13 @@ class Core(NamedTuple):
 
 def cores(words: str, offset: int = 0) -> Iterator[Core]:
     """The names in capitalised words that begin at `offset`: "Anna and Boris" are two."""
-    for part in [words] if is_group(words) else words.split(" and "):
-        if found := core(part, offset):
-            yield found
-        offset += len(part) + len(" and ")
+    start = 0
+    for joint in re.finditer(" and |$", words):
+        # "Brandt Lines and Hale" are two, too; the Ministry of Trade and Industry is one.
+        is_whole = not is_group(words) or _ENDS_GROUP.search(words, 0, joint.start())
+        if is_whole or words.startswith("the ", joint.end()) or joint.start() == len(words):
+            yield from filter(None, [core(words[start : joint.start()], offset + start)])
+            start = joint.end()
 
 
 def core(words: str, offset: int = 0) -> Core | None:
@@ -72,7 +85,7 @@ def core(words: str, offset: int = 0) -> Core | None:
     while tokens:
         token = words[slice(*tokens[0])].rstrip(".")
         following = words[slice(*tokens[1])].rstrip(".") if len(tokens) > 1 else ""
-        is_title = token in _TITLES and bool(following)
+        is_title = bool(following) and _TITLES.issuperset(token.split("-"))  # Lieutenant-Commander
         if not (is_title or token in _LEADING or (following in _TITLES and len(tokens) > 2)):
             break
         titled = titled or is_title
@@ -102,11 +115,27 @@ def likeness(one: str, other: str) -> int:
 
 
 def is_part(part: str, name: str) -> bool:
-    """Whether `part` is how a text names somebody again: by the last words of the name."""
+    """Whether `part` is how a text names somebody or something again: by the last words of the name, or the first."""
     short, long = simplified(part).split(), simplified(name).split()
-    if not 0 < len(short) < len(long) or long[-len(short) :] != short:
+    if not 0 < len(short) < len(long) or {"of", "the"} & set(long):
         return False
-    return len(short[0]) > 1 and not (_GROUP.search(name) or long[0] in _REGIONS or {"of", "the"} & set(long))
+    if long[: len(short)] == short:
+        return _is_own(short[0]) and not _ADJECTIVE.search(short[0])
+    return long[-len(short) :] == short and long[0] not in _REGIONS and any(map(_is_own, short))
+
+
+def _is_own(word: str) -> bool:
+    """Whether a word can be a name by itself, and does not only say of what sort the bearer is."""
+    plain = word.capitalize()
+    return len(word) > 2 and not (
+        word in _REGIONS or plain in _LEADING | _TITLES or _GROUP.fullmatch(plain) or _PLACE.fullmatch(plain)
+    )
+
+
+def short_forms(name: str) -> Iterator[str]:
+    """The single words by which a text may name the bearer of a name again."""
+    words = [re.sub("[’']s?$", "", word) for word in name.split()]
+    yield from (word for word in {*words[:1], *words[-1:]} if word[:1].isupper() and is_part(word, name))
 
 
 def is_derived(one: str, other: str) -> bool:
@@ -129,6 +158,11 @@ def stands_for(acronym: str, words: str) -> bool:
 def is_group(name: str) -> bool:
     """Whether a name says by itself that many people are meant."""
     return bool(_GROUP.search(name))
+
+
+def is_place(name: str) -> bool:
+    """Whether a name says by itself that it is a place's."""
+    return bool(_PLACE.search(name))
 
 
 def is_like_a_persons(name: str) -> bool:
