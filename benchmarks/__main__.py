@@ -1,9 +1,10 @@
 """`make bench`: the builder beside Hugo and stock MkDocs with Material, on dossiers of the same articles.
 
 Prints processor seconds, wall seconds and peak memory of whole processes, sizes, and the builder's ratio to each peer, from
-interleaved runs; the files of data are left out of the comparison, and their cost is a row of its own. Then where the time
-goes, stage by stage. `python -m benchmarks 100 1000 --runs 3` chooses the sizes and the number of runs; a peer
-that is not installed is left out, and beyond `PEERS_TO` articles all are.
+interleaved runs; the files of data are left out of the comparison, and their cost is a row of its own. What a run has
+made is put aside, not removed (`TMPDIR` needs 20 GB for all sizes): for minutes after many removals ext4 takes up to twenty
+times as long to make a file. Then where the time goes, stage by stage. `python -m benchmarks 100 1000 --runs 3` chooses the
+sizes and the number of runs; a peer that is not installed is left out, and beyond `PEERS_TO` articles all are, for one run.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import argparse
 import math
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -51,9 +51,9 @@ class Contender:
 
     def run(self, *, clean: bool = True) -> Run:
         """Run the command once."""
-        if clean:
-            shutil.rmtree(self.folder / self.output, ignore_errors=True)
-            shutil.rmtree(self.folder / CACHE, ignore_errors=True)
+        made = [path for name in (self.output, CACHE) if (path := self.folder / name).exists()] if clean else []
+        for path in made:
+            path.rename(tempfile.mkdtemp(dir=self.folder.parent))
         start = time.perf_counter()
         environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "XDG_CACHE_HOME": str(self.folder / CACHE)}
         # Python keeps what it has compiled, unless a shell is set up otherwise.
@@ -86,26 +86,25 @@ def contenders(folder: Path, articles: int) -> list[Contender]:
     return rows
 
 
-def measure(articles: int, runs: int) -> float:
+def measure(folder: Path, articles: int, runs: int) -> float:
     """One size: every contender in turn, `runs` times; returns the builder's processor seconds."""
-    with tempfile.TemporaryDirectory() as name:
-        rows = contenders(Path(name), articles)
-        results: dict[str, list[Run]] = {row.name: [] for row in rows}
-        for _ in range(runs):
-            for row in rows:
-                results[row.name].append(row.run())
-        print(f"\n{articles} articles, median of {runs} cold builds")
-        print(f"{'':<14}{'cpu s':>9}{'wall s':>9}{'MiB peak':>10}{'MiB out':>9}{'index':>8}   dossier's cpu / its own")
-        own = statistics.median(run.cpu for run in results["dossier"])
+    rows = contenders(folder, articles)
+    results: dict[str, list[Run]] = {row.name: [] for row in rows}
+    for _ in range(runs):
         for row in rows:
-            cpu, wall, memory = (
-                statistics.median(getattr(run, key) for run in results[row.name]) for key in ("cpu", "wall", "memory")
-            )
-            size, index = row.size()
-            print(f"{row.name:<14}{cpu:>9.2f}{wall:>9.2f}{memory:>10.0f}{size:>9.1f}{index:>8.1f}   {own / cpu:>6.2f}")
-        measure_rebuilds(rows[0], runs)
-        subprocess.run([sys.executable, "-m", "benchmarks.stages", str(rows[0].folder)], check=True)
-        return own
+            results[row.name].append(row.run())
+    print(f"\n{articles} articles, median of {runs} cold builds")
+    print(f"{'':<14}{'cpu s':>9}{'wall s':>9}{'MiB peak':>10}{'MiB out':>9}{'index':>8}   dossier's cpu / its own")
+    own = statistics.median(run.cpu for run in results["dossier"])
+    for row in rows:
+        cpu, wall, memory = (
+            statistics.median(getattr(run, key) for run in results[row.name]) for key in ("cpu", "wall", "memory")
+        )
+        size, index = row.size()
+        print(f"{row.name:<14}{cpu:>9.2f}{wall:>9.2f}{memory:>10.0f}{size:>9.1f}{index:>8.1f}   {own / cpu:>6.2f}")
+    measure_rebuilds(rows[0], runs)
+    subprocess.run([sys.executable, "-m", "benchmarks.stages", str(rows[0].folder)], check=True)
+    return own
 
 
 # What is edited in the file of the actors, and what stands before it.
@@ -142,7 +141,11 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[100, 1000, 5000, 10_000])
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
-    taken = {articles: measure(articles, options.runs) for articles in options.sizes}
+    with tempfile.TemporaryDirectory() as name:
+        taken = {
+            articles: measure(Path(name) / str(articles), articles, options.runs if articles <= PEERS_TO else 1)
+            for articles in options.sizes
+        }
     for few, many in pairwise(sorted(taken)):
         exponent = math.log(taken[many] / taken[few]) / math.log(many / few)
         print(f"from {few} to {many} articles the time grows with the power {exponent:.2f}")

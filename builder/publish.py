@@ -117,14 +117,19 @@ def mark(folder: Path, names: Iterable[str]) -> None:
 
 
 @contextmanager
-def publishing(target: Path, beside: Path) -> Iterator[Path]:
+def publishing(target: Path, beside: Path, *, anew: bool = False) -> Iterator[Path]:
     """A folder that takes the place of `target` when the block ends well; otherwise `target` stays as it was.
 
-    It is `beside`, with what a build before has left there. What was published lies there afterwards, in the cache.
-    Raises `Unusable` where something cannot be written.
+    It is `beside`, with what a build before has left there, or empty where all is made `anew`. What was published lies
+    there afterwards, in the cache. Raises `Unusable` where something cannot be written.
     """
+    old = beside.with_name(f"{beside.name}-old")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        if anew and beside.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            # Removed at the end: ext4 is slow to make files for minutes after it has removed many.
+            beside.rename(old)
         beside.mkdir(parents=True, exist_ok=True)
         yield beside
         _exchange(beside, target)
@@ -137,6 +142,8 @@ def publishing(target: Path, beside: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
         what = f"{error.filename or target}: {error.strerror or error}"
         raise Unusable(f"the site could not be written, and the old one is as it was ({what})") from error
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def beside(target: Path, cache: Path | None) -> Path:
@@ -156,12 +163,6 @@ def beside(target: Path, cache: Path | None) -> Path:
         return near
     moved.rmdir()
     return cache / "site"
-
-
-def clear(folder: Path) -> None:
-    """Remove what is in a folder of ours."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def renew(folder: Path, wanted: Mapping[str, State], old: Path, new: Mapping[str, bytes]) -> dict[str, State]:

@@ -214,8 +214,7 @@ class _Job:
         sight = replace(self.sight, files=self.sight.files | _seen(site.folders, {}))
         if self.cache:
             self.cache.clear()  # should this build be ended halfway, nothing is known of its site
-        with publish.publishing(site.target, publish.beside(site.target, self.folder)) as fresh:
-            publish.clear(fresh)
+        with publish.publishing(site.target, publish.beside(site.target, self.folder), anew=True) as fresh:
             left_enough = site.into(fresh)
             outputs = publish.states(fresh)
         if self.cache and self.folder:

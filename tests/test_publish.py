@@ -99,6 +99,18 @@ def test_without_a_cache(example: Path, monkeypatch: pytest.MonkeyPatch, tmp_pat
         assert not list(example.glob(".site*"))
 
 
+def test_a_whole_build_over_a_site_leaves_one_older_site_and_no_other(published: tuple[Path, dict[str, bytes]]) -> None:
+    dossier, before = published
+    folder = folder_for(dossier)
+    assert folder
+    for name in ("Port", "Harbour"):
+        (dossier / "mkdocs.yml").write_text(f"site_name: {name}\ntheme: material\nplugins: [dossier]\n")
+        assert build(dossier) == 0
+        assert sorted(path.name for path in folder.iterdir()) == ["site", "values.sqlite"]
+    assert "Port" in (folder / "site/404.html").read_text()
+    assert "Harbour" in (dossier / "site/404.html").read_text()
+
+
 def test_a_cache_on_another_disk(published: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
     dossier, before = published
     rename = Path.rename

@@ -220,14 +220,14 @@ def no_cache(cache: Path, site: Path, chance: random.Random) -> None:
 def flipped_cache(cache: Path, site: Path, chance: random.Random) -> None:
     for file in cache.rglob("values.sqlite"):
         held = bytearray(file.read_bytes())
-        for _ in range(20):
+        for _ in range(20 if held else 0):
             held[chance.randrange(len(held))] ^= 1 << chance.randrange(8)
         file.write_bytes(held)
 
 
 def cut_cache(cache: Path, site: Path, chance: random.Random) -> None:
     for file in cache.rglob("values.sqlite"):
-        file.write_bytes(file.read_bytes()[: chance.randrange(file.stat().st_size)])
+        file.write_bytes(file.read_bytes()[: chance.randint(0, file.stat().st_size)])
 
 
 def damaged_site(cache: Path, site: Path, chance: random.Random) -> None:
