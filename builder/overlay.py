@@ -332,7 +332,7 @@ class Overlay:
         made, position = self._maps["references_from"], self._position
         differ: set[str] = set()
         for id, (old, new) in self._changed.items():
-            before, now = ([*references(one)] if one else [] for one in (old, new))
+            before, now = (tuple(references(one)) if one else () for one in (old, new))
             self._named |= {one.target for one in (*before, *now)}
             differ |= {one.target for one in set(before) ^ set(now)}
             self._put("references_from", id, now or None)
