@@ -133,10 +133,14 @@ class Patching:
         before, nodes, found = self._base.data or {}, self._nodes, dict[str, bytes]()
         for export in EXPORTS:
             node = f"{DATA}{export.path}"
-            if node in before and node in nodes:
+            if node in before and not nodes.isdisjoint((node, *before[node])):
                 made = dict(files_of(export, self._site, self._base.address))
                 self._touched |= made.keys() ^ before[node]
-                found |= made
+                for name, content in made.items():
+                    if isinstance(content, bytes):
+                        found[name] = content
+                    elif name in self._nodes:
+                        found[name] = content()
         return found
 
     def _search(self, pages: dict[str, Page]) -> dict[str, bytes]:

@@ -177,16 +177,22 @@ class DossierPlugin(BasePlugin[Settings]):
                 write_file(Path(config.site_dir), f"{path}index.html", html)
         add_to_search(config, index)
         for export in EXPORTS if self.config.exports else ():
-            self.data[f"{DATA}{export.path}"] = self._noted(
-                f"{DATA}{export.path}", partial(self._write, export, config)
-            )
+            node = f"{DATA}{export.path}"
+            self.data[node] = self._noted(node, partial(self._write, export, node, config))
         note_records(None)
 
-    def _write(self, export: Export, config: MkDocsConfig) -> tuple[str, ...]:
-        """Write the files of a format; returns their names."""
+    def _write(self, export: Export, node: str, config: MkDocsConfig) -> tuple[str, ...]:
+        """Write the files of a format; returns their names. Each rests on what the format looks at, too."""
+
+        def made(make: Callable[[], bytes]) -> bytes:
+            if self.notes:
+                self.notes.use(node)
+            return make()
+
         names = []
         for name, content in exports.files_of(export, self.site, config.site_url or ""):
-            write_file(Path(config.site_dir), name, content)
+            whole = content if isinstance(content, bytes) else self._noted(name, partial(made, content))
+            write_file(Path(config.site_dir), name, whole)
             names.append(name)
         return tuple(names)
 

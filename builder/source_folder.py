@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from builder.exports.publication import File, Publication
+from builder.exports.publication import Publication
 from builder.page import Page
 from builder.values import Site
 
@@ -22,7 +22,7 @@ _ROOT_LINK = re.compile(r"(?<=\]\()/([^)\s#]*)(#[^)\s]*)?(?=\))")
 
 def source_files(
     site: Site, pages: Iterable[Page], others: Mapping[str, bytes], config: Mapping[str, Any]
-) -> Iterator[File]:
+) -> Iterator[tuple[str, bytes]]:
     """Every file of the folder. `others` lie below `docs/`, too: pages written by hand, assets, data."""
     written_config = f"# Made by `dossier export markdown`.\n{json.dumps(config, indent=2, ensure_ascii=False)}\n"
     yield "mkdocs.yml", written_config.encode()

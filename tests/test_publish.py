@@ -100,7 +100,7 @@ def test_without_a_cache(example: Path, monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_a_whole_build_over_a_site_leaves_one_older_site_and_no_other(published: tuple[Path, dict[str, bytes]]) -> None:
-    dossier, before = published
+    dossier, _ = published
     folder = folder_for(dossier)
     assert folder
     for name in ("Port", "Harbour"):

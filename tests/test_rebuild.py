@@ -17,7 +17,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from builder import cli, lists, values
+from builder import cli, lists, publish, values
+from builder.exports import tables
 from builder.pages import backlinks, common
 from builder.traces import OF_DOSSIER, OF_PASSAGES, OF_SITE
 
@@ -45,7 +46,7 @@ STATES: dict[str, list[str]] = {
     ],
     "summary": ["", "A captain.", "A captain of [[guard|the Guard]]. [@book]"],
     "person": ["published", "draft"],
-    "relation": ["[]", "[{is: leader of, of: guard, sources: [report]}]"],
+    "relation": ["[]", *(f"[{{is: leader of, of: guard, sources: [{source}]}}]" for source in ("report", "book"))],
     "known": ["", "2020-02-01"],
     "at": ["", "The harbour"],
     "updated": ["", "2020-02-02"],
@@ -363,6 +364,11 @@ BODY = (("body", STATES["body"][1]), nothing)
     ),
     chance=random.Random(10),
 )
+# A table that comes, changes, and goes.
+@example(
+    sequence=one_by_one(("exports", "dossier"), *[("relation", STATES["relation"][n]) for n in (1, 2, 0, 2)]),
+    chance=random.Random(14),
+)
 # A page of mentions that comes, goes and comes again.
 @example(
     sequence=one_by_one(
@@ -450,6 +456,24 @@ def test_a_body_makes_one_page(tmp_path: Path, capsys: pytest.CaptureFixture[str
         assert cli.run(["-C", str(tmp_path), "build"]) == 0
     said = capsys.readouterr().out.splitlines()[-1]
     assert said.endswith(": 1 page made, 15 kept"), said
+
+
+def test_a_body_makes_the_files_of_data_that_hold_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, files(START | {"exports": "dossier"}))
+    assert cli.run(["-C", str(tmp_path), "build"]) == 0
+    renew, made = publish.renew, set[str]()
+    table, found = tables._csv, list[str]()
+
+    def renewed(folder: Path, wanted: Any, old: Path, new: Mapping[str, bytes]) -> Any:
+        made.update(new)
+        return renew(folder, wanted, old, new)
+
+    monkeypatch.setattr(publish, "renew", renewed)
+    monkeypatch.setattr(tables, "_csv", lambda one: found.append(one.name) or table(one))
+    write(tmp_path, files(START | {"exports": "dossier", "body": STATES["body"][0].replace("Leads", "Led")}))
+    assert cli.run(["-C", str(tmp_path), "build"]) == 0
+    assert {name for name in made if name.startswith("data/")} == {"data/dossier.json", "data/tables/actors.csv"}
+    assert found == ["actors"]
 
 
 def test_whatever_is_gathered_from_the_whole_site_is_noted() -> None:

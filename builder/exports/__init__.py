@@ -61,13 +61,11 @@ EXPORTS = (
 # fmt: on
 
 
-def files(site: Site, base: str) -> Iterator[File]:
+def files(site: Site, base: str) -> Iterator[tuple[str, bytes]]:
     """Every data file by its path on the site. `base` is the site's absolute address, or empty."""
-    for export in EXPORTS:
-        yield from files_of(export, site, base)
+    return ((FOLDER + path, content) for export in EXPORTS for path, content in export.files(site, base))
 
 
 def files_of(export: Export, site: Site, base: str) -> Iterator[File]:
-    """The data files of one format."""
-    for path, content in export.files(site, base):
-        yield FOLDER + path, content
+    """The data files of one format, or what makes each."""
+    return ((FOLDER + path, content) for path, content in export.planned(site, base))

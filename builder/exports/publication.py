@@ -23,8 +23,8 @@ from builder.prose import substituted
 from builder.seed import Block, Seed
 from builder.values import Dossier, MentionSpan, Passage, Site, grouped
 
-# A file below `data/` and its content.
-File = tuple[str, bytes]
+# A file below `data/` and its content, or what makes it: then its maker alone looks at what only this file holds.
+File = tuple[str, bytes | Callable[[], bytes]]
 
 _CREATIVE_COMMONS = re.compile(r"\bCC[ -](BY(?:-(?:NC-SA|NC-ND|NC|ND|SA))?)[ -](\d\.\d)\b", re.IGNORECASE)
 _ZERO = re.compile(r"\bCC0\b", re.IGNORECASE)
@@ -44,8 +44,13 @@ class Export:
     holds: str
     standard: str
 
-    def files(self, site: Site, base: str) -> Iterator[File]:
+    def files(self, site: Site, base: str) -> Iterator[tuple[str, bytes]]:
         """The files by their paths below `data/`; `base` is the site's absolute address, if it has one."""
+        for path, content in self.planned(site, base):
+            yield path, content if isinstance(content, bytes) else content()
+
+    def planned(self, site: Site, base: str) -> Iterator[File]:
+        """The same files, some of which are still to be made."""
         made = self.made(Publication.of(site, base, self.path))
         yield from [(self.path, made)] if isinstance(made, bytes) else made
 

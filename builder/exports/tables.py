@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -49,6 +50,8 @@ COLUMNS = {
     "locator": ("string", "Where in a source."),
 }
 Cell = str | int | float | bool | None
+# A model with the keys of its row.
+Row = tuple[tuple[str, ...], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def files(publication: Publication) -> Iterator[File]:
     below = publication if publication.is_absolute else Publication(publication.site, f"../{publication.root}")
     described = []
     for table in tables(below):
-        yield f"tables/{table.name}.csv", _csv(table)
+        yield f"tables/{table.name}.csv", partial(_csv, table)
         described.append(_resource(table))
     yield "datapackage.json", as_json(_package(publication, described))
 
@@ -75,13 +78,11 @@ def tables(publication: Publication) -> Iterator[Table]:
     """All tables of a dossier."""
     for collection, kind in KINDS.items():
         records = publication.dossier.records_of(collection)
-        yield _of_models(publication, collection, kind, {(id,): record for id, record in records.items()}, "id")
+        yield _of_models(publication, collection, kind, (((id,), record) for id, record in records.items()), "id")
         for name, info in kind.model_fields.items():
-            held = ((id, getattr(record, name)) for id, record in records.items())
-            rows: dict[tuple[str, ...], Any] = {(id, key): row for id, value in held for key, row in _rows(value)}
             model = model_within(info.annotation)
-            if rows and model and name not in ELSEWHERE:
-                yield _of_models(publication, f"{collection}_{name}", model, rows, "record row")
+            if model and name not in ELSEWHERE and any(getattr(record, name) for record in records.values()):
+                yield _of_models(publication, f"{collection}_{name}", model, _held(records, name), "record row")
     seeds, anchored = publication.dossier.seeds, publication.site.anchored
     anchors = (anchor for id in seeds for anchor in anchored.anchors[id])
     cells = ((*_place(seeds[a.article], a, a.record), publication.of_passage(a)) for a in anchors)
@@ -92,6 +93,12 @@ def tables(publication: Publication) -> Iterator[Table]:
     yield _references(publication)
 
 
+def _held(records: Mapping[str, Record], name: str) -> Iterator[Row]:
+    """The rows that a field of records holds."""
+    for id, record in records.items():
+        yield from (((id, key), row) for key, row in _rows(getattr(record, name)))
+
+
 def _rows(value: Any) -> Iterable[tuple[str, Any]]:
     """The rows that a field holds, by their key or numbered from 1."""
     if isinstance(value, dict):
@@ -100,9 +107,7 @@ def _rows(value: Any) -> Iterable[tuple[str, Any]]:
     return ((str(number), row) for number, row in enumerate(several, 1))
 
 
-def _of_models(
-    publication: Publication, name: str, model: type[BaseModel], rows: Mapping[tuple[str, ...], Any], keys: str
-) -> Table:
+def _of_models(publication: Publication, name: str, model: type[BaseModel], rows: Iterable[Row], keys: str) -> Table:
     """A table of models of one kind, with a row for each, by their `keys`."""
     fields = [
         (name, info.alias or name, info, mark_of(info))
@@ -111,8 +116,7 @@ def _of_models(
     ]
     own = ((told, "integer" if i.annotation is int else "string", i.description or "") for _, told, i, _ in fields)
     cells = (
-        (*found, *(_cell(publication, getattr(row, name), mark) for name, _, _, mark in fields))
-        for found, row in rows.items()
+        (*found, *(_cell(publication, getattr(row, name), mark) for name, _, _, mark in fields)) for found, row in rows
     )
     return Table(name, name.replace("_", ": "), (*_named(keys), *own), cells)
 
