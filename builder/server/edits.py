@@ -65,9 +65,7 @@ def annotate(site: Site, inputs: Inputs, request: requests.Annotate) -> Edit:
     """Add a record, of a passage or of none, to the file that holds others of its kind."""
     form, passage = FORMS.get(request.form), request.passage
     if form is None or (passage is None and not form.is_free):
-        raise Refused(
-            f"there is no form `{request.form}` without words of an article" if form else "there is no such form"
-        )
+        raise Refused(f"there is no form `{request.form}`{' without words of an article' * bool(form)}")
     selector, words = _selected(site, passage) if passage else (None, "")
     record = _record(form, request, selector, words)
     if not record:
@@ -244,17 +242,10 @@ def opened(site: Site, inputs: Inputs, id: str) -> dict[str, Any]:
     text, (file, path) = _record_text(site, inputs, id), _origin(site, id)
     record, form = _data(inputs, file, path), _form_of(site, id)
     fields = shown(form, record)
+    others = [key for key in record if key not in fields]
     stays = site.dossier.of(Article) == (site.dossier.records[id],)  # the only article
-    return {
-        "id": id,
-        "text": text,
-        "line": site.dossier.place(id).line,
-        "file": file,
-        "form": site.dossier.records[id].noun,
-        "fields": fields,
-        "stays": stays,
-        "others": [key for key in record if key not in fields],
-    }
+    place = {"id": id, "file": file, "line": site.dossier.place(id).line, "text": text}
+    return {**place, "form": site.dossier.records[id].noun, "fields": fields, "stays": stays, "others": others}
 
 
 def _form_of(site: Site, id: str) -> Form:

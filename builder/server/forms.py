@@ -87,8 +87,7 @@ def described() -> list[dict[str, Any]]:
         fields = [_field(form, key) for key in form.fields]
         if name == "position":
             fields.insert(0, {**CLAIM, "required": True, "refers": ["claims"], "words": True, "first": True})
-        model = KINDS[form.collection] if name == "position" else form.model
-        about = " ".join((model.__doc__ or "").split())
+        about = " ".join((KINDS[form.collection].__doc__ or "").split())
         head = {"name": name, "label": form.label, "shortcut": form.shortcut, "about": about}
         rows.append({**head, "collection": form.collection, "free": form.is_free, "fields": fields})
     return rows

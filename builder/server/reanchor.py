@@ -92,7 +92,7 @@ def carry_over(bench: Workbench, asked: Reanchor) -> dict[str, Any]:
         decisions[number] = _decided(decisions[number], asked.choices.get(str(number), ""))
     changed = edited(texts, task, decisions)
     annotations = {**bench.inputs.annotations, **{file: text.encode() for file, (_, text) in changed.items()}}
-    errors = [d for d in bench.tried(replace(bench.inputs, annotations=annotations)) if d.severity is Severity.ERROR]
+    errors = [d for d in bench.check(replace(bench.inputs, annotations=annotations))[1] if d.severity is Severity.ERROR]
     if errors:
         raise Refused(bench.shown(errors, replace(bench.inputs, annotations=annotations)))
     write_together(bench.root, changed)

@@ -59,7 +59,7 @@ class Workbench:
         self.root = root
         self.inputs = read_inputs(root)
         self._memory = Memory()
-        self.checked = self._check(self.inputs)
+        self.checked = self.check(self.inputs)
         self.fault = ""  # what keeps the pages from being made, where it is none of the annotations
         self.turn = 0  # counts the states
         self.cause, self.seconds = "the dossier", 0.0  # what led to this state, and how long it took to get there
@@ -114,7 +114,7 @@ class Workbench:
         if not names and not self.fault and not theme:
             return False
         with self._turn(_listed(sorted(changed) if theme else names)):
-            self._take(inputs, self._check(inputs), anew=theme)
+            self._take(inputs, self.check(inputs), anew=theme)
         return True
 
     @contextmanager
@@ -124,12 +124,9 @@ class Workbench:
         self._pages.clear()
         self.turn, self.cause, self.seconds = self.turn + 1, cause, perf_counter() - start
 
-    def _check(self, inputs: Inputs) -> Checked:
+    def check(self, inputs: Inputs) -> Checked:
+        """What is to be said of these files, or of others than those on the disk."""
         return pipeline.check(inputs, self._memory)
-
-    def tried(self, inputs: Inputs) -> tuple[Diagnostic, ...]:
-        """What is to be said of other files than those on the disk."""
-        return self._check(inputs)[1]
 
     def _take(self, inputs: Inputs, checked: Checked, *, anew: bool = False) -> None:
         self.inputs, self.checked = inputs, checked
@@ -201,7 +198,7 @@ class Workbench:
         if self.problems:
             raise Refused(f"the files have errors; mend them first\n\n{self.problems}")
         inputs = replace(self.inputs, annotations={**self.inputs.annotations, edit.file: edit.new.encode()})
-        checked = self._check(inputs)
+        checked = self.check(inputs)
         return Trial(edit, inputs, checked, _errors(checked))
 
     def save(self, trial: Trial) -> None:
