@@ -223,12 +223,12 @@ def _meant(key: str, line: str, example: str) -> Plain:
 
 
 def find(site: Site, query: str, kinds: str) -> list[dict[str, str]]:
-    """The records of some kinds (or of any) that `query` may mean: by name, then by another form, then by role."""
-    collections = kinds.split(",") if kinds else KINDS
+    """The records of some kinds (or all but sources) that `query` may mean: by name, by another form, then by role."""
+    collections = kinds.split(",") if kinds else KINDS.keys() - {"sources"}
     wanted = normalised(query).casefold().strip()
     found = [r for r in site.dossier.records.values() if r.collection in collections]
-    ranks = [(_rank(wanted, record), len(record.heading), record.heading, n) for n, record in enumerate(found)]
-    likeliest = [found[number] for rank, *_, number in sorted(ranks)[:FOUND] if rank < _NEVER]
+    ranked = sorted((_rank(wanted, r), len(r.heading), r.heading, n) for n, r in enumerate(found))
+    likeliest = [found[number] for rank, *_, number in ranked[:FOUND] if rank < _NEVER]
     return [{"id": r.id, "noun": r.noun, "heading": r.heading, "hint": _hint(r)} for r in likeliest]
 
 
@@ -258,4 +258,6 @@ def _likeness(wanted: str, form: str) -> int:
 
 def _hint(record: Record) -> str:
     hint = getattr(record, "role", None) or getattr(record, "kind", None) or ""
+    if record.collection == "sources":
+        return record.id  # many works have the same title
     return "" if hint == "other" else str(hint)
