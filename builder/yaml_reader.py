@@ -103,8 +103,14 @@ class Written:
 
     @cached_property
     def by_step(self) -> dict[str | int, tuple[Written | None, Written]]:
-        """The entries by their key, or by their number in a list."""
-        return {key.value if key else number: (key, value) for number, (key, value) in enumerate(self.entries)}
+        """The entries by their key (the first, if it is given twice), or by their number in a list."""
+        numbered = [(key.value if key else number, (key, value)) for number, (key, value) in enumerate(self.entries)]
+        return dict(reversed(numbered))
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether it is a text that stands there itself."""
+        return self.style not in ("{", "[", "map", "seq", "*")
 
 
 # An anchor or a tag, and what may stand between it and its value.
@@ -312,28 +318,28 @@ class _Reader:
         self.found.append(rule.at(self._place(node), message, help=help, notes=notes))
 
     def _place(self, node: yaml.Node) -> Place:
-        return _node_place(self.file, self.text, node)
+        end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else None
+        return _first_line(self.file, self.text, node.start_mark.index, end)
 
 
 @lru_cache(maxsize=256)
 def _place(file: str, text: str, path: Path, key: bool, words: str, nth: int) -> Place:
-    node = _tree(text)
-    key_node: yaml.Node | None = None
+    key_of, value = None, _tree(text)
     for step in path:
-        if step == 0 and not isinstance(node, yaml.SequenceNode):
+        if step == 0 and value and value.style not in ("[", "seq"):
             continue  # a value by itself stands for a list of one
-        found = _child(node, step)
+        found = value.by_step.get(step) if value else None
         if found is None:
             break
-        key_node, node = found
-    if node is None:
+        key_of, value = found
+    if value is None:
         return Place(file)
-    if words and isinstance(node, yaml.ScalarNode):
-        at = _occurrence(text, words, nth, node.start_mark.index, node.end_mark.index)
-        if at >= 0:
-            return place_in(file, text, at, at + len(words))
-    is_scalar = isinstance(node, yaml.ScalarNode) and (node.value or node.style)
-    return _node_place(file, text, node if key_node is None or (is_scalar and not key) else key_node)
+    at = _occurrence(text, words, nth, value.start, value.end) if words and value.is_scalar else -1
+    if at >= 0:
+        return place_in(file, text, at, at + len(words))
+    is_text = value.is_scalar and (value.value or value.style)
+    shown = value if key_of is None or (is_text and not key) else key_of
+    return _first_line(file, text, shown.start, shown.end if shown.is_scalar else None)
 
 
 def _occurrence(text: str, words: str, nth: int, start: int, end: int) -> int:
@@ -344,30 +350,15 @@ def _occurrence(text: str, words: str, nth: int, start: int, end: int) -> int:
     return at
 
 
-def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    """The key and the value that a step of a path leads to; in a list there is no key."""
-    if isinstance(node, yaml.MappingNode):
-        return _entries(node).get(step)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None
-
-
-@lru_cache(maxsize=1024)
-def _entries(node: yaml.MappingNode) -> dict[str | int, tuple[yaml.Node, yaml.Node]]:
-    """The entries of a mapping by their keys; of a key that is given twice the first."""
-    return {key.value: (key, value) for key, value in reversed(node.value) if isinstance(key, yaml.ScalarNode)}
-
-
-def _node_place(file: str, text: str, node: yaml.Node) -> Place:
-    start = node.start_mark.index
-    end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else line_end(text, start)
+def _first_line(file: str, text: str, start: int, end: int | None) -> Place:
+    """Where a text is written; a collection, which has no end here, is shown by its first line."""
+    end = line_end(text, start) if end is None else end
     return place_in(file, text, start, start + len(text[start:end].rstrip()))
 
 
 @lru_cache(maxsize=16)
-def _tree(text: str) -> yaml.Node | None:
+def _tree(text: str) -> Written | None:
     try:
-        return _compose(text)
+        return written(text)
     except yaml.YAMLError:
         return None
