@@ -24,6 +24,7 @@ from builder.exports.publication import (
     moment,
     plain,
 )
+from builder.lists import in_pages
 from builder.models import Article, EditorNote, Mention, Named, Record, TimeExpression
 from builder.seed import Seed
 from builder.values import MentionSpan, Passage
@@ -85,17 +86,16 @@ class _Writer:
         path = f"web-annotation/articles/{article.id}"
         iri = self.publication.iri(f"/data/{path}")
         items = list(self._annotations(article))
-        count = max(1, -(-len(items) // PAGE_SIZE))
+        parts = in_pages(items, PAGE_SIZE)
         whole = {"id": f"{iri}.json", "type": "AnnotationCollection", "label": article.title, "total": len(items)}
-        ends = {"first": f"{iri}_1.json", "last": f"{iri}_{count}.json"}
+        ends = {"first": f"{iri}_1.json", "last": f"{iri}_{len(parts)}.json"}
         yield f"{path}.json", as_json({"@context": CONTEXT, **whole, **self.rights, **ends})
-        for number in range(1, count + 1):
-            start = (number - 1) * PAGE_SIZE
+        for number, part in enumerate(parts, 1):
             page: Object = {"@context": CONTEXT, "id": f"{iri}_{number}.json", "type": "AnnotationPage"}
-            page |= {"partOf": whole, "startIndex": start}
+            page |= {"partOf": whole, "startIndex": (number - 1) * PAGE_SIZE}
             page |= {"prev": f"{iri}_{number - 1}.json"} if number > 1 else {}
-            page |= {"next": f"{iri}_{number + 1}.json"} if number < count else {}
-            yield f"{path}_{number}.json", as_json_list(page, "items", items[start : start + PAGE_SIZE])
+            page |= {"next": f"{iri}_{number + 1}.json"} if number < len(parts) else {}
+            yield f"{path}_{number}.json", as_json_list(page, "items", part)
 
     def _annotations(self, article: Article) -> Iterator[Object]:
         """All of an article, in the order of the text: each record once, each automatic mention."""

@@ -17,6 +17,7 @@ from builder.addresses import of_anchor, of_mentions
 from builder.cards import contents
 from builder.connections import Tie, related, ties
 from builder.contexts import Context, contexts
+from builder.diagnostics import shortened
 from builder.edtf import Edtf
 from builder.lists import in_pages, page_numbers, page_path
 from builder.models import (
@@ -44,7 +45,6 @@ from builder.wording import COLLECTIONS, first_sentence, kind_words, outside, pl
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
-WORDS_SHOWN = 60
 HINDSIGHT, DRAFT, NOTHING = Markup(" data-hindsight"), Markup(' <span class="draft">draft</span>'), Markup("")
 # A place on the site shows sentences of so many articles, so many records of a kind; a page of its own has them all.
 ARTICLES_SHOWN, ROWS_SHOWN = 20, 100
@@ -201,7 +201,7 @@ class Views:
         if passage is None:
             return record.id
         words = " ".join(self.site.dossier.seeds[passage.article].text[passage.start : passage.end].split())
-        return words if len(words) <= WORDS_SHOWN else words[: WORDS_SHOWN - 1].rstrip() + "…"
+        return shortened(words)
 
     def hint(self, record: Record) -> str:
         """A few words that tell what a record in a list is."""

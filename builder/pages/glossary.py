@@ -9,7 +9,7 @@ from builder.models import Term
 from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
-from builder.values import Site
+from builder.values import Site, grouped
 from builder.wording import sort_name
 
 
@@ -19,9 +19,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
 
 
 def _page(views: Views, part: Part[Term]) -> Page:
-    by_letter: dict[str, list[Term]] = {}
-    for term in part.rows:
-        by_letter.setdefault(_letter(term), []).append(term)
+    by_letter = grouped((_letter(term), term) for term in part.rows)
     letters = [(letter, f"letter_{letter.lower()}", found) for letter, found in by_letter.items()]
     search = [SearchEntry("", "Glossary", "What the words mean")]
     search += [views.search_entry(term, "term", views.plain(term.definition), fragment=term.id) for term in part.rows]

@@ -9,7 +9,7 @@ from builder.models import Quote
 from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
-from builder.values import Site
+from builder.values import Site, grouped
 from builder.wording import day_of
 
 
@@ -19,9 +19,9 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
 
 
 def _page(views: Views, part: Part[Quote]) -> Page:
-    days: dict[str, list[Quote]] = {}
-    for quote in sorted(part.rows, key=day_of):
-        days.setdefault(quote.date.label if quote.date else "Without a date", []).append(quote)
+    days = grouped(
+        (quote.date.label if quote.date else "Without a date", quote) for quote in sorted(part.rows, key=day_of)
+    )
     search = [SearchEntry("", "Quotes", "Words that somebody said or wrote")]
     search += [_search(views, quote) for quote in part.rows]
     return views.page(

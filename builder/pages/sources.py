@@ -10,7 +10,7 @@ from builder.models import Source
 from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Part, Views, in_parts
 from builder.render import Renderer
-from builder.values import Site
+from builder.values import Site, grouped
 from builder.wording import source_heading
 
 
@@ -20,9 +20,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
 
 
 def _page(views: Views, part: Part[Source]) -> Page:
-    kinds: dict[str, list[Source]] = {}
-    for source in part.rows:
-        kinds.setdefault(source_heading(source.type), []).append(source)
+    kinds = grouped((source_heading(source.type), source) for source in part.rows)
     works, each = ("work", "it") if part.of == 1 else (f"{part.of} works", "each")
     lead = f"The {works} on which the statements of this dossier rest, and what rests on {each}." if part.of else ""
     search = [SearchEntry("", "Sources", "The works on which the statements of this dossier rest")]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Example, Rule, Severity
+from builder.diagnostics import Diagnostic, Example, Rule, Severity, shortened
 
 if TYPE_CHECKING:
     from builder.models import Record
@@ -19,8 +19,7 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """Every selector that is marked as an orphan."""
     for path, selector in ((path, one) for path, one in record.selectors() if one.orphan):
         words = selector.exact or selector.start or "the paragraph"
-        shown = words if len(words) <= 60 else f"{words[:59]}…"
-        message = f"`{record.id}` has lost its passage: “{shown}” is no longer in the text"
+        message = f"`{record.id}` has lost its passage: “{shortened(words)}” is no longer in the text"
         yield RULE.at(site.dossier.place(record.id, *path), message, help=_HELP)
 
 
