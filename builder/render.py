@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from builder.addresses import address
+from builder.addresses import address, of_anchor
 from builder.bibliography import reference
 from builder.bodies import Bodies, citation_mark
 from builder.models import Record, Source, is_words
@@ -74,7 +74,7 @@ class Renderer:
         )
         names = ("body", "inline", "href", "link", "who", "cites", "get", "reference")
         environment.globals |= {name: getattr(self, name) for name in names}
-        environment.globals |= {"site": self.site, "dossier": self.site.dossier, **WORDING}
+        environment.globals |= {"site": self.site, "dossier": self.site.dossier, "of_anchor": of_anchor, **WORDING}
         return environment
 
     def offer(self, **values: Any) -> None:

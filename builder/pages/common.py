@@ -36,9 +36,8 @@ from builder.models import (
     TimeExpression,
 )
 from builder.page import Heading, Page, Planned, SearchEntry
-from builder.parts import Later, Selector
+from builder.parts import Later
 from builder.render import Renderer
-from builder.selectors import Miss, resolve
 from builder.values import Anchor, Passage, Site
 from builder.wording import COLLECTIONS, first_sentence, kind_words, outside, plain_name
 
@@ -254,17 +253,6 @@ class Views:
     def passages(self, record: Record) -> list[tuple[Article, list[Context]]]:
         """Each sentence in which a record is anchored, article by article."""
         return self._by_article(self.site.anchored.of_record(record.id))
-
-    def passages_at(self, record: Record, selectors: Iterable[Selector]) -> list[tuple[Article, list[Context]]]:
-        """The same for some of a record's selectors only: those of one position on a claim."""
-        first = next((article.id for article in self.site.dossier.articles), "")
-        spans = set()
-        for selector in selectors:
-            article = selector.article or first
-            found = resolve(selector, self.site.dossier.seeds[article]) if article in self.site.dossier.seeds else ()
-            spans |= {(article, *span) for span in found} if not isinstance(found, Miss) else set()
-        anchors = self.site.anchored.of_record(record.id)
-        return self._by_article(a for a in anchors if (a.article, a.start, a.end) in spans)
 
     def words(self, quote: Quote) -> list[Words]:
         """A quotation's words as the articles give them, passage by passage."""
