@@ -404,11 +404,13 @@ def test_a_record_without_words_is_written_and_changed_in_the_page(
 
 
 def test_a_preview_says_what_is_missing(article: Page) -> None:
-    article.keyboard.press("Shift+N")
+    press_on(article, "embassy", "Shift+N")
+    expect(article.locator("dialog blockquote")).to_have_text("embassy")
     article.locator("dialog .dossier-choices button", has_text="Source").click()
     told, yaml = article.locator("dialog form > small"), article.locator("dialog pre[aria-label]")
     expect(told).to_have_text("Still to be filled in: type, title. ")
     expect(yaml).to_be_empty()
+    expect(article.locator("dialog blockquote")).to_have_count(0)  # a source speaks of no words of the article
     article.select_option("dialog [name=type]", "book")
     expect(told).to_have_text(f"Still to be filled in: title. What will be written to {FILE}:")
     expect(yaml).to_have_text("source:\n  type: book")

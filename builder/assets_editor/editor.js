@@ -209,9 +209,10 @@ const rowsOf = (form, given, isNew = true) => {
 };
 
 /** @param {{name: string, passage: Passage | null}} of @param {Record<string, string>} [typed] */
-const annotate = ({ name, passage }, typed = {}) => {
+const annotate = ({ name, ...of }, typed = {}) => {
   const form = forms.find((f) => f.name === name);
   if (!form) return;
+  const passage = form.fields.some(({ key }) => key === "at") ? of.passage : null; // a source speaks of no words
   const words = short(passage?.words ?? "", Infinity).replace(/\n/g, " ");
   const given = { ...(passage ? { name: words, term: words, is: words } : {}), ...typed };
   const rows = rowsOf(form, given);
