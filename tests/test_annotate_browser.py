@@ -305,6 +305,16 @@ def test_a_proposal_is_a_faint_underline_and_one_click_from_accepted(article: Pa
     expect_underlined(article, "Friday", is_so=False)
 
 
+def test_a_proposal_is_made_into_what_it_is(article: Page, server: tuple[Path, str]) -> None:
+    click_on(article, "Smith", "p3")
+    what = article.get_by_label("What it is")
+    expect(what).to_have_value("person")
+    what.select_option("term")
+    expect(article.get_by_label("What will be written")).to_contain_text("term: Smith")
+    save(article)
+    assert "smith" in yaml_of(written(server[0])["annotations/glossary.yml"])["glossary"]
+
+
 def test_a_proposal_is_dismissed_for_good(article: Page, server: tuple[Path, str]) -> None:
     expect_underlined(article, "Friday")
     article.keyboard.press("Shift+P")

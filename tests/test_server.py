@@ -259,6 +259,14 @@ def test_lines_that_are_not_written_yet_have_no_number(served: Served) -> None:
         assert re.search(r"^ +\| +body: \"\[\[nobody]]\"$", problem, re.MULTILINE)
 
 
+def test_a_proposal_is_made_into_what_it_is(served: Served) -> None:
+    record = "name: Smith\nkind: person\nstatus: draft\n"
+    accepted = {"collection": "actors", "id": "smith", "record": record, "what": "place", "write": True}
+    assert served.post("accept", accepted).json()["problem"] == ""
+    assert served.files["annotations/places.yml"] == "places:\n  smith:\n    name: Smith\n    status: draft\n"
+    assert "no kind of record `x`" in served.post("accept", {**accepted, "what": "x"}).json()["problem"]
+
+
 def test_a_proposed_name_goes_to_the_record(served: Served) -> None:
     accepted = {"collection": "actors", "id": "crowd", "record": "{also: [crowd of Baghdad]}", "write": True}
     assert served.post("accept", accepted).json()["problem"] == ""

@@ -9,7 +9,7 @@ import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
  * @typedef {import("./words.js").Passage} Passage
  * @typedef {{id: string, noun: string, heading: string, how: string, href: string, file: string, line: number}} Here
  * @typedef {{id: string, sort: string, why: string, collection: string, record: string,
- *   places: {block: string, start: number, end: number, words: string}[]}} Proposal
+ *   what: string, choices: string[], places: {block: string, start: number, end: number, words: string}[]}} Proposal
  * @typedef {{what: string, how: string, of: any, typed: Record<string, string>}} Work what is being written: what it is
  *   called, the name of what opens it, of what, and what was typed into which field
  */
@@ -430,10 +430,13 @@ const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getB
   const leave = async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again, by");
   const dismiss = Object.assign(button("Dismiss", leave), { title: `Never propose this again: ${dismissed.join(", ")}` });
   const next = button("Next", () => weigh((number + 1) % proposed.length));
+  const choice = { key: "kind", label: "What it is", help: "", options: proposal.choices, first: true, value: proposal.what };
+  const kind = proposal.choices.length ? [rowOf(choice, typed.kind)] : [];
   const work = { what: `Proposal ${id}`, how: "weigh", of: id, typed };
   write(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, work, {
     above: [quoted(words), make("p", {}, ...inCode(proposal.why)), make("code", {}, `${collection}: ${id}`)],
-    rows: [area], buttons: [dismiss, next], submit: "Accept", leave: "Close", request: "accept", done: "Accepted in", asked: ({ text: record }) => ({ collection, id, record }),
+    rows: [...kind, area], buttons: [dismiss, next], submit: "Accept", leave: "Close", request: "accept", done: "Accepted in", hasPreview: kind.length > 0,
+    asked: ({ text: record, kind: what = "" }) => ({ collection, id, record, what: what === proposal.what ? "" : what }),
   });
 };
 

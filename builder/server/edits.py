@@ -19,6 +19,7 @@ from builder.server.forms import FORMS, Form, shown, value
 from builder.server.requests import Met, Passage, Point, Refused, Unfilled
 from builder.suggestions import suggest
 from builder.text import normalised
+from builder.turning import CHOICES, turned, what_is
 from builder.values import Inputs, Site
 from builder.yaml_reader import Path, Plain, read_document, within
 from builder.yaml_writer import Uneditable
@@ -149,7 +150,9 @@ def proposals(site: Site, article: str) -> list[dict[str, Any]]:
         row = {"id": proposal.id, "sort": proposal.sort, "why": proposal.why, "collection": proposal.collection}
         places = [_place(seed, found.start, found.end) for found in proposal.occurrences if seed]
         written = yaml_editor.text_at(text, (proposal.collection, proposal.id))
-        rows.append({**row, "record": written, "places": places})
+        is_new = proposal.collection in CHOICES.values() and not proposal.instead
+        choices = {"what": what_is(proposal.collection, record), "choices": list(CHOICES) if is_new else []}
+        rows.append({**row, "record": written, "places": places, **choices})
     return rows
 
 
@@ -162,19 +165,22 @@ def _place(seed: Seed, start: int, end: int) -> dict[str, Any]:
 
 def accept(site: Site, inputs: Inputs, request: requests.Accept) -> Edit:
     """Add a proposed record, written as the editor has left it."""
-    if request.collection not in KINDS:
-        raise Refused(f"there is no kind of record `{request.collection}`")
-    document, found = read_document("", request.record.encode())
+    collection, record = CHOICES.get(request.what, request.collection), request.record
+    if collection not in KINDS or request.what not in ("", *CHOICES):
+        raise Refused(f"there is no kind of record `{request.what or collection}`")
+    document, found = read_document("", record.encode())
     if found or not isinstance(document.data, dict):
         raise Refused(found[0].message if found else "these are no keys with values")
-    path = (request.collection, request.id)
     if request.id in site.dossier.origins:
         return _named(site, inputs, request.id, document.data)
+    path = (collection, request.id)
 
     def change(text: str) -> str:
-        return yaml_editor.set_text(yaml_editor.add_record(text, *path, document.data), path, request.record)
+        written = turned(record, request.what) if request.what else record
+        data = read_document("", written.encode())[0].data
+        return yaml_editor.set_text(yaml_editor.add_record(text, *path, data), path, written)
 
-    return _edit(inputs, home(site, request.collection), request.id, change)
+    return _edit(inputs, home(site, collection), request.id, change)
 
 
 def _named(site: Site, inputs: Inputs, id: str, added: dict[str, Plain]) -> Edit:

@@ -73,11 +73,12 @@ class Annotate(Change):
 
 
 class Accept(Change):
-    """Add a proposed record; `record` is its text as the editor has left it."""
+    """Add a proposed record; `record` is its text as the editor has left it, `what` is what it is made into first."""
 
     collection: Id
     id: Id
     record: Text
+    what: Id = ""
 
 
 class Dismiss(Change):
