@@ -306,6 +306,7 @@ def test_a_proposal_is_a_faint_underline_and_one_click_from_accepted(article: Pa
 
 
 def test_a_proposal_is_made_into_what_it_is(article: Page, server: tuple[Path, str]) -> None:
+    expect_underlined(article, "Smith")
     click_on(article, "Smith", "p3")
     what = article.get_by_label("What it is")
     expect(what).to_have_value("person")
