@@ -94,28 +94,15 @@ class _Weaver:
 
     def block(self, block: Block, spans: list[_Span]) -> str:
         """One block as an element."""
-        inner = self._simple(block, spans) or self._any(block, spans)
+        inner = self._inner(block, spans)
         if block.number:
             return f'<p id="{block.id}" dir="auto">{inner}</p>'
         return f'<figure class="caption"><figcaption id="caption" dir="auto">{inner}</figcaption></figure>'
 
-    def _simple(self, block: Block, spans: list[_Span]) -> str | None:
-        """What is in most blocks: plain letters, and mentions that nothing else touches."""
-        text, position = self._text, block.start
-        if _SPECIAL.search(text, position, block.end):
-            return None
-        out: list[str] = []
-        for start, _, span in spans:
-            if start < position or span.end > block.end or isinstance(span, Anchor) or span.explicit:
-                return None
-            out += (text[position:start], self._link(span, text[start : span.end]))
-            position = span.end
-        return f"{''.join(out)}{text[position : block.end]}"
-
     def _link(self, mention: MentionSpan, words: str) -> str:
         return f'<a class="mention" id="{mention.fragment}"{self._links[mention.ref]}>{words}</a>'
 
-    def _any(self, block: Block, spans: list[_Span]) -> str:
+    def _inner(self, block: Block, spans: list[_Span]) -> str:
         out: list[str] = []
         position = block.start
         for start, end, passages, mentions in _clusters(block, spans):
