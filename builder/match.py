@@ -168,8 +168,8 @@ class _Automaton:
         """Add to `found` the matches that are whole words of `text`, and who claims them."""
         forms = self._forms
         for form, start, end in matches:
-            if (text[start - 1 : start] in _GAPS or not _parts_a_word(text, start)) and (
-                text[end : end + 1] in _GAPS or not (_parts_a_word(text, end) or _is_negated(text, end))
+            if (text[start - 1 : start] in _GAPS or not is_inside_word(text, start)) and (
+                text[end : end + 1] in _GAPS or not (is_inside_word(text, end) or _is_negated(text, end))
             ):
                 if (start, end) in found:
                     found[start, end] = [*found[start, end], *forms[form][1]]
@@ -190,14 +190,6 @@ def _add(record: Named, forms: dict[str, list[Claim]], *, folds: bool) -> None:
         claims = forms.setdefault(folded(plain) if folds else plain, [])
         if all(id != record.id for id, _ in claims):
             claims.append((record.id, ("also", number - 1) if number else (key,)))
-
-
-def _parts_a_word(text: str, at: int) -> bool:
-    """`is_inside_word` for a place between two letters, quick where both are plain."""
-    around = text[at - 1 : at + 1]
-    if around.isascii() and "_" not in around:
-        return around.isalnum()
-    return is_inside_word(text, at)
 
 
 def _meaning(claims: list[Claim]) -> object:

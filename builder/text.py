@@ -97,9 +97,6 @@ class View:
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that `start:end` of the view stands for."""
-        piece = self._piece(start, self._starts)
-        if piece.matches and start < end <= piece.view + piece.length:  # nearly always, and quicker
-            return piece.source + start - piece.view, piece.source + end - piece.view
         return self.source_start(start), self.source_end(end)
 
     def view_offset(self, source: int) -> int:
