@@ -31,8 +31,8 @@ Facts: TypeAlias = dict[str | int, int]
 # Nodes that are no pages: those written by hand, and on which page of its list each record stands.
 WRITTEN, LISTS = "written", "lists"
 DATA = "data "
-# What of all that is made once a site the next build is given: a page of a list would make it for hundreds of records.
-KEPT = frozenset(("listed", "row", "template"))
+# What of all that is made once a site the next build is given: a page or file of all would make it for each record.
+KEPT = frozenset(("json", "listed", "row", "template"))
 # The maps of a site, by what holds them.
 OF_DOSSIER = ("records", "seeds", "versions", "_by_kind", "lost")
 OF_PASSAGES = ("anchors", "mentions", "by_record", "by_ref", "explicit")

@@ -73,6 +73,10 @@ STATES: dict[str, list[str]] = {
         "quotes:\n  agreed: {speaker: guard, at: [{exact: Bell agreed, article: siege}], sources: [report]}\n",
         LOST,
         LOST + LOST.removeprefix("notes:\n").replace("closed", "agreed"),
+        *(
+            f"mentions:\n  they: {{is: {who}, at: [{{exact: {words}, article: siege}}]}}\n"
+            for who, words in (("guard", "We"), ("bell", "We"), ("bell", "closed"))
+        ),
     ],
     "slip": ["none", "context", "correction"],  # the kind of a note on a date of another weekday
     "term": ["none", "harbour", "Friday", "keel"],
@@ -364,10 +368,19 @@ BODY = (("body", STATES["body"][1]), nothing)
     ),
     chance=random.Random(10),
 )
-# A table that comes, changes, and goes.
+# A table that comes, changes, and goes; a mention in a text that moves it.
 @example(
     sequence=one_by_one(("exports", "dossier"), *[("relation", STATES["relation"][n]) for n in (1, 2, 0, 2)]),
     chance=random.Random(14),
+)
+@example(
+    sequence=one_by_one(
+        ("file", STATES["file"][-1]),
+        ("exports", "dossier"),
+        ("who", "Anna Bell"),
+        *[("file", STATES["file"][n]) for n in (-2, -3, 0, -1)],
+    ),
+    chance=random.Random(15),
 )
 # A page of mentions that comes, goes and comes again.
 @example(

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -21,7 +20,7 @@ from builder.bibliography import short
 from builder.parts import Model
 from builder.prose import substituted
 from builder.seed import Block, Seed
-from builder.values import Dossier, MentionSpan, Passage, Site, grouped
+from builder.values import Dossier, MentionSpan, Passage, Site
 
 # A file below `data/` and its content, or what makes it: then its maker alone looks at what only this file holds.
 File = tuple[str, bytes | Callable[[], bytes]]
@@ -116,12 +115,9 @@ class Publication:
 
     def passages(self, id: str) -> list[Passage]:
         """Where a record is anchored, whether it speaks of the passage or says whom the passage means."""
-        return [*self.site.anchored.of_record(id), *self._explicit.get(id, ())]
-
-    @cached_property
-    def _explicit(self) -> dict[str, list[MentionSpan]]:
-        mentions = chain.from_iterable(self.site.anchored.mentions.values())
-        return grouped((mention.author, mention) for mention in mentions if mention.author)
+        record, anchored = self.get(id), self.site.anchored
+        meant = anchored.mentions_of(record.is_ if isinstance(record, models.Mention) else id)
+        return [*anchored.of_record(id), *(mention for mention in meant if mention.explicit and mention.author == id)]
 
     def markdown(self, text: str | None) -> str:
         """Editors' Markdown as anybody's: wiki-links and citations are links to IRIs."""

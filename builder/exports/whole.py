@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from builder.exports.publication import Publication, as_json, given, plain
+from builder.exports.publication import Publication, given, json_line, plain
 from builder.models import KINDS, Record
 
 
 def made(publication: Publication) -> bytes:
     """The one file."""
-    whole: dict[str, Any] = {"dossier": plain(publication.dossier.head)}
+    records = publication.dossier.records
+    keys = [("json", id) for id in records]
+    lines = publication.site.each_once({}, keys, lambda key: json_line(_record(publication, records[key[1]])))
+    found = dict(zip(records, lines, strict=True))
+    whole = [f'"dossier":{json_line(plain(publication.dossier.head))}']
     for collection in KINDS:
-        records = publication.dossier.records_of(collection)
-        whole[collection] = {id: _record(publication, record) for id, record in records.items()}
-    return as_json(whole)
+        rows = (f"{json_line(id)}:{found[id]}" for id in publication.dossier.records_of(collection))
+        whole.append(f'"{collection}":{{{",".join(rows)}}}')
+    return f"{{{','.join(whole)}}}\n".encode()
 
 
 def _record(publication: Publication, record: Record) -> dict[str, Any]:
