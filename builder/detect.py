@@ -20,12 +20,24 @@ from builder.selectors import Span
 Sort = Literal["name", "acronym", "quotation", "time expression"]
 
 _CAPITAL = r"\p{Lu}"
+# Titles with a full stop.
+_SHORTENED = "Adm Capt Col Cpl Dr Gen Gov Lt Maj Mr Mrs Ms Prof Rep Rev Sen Sgt".split()
+TITLES = frozenset(
+    """
+    Admiral Ambassador Archbishop Ayatollah Baron Bishop Brigadier Captain Cardinal Chancellor Chief Colonel Commander
+    Commodore Congressman Dame Director Doctor Dr Emeritus Father General Governor Grand Imam Inspector Judge Justice
+    King Lady Lieutenant Lord Madam Major Marshal Mayor Minister Mr Mrs Ms Mx Pope President Prime Prince Princess
+    Professor Queen Rabbi Rear Representative Reverend Secretary Senator Sergeant Sheikh Sir Sultan Vice
+    """.split()
+) | set(_SHORTENED)
 # In the Dockers' Union an apostrophe stands at the end of a word.
-_NAME_WORD = rf"(?:al-|el-)?{_CAPITAL}[\w’'.]*[\w](?:-[\w]+)*(?:(?<=s)[’'](?= {_CAPITAL}))?|{_CAPITAL}"
-_NAME_LINK = "of|the|and|&|for|al|bin|von|van|van de[nr]|de|de l[ao]s?|del|della|der|di|da|das|des|dos|du|e|y"
+_NAME_WORD = rf"(?:St|{'|'.join(_SHORTENED)})\.(?= {_CAPITAL})"
+_NAME_WORD += rf"|(?:al-|el-)?{_CAPITAL}[\w’'.]*[\w](?:-[\w]+)*(?:(?<=s)[’'](?= {_CAPITAL}))?|{_CAPITAL}"
+_NAME_LINK = "of(?: the)?|the|and|&|for|al|bin|von|van|van de[nr]|de|de l[ao]s?|del|della|der|di|da|das|des|dos|du|e|y"
 # "Hale, Pruitt & Co" is a firm.
 _NAME_JOINT = rf"(?: (?:{_NAME_LINK}))?[ \u00a0]|, (?={_CAPITAL}[\w’'-]+ & )"
 _NAME = regex.compile(rf"(?<![\w-])(?:{_NAME_WORD})(?:(?:{_NAME_JOINT})(?:{_NAME_WORD}))*")
+_NEXT_CAPITAL = regex.compile(rf" {_CAPITAL}")
 _ACRONYM = regex.compile(rf"(?<![\w]){_CAPITAL}(?:{_CAPITAL}+|(?:\.{_CAPITAL})+\.?)(?![\w])")
 _QUOTATION = re.compile(r"“[^”\n]+”?|\"[^\"\n]+\"?|«[^»\n]+»?|„[^“”\n]+[“”]?")
 _UNITS = "second minute hour day night morning afternoon evening week weekend month year decade century"
@@ -94,8 +106,8 @@ _PATTERNS: dict[Sort, re.Pattern[str] | regex.Pattern[str]] = {
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]|^[\W\d]+|[\n\r])[\s”\"’)]*[“\"‘(]*$")
 
 # "in German", "spoke Arabic": a language, not a name.
-_LANGUAGE = re.compile(
-    r"(?:ish|ese|ic|[^l]ian|ean)$|(?:Dutch|French|German|Greek|Hebrew|Hindi|Italian|Latin|Urdu|Welsh)$"
+LANGUAGE = re.compile(
+    r"(?:ish|ese|ic|[^l]ian|ean)$|(?:Dutch|French|German|Greek|Hebrew|Hindi|Italian|Latin|Swiss|Urdu|Welsh)$"
 )
 _IN_LANGUAGE = re.compile(r"\b(?:in|into|from|fluent|speaks?|spoke|speaking) $")
 _DASH = re.compile(r"[—–-]\s+[“\"‘(]?$")
@@ -167,7 +179,7 @@ def _names(seed: Seed, times: list[Found], known: Container[str]) -> Iterator[Fo
         for begin, end in _without_times(seed.text, *run, times):
             start = begin + _opener(seed.text, begin, end, lower, known)
             words, before = seed.text[start:end], seed.text[max(0, start - 10) : start]
-            is_language = " " not in words and _LANGUAGE.search(words) and _IN_LANGUAGE.search(before)
+            is_language = " " not in words and LANGUAGE.search(words) and _IN_LANGUAGE.search(before)
             if len(words) > 1 and words not in MONTHS and not is_language:
                 yield Found("name", start, end)
 
@@ -195,6 +207,10 @@ def _opener(text: str, start: int, end: int, lower: set[str], known: Container[s
     after_dash = first.lower() in lower | _ARTICLES and _DASH.search(text, max(0, start - 3), start)
     if not (after_dash or _is_start(text, start)):
         return 0
-    if first.lower() not in lower and (rest or re.sub("[’']s?$", "", first) in known):
+    # "Van der Berg", "Minister of the Interior"
+    is_part = rest and (first in TITLES or regex.fullmatch(_NAME_LINK, first.lower()))
+    is_name = first.lower() not in lower and (rest or re.sub("[’']s?$", "", first) in known)
+    if is_part or (is_name and not rest.startswith("the ")):  # "Neither the LWA"
         return 0
-    return len(first) + 1 if rest[:1].isupper() else end - start
+    following = _NEXT_CAPITAL.search(text, start + len(first), end)
+    return following.start() + 1 - start if following else end - start

@@ -126,6 +126,25 @@ NEW = [
         "actors:\n  ana-rey-y-vega: {name: Ana Rey y Vega, kind: person, status: draft}\n",
         id="an apposition, a double title",
     ),
+    pytest.param(
+        "A minister resigned. Minister of the Interior Paul van der Berg met Sgt. Tom Quist. Van der Berg told us.",
+        "actors:\n  paul-van-der-berg: {name: Paul van der Berg, kind: person, also: [Van der Berg], status: draft}\n"
+        "actors:\n  tom-quist: {name: Tom Quist, kind: person, status: draft}\n",
+        id="offices and ranks",
+    ),
+    pytest.param(
+        "Neither the Karst Courier nor the Lenz Water Authority saw the Lenz valley. The Authority left Karst.",
+        "actors:\n  karst-courier: {name: Karst Courier, kind: organisation, status: draft}\n"
+        "actors:\n  lenz-water-authority: {name: Lenz Water Authority, kind: organisation, status: draft}\n"
+        "places:\n  lenz: {name: Lenz, status: draft}\n"
+        f"actors:\n  karst:\n    name: Karst\n    kind: organisation\n    role: {ROLE}\n    status: draft\n",
+        id="what is called after a place is not the place",
+    ),
+    pytest.param(
+        "Swiss prosecutors and Spanish firefighters came with the Swiss firm Brunner AG. They like Brunner.",
+        "actors:\n  brunner-ag: {name: Brunner AG, kind: organisation, also: [Brunner], status: draft}\n",
+        id="peoples are no names, firms are shortened",
+    ),
     pytest.param("It was a BIG PRICE. The talks ended. He left.", "", id="nobody's names"),
 ]
 
@@ -330,6 +349,7 @@ def test_other_words_are_no_time_expression(text: str) -> None:
         ("“We go,” said Boris Johnson.", "Boris Johnson"),
         ("“We go,” Mr Trump said of Mr Johnson. “We stay,” he added.", "donald-trump"),
         ("“We go,” officials said.", "Officials"),
+        ("Mr Trump accused them of “going”. Boris Johnson said nothing.", "donald-trump"),
         ("“We go,” 750 said.", "Not yet known"),
         ("They spoke of “going”.", "Not yet known"),
     ],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
+from builder.detect import LANGUAGE
 from builder.models import Named
 from builder.rules.open_question import DEFINITION, ROLE
 from builder.selectors import times
@@ -20,15 +21,15 @@ from builder.values import Dossier, grouped
 from builder.yaml_reader import Plain
 
 _PLACE_CUE = re.compile(
-    r"\b(?:in|near|from|off|outside|around|across|to|(?:city|mayors?|people|port|residents|town|village) of)"
-    r" (?:the )?$"
+    r"\b(?:in|near|from|off|outside|around|across|to"
+    r"|(?:city|mayors?|people|port|residents|streets|towns?|villages?) of) (?:the )?$"
 )
 # One gets something from a person, but is in nobody.
 _IN_PLACE = re.compile(r"\b(?:in|near|off|outside|of) (?:the )?$")
 # Words that say what bears a name: right before it, or in apposition: "Brandt Lines, a large shipping company,".
 _KINDS = {
     "organisation": "agency|airline|bank|charity|company|firm|group|ministry|newspaper|party|union",
-    "place": "city|island|lake|port|river|town|village",
+    "place": "city|island|lake|port|province|river|town|valley|village",
 }
 # What may stand before the noun that says it.
 _HEAD = "(?:(?! (?:at|by|for|from|in|of|to|with) )[^,.;])*"
@@ -39,6 +40,9 @@ _KIND_CUES = {
     )
     for kind, words in _KINDS.items()
 }
+_PLACE_BEHIND = re.compile(r" (?:coast|island|province|region|river|valley)\b")
+# A noun behind what may be an adjective.
+_OF_A_PEOPLE = re.compile(r" (?!(?:has|is|says|tells|was)\b)[a-z]+s\b|(?<=sh|ss|ch|se) [a-z]")
 _SAID = re.compile(f"{SAYING} $")
 # “Jane Doe, 43,” is a person, too.
 _SAYS = re.compile(rf",? (?:{SAYING}|who\b)|, \d\d,")
@@ -201,6 +205,8 @@ def _names(reading: Reading) -> Iterator[_Find]:
                 or text[start - 1 : start] in ("“", '"')
                 or re.search(r"\b[Aa]n? $", text[max(0, start - 4) : start])  # "a Threat", "an Airbus"
                 or re.match(r" \d", text[end : end + 2])  # "Gate 4"
+                or not spelling.is_own(words)  # "the Authority"
+                or (LANGUAGE.search(words) and _OF_A_PEOPLE.match(text, end))  # "Swiss prosecutors"
             )
         )
         if not (words.isupper() or is_word or reading.is_settled(start, end)):
@@ -285,6 +291,8 @@ def _what_is(name: str, also: Sequence[str], finds: Sequence[_Find]) -> str:
     around = [find.around for find in finds]
     if any(find.titled for find in finds):
         return "person"
+    if any(_PLACE_BEHIND.match(behind) for _, behind in around):
+        return "place"
     if spelling.is_group(name) or any(form.isupper() and form != name.upper() for form in also):
         return "organisation"
     for kind, (before_it, behind_it) in _KIND_CUES.items():

@@ -21,8 +21,8 @@ SAYING = (
     r"|vow(?:ed|s)|denied|denies|described|explained)\b"
 )
 _WHO = r"(?P<who>\w[^,.;:“”\"\n]{0,60}?)"
-# “…,” Mr Trump tweeted; “…,” said Mr Trump; Mr Trump accused Tehran of “…”
-_BEHIND = re.compile(rf"[,.]?[”\"»]?[,.]?\s*(?:{_WHO} )?{SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?")
+# “…,” Mr Trump tweeted; “…,” said Mr Trump; Mr Trump accused Tehran of “…”. Behind a full stop another speaks.
+_BEHIND = re.compile(rf",?[”\"»]?,?\s*(?:{_WHO} )?{SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?")
 _BEFORE = re.compile(rf"{SAYING}[^.!?“”\"]*$")
 _SENTENCES = re.compile(r".*[.!?][”\"’)]*\s", re.DOTALL)
 _PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.IGNORECASE)

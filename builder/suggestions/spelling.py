@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from builder.detect import TITLES
 from builder.text import simplified
 
 # Below these, likeness is chance: "Iran" and "Iraq" share three letters of four.
@@ -25,21 +26,20 @@ _LEADING = frozenset(
     Thousands To Two Under Until Was We Were What When Where Which While Who Why With You Your and for of the
     """.split()
 )
-_TITLES = frozenset(
-    """
-    Admiral Ambassador Archbishop Ayatollah Baron Bishop Brigadier Captain Cardinal Chancellor Chief Colonel Commander
-    Commodore Congressman Dame Director Doctor Dr Emeritus Father General Governor Grand Imam Inspector Judge Justice
-    King Lady Lieutenant Lord Madam Major Marshal Mayor Minister Mr Mrs Ms Mx Pope President Prime Prince Princess
-    Professor Queen Rabbi Rear Representative Reverend Secretary Senator Sergeant Sheikh Sir Sultan Vice
+# "Minister of the Interior" before Paul van der Berg.
+_OFFICE = re.compile(rf"(?:(?:{'|'.join(TITLES)}) )+of (?:the )?(?:\S+ )+?(?=[A-Z]\S* (?:[a-z]+ )*[A-Z]\S*$)")
+# What firms have at the end of their names, and speakers leave out.
+_FIRM_WORDS = """
+    AG Airlines? Airways Brothers Company Co Corporation Corp GmbH Group Holdings Inc Industries Lines Ltd Partners Plc
+    Shipping Sons
     """.split()
-)
 # What says of itself that it is a name of many people, or of a place.
 _GROUP_WORDS = """
-    Agency Airlines? Airways Alliance Army Assembly Association Authority Bank Board Brothers Bureau Chronicle Coalition
-    Commission Committee Company Congress Co Corporation Corps Corp Council Courier Court Department Federation Forces?
-    Foundation Front Gazette Government Group Guardian Guards? Herald Holdings House Inc Industries Institute Journal
-    League Lines Ltd Marines Militia Ministry Movement Navy News Observer Office Organi[sz]ation Parliament Partners
-    Party Plc Police Post Press Senate Service Shipping Society Sons Times Tribune Trust Union University
+    Agency Alliance Army Assembly Association Authority Bank Battalion Board Brigade Bureau Chronicle Coalition
+    Commission Committee Congress Corps Council Courier Court Department Federation Forces? Foundation Front Gazette
+    Government Guardian Guards? Herald House Institute Journal League Marines Militia Ministry Movement Navy News
+    Observer Office Organi[sz]ation Parliament Party Police Post Press Regiment Senate Service Society Times Tribune
+    Trust Union University
     """.split()
 _PLACE_WORDS = """
     Airport Avenue Bay Bridge City County District Gulf Harbou?r Hills? Hotel Islands? Lago Lake Mount Mountains? Ocean
@@ -51,7 +51,8 @@ _REGIONS = frozenset(
     central east eastern great greater islamic lower new north northern south southern united upper us west western
     """.split()
 )
-_GROUP = re.compile(rf"\b(?:{'|'.join(_GROUP_WORDS)}|Red Cross)s?\b")
+_FIRM = re.compile(rf"\b(?:{'|'.join(_FIRM_WORDS)})\b", re.IGNORECASE)
+_GROUP = re.compile(rf"\b(?:{'|'.join(_FIRM_WORDS + _GROUP_WORDS)}|Red Cross)s?\b")
 _ENDS_GROUP = re.compile(rf"{_GROUP.pattern}$")
 _PLACE = re.compile(rf"\b(?:{'|'.join(_PLACE_WORDS)})\b")
 # Words that begin many names and mean none of them: Iranian, National.
@@ -80,13 +81,14 @@ def cores(words: str, offset: int = 0) -> Iterator[Core]:
 
 def core(words: str, offset: int = 0) -> Core | None:
     """The name itself, without what only leads it in or hangs on it."""
-    tokens = [match.span() for match in re.finditer(r"\S+", words)]
-    titled = False
+    office = _OFFICE.match(words)
+    tokens = [match.span() for match in re.compile(r"\S+").finditer(words, office.end() if office else 0)]
+    titled = office is not None
     while tokens:
         token = words[slice(*tokens[0])].rstrip(".")
         following = words[slice(*tokens[1])].rstrip(".") if len(tokens) > 1 else ""
-        is_title = bool(following) and _TITLES.issuperset(token.split("-"))  # Lieutenant-Commander
-        if not (is_title or token in _LEADING or (following in _TITLES and len(tokens) > 2)):
+        is_title = bool(following) and TITLES.issuperset(token.split("-"))  # Lieutenant-Commander
+        if not (is_title or token in _LEADING or (following in TITLES and len(tokens) > 2)):
             break
         titled = titled or is_title
         del tokens[0]
@@ -115,20 +117,27 @@ def likeness(one: str, other: str) -> int:
 
 
 def is_part(part: str, name: str) -> bool:
-    """Whether `part` is how a text names somebody or something again: by the last words of the name, or the first."""
+    """Whether `part` is how a text names somebody or something again: by the last words of the name, or the first.
+
+    Brandt Lines are Brandt, but the Karst Courier is not Karst.
+    """
     short, long = simplified(part).split(), simplified(name).split()
     if not 0 < len(short) < len(long) or {"of", "the"} & set(long):
         return False
     if long[: len(short)] == short:
-        return _is_own(short[0]) and not _ADJECTIVE.search(short[0])
-    return long[-len(short) :] == short and long[0] not in _REGIONS and any(map(_is_own, short))
+        return (
+            is_own(short[0])
+            and not _ADJECTIVE.search(short[0])
+            and (not is_group(" ".join(map(str.capitalize, long))) or bool(_FIRM.search(name)))
+        )
+    return long[-len(short) :] == short and long[0] not in _REGIONS and any(map(is_own, short))
 
 
-def _is_own(word: str) -> bool:
+def is_own(word: str) -> bool:
     """Whether a word can be a name by itself, and does not only say of what sort the bearer is."""
     plain = word.capitalize()
     return len(word) > 2 and not (
-        word in _REGIONS or plain in _LEADING | _TITLES or _GROUP.fullmatch(plain) or _PLACE.fullmatch(plain)
+        word.lower() in _REGIONS or plain in _LEADING | TITLES or _GROUP.fullmatch(plain) or _PLACE.fullmatch(plain)
     )
 
 
