@@ -45,6 +45,7 @@ FEATURES = ["navigation.tabs", "navigation.top", "search.highlight", "search.sug
 # What parts words for the search, by the theme and by us: a word is found within quotation marks and brackets too.
 BLANKS = r"[\s\-]+"
 BLANKS_AND_MARKS = r"[\s\-\"“”()]+"
+DATA = "data/index.md"
 SECTIONS = (
     ("Article", "articles/index.md"),
     ("Actors", "actors/index.md"),
@@ -56,7 +57,7 @@ SECTIONS = (
     ("Places", "places/index.md"),
     ("Glossary", "glossary/index.md"),
     ("Sources", "sources/index.md"),
-    ("Data", "data/index.md"),
+    ("Data", DATA),
 )
 SECTION_PATHS = frozenset(uri.removesuffix("index.md") for _, uri in SECTIONS)
 # Plugins and Markdown extensions known to look at nothing but their settings and the files that they are given.
@@ -106,6 +107,8 @@ def set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
         sections: list[Any] = [{title: uri} for title, uri in SECTIONS if uri in made]
         home = [{"Home": "index.md"}] if (Path(config.docs_dir) / "index.md").is_file() else []
         config.nav = [*home, *sections, *written]
+    elif not (Path(config.docs_dir) / DATA).is_file() and DATA not in made:
+        config.nav = _without(DATA, config.nav)  # MkDocs would warn of it, and it is meant to be gone
     config.extra_css[:0] = [f"{ASSETS}/{name}" for name in assets() if name.endswith(".css")]
     # Material's name for the scripts it loads in the head: the reader's choices hold before the first paint.
     config.extra["polyfills"] = [f"{ASSETS}/early.js", *config.extra.get("polyfills", [])]
@@ -120,6 +123,17 @@ def set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
     for name, plugin in config.plugins.items():
         if name.endswith("search") and plugin.config.get("separator") in (None, BLANKS):
             plugin.config["separator"] = BLANKS_AND_MARKS
+
+
+def _without(uri: str, items: list[Any]) -> list[Any]:
+    """A navigation without a page."""
+    return [
+        {title: _without(uri, held) if isinstance(held, list) else held for title, held in item.items()}
+        if isinstance(item, dict)
+        else item
+        for item in items
+        if item != uri and not (isinstance(item, dict) and uri in item.values())
+    ]
 
 
 @contextmanager

@@ -32,10 +32,15 @@ def test_shared_chrome_is_the_themes_own(example: Path, monkeypatch: pytest.Monk
     assert b"https://example.org/bridge/actors/harbour-authority/" in own["actors/harbour-authority/index.html"]
 
 
-def test_a_site_may_go_without_the_files_of_data(example: Path) -> None:
+@pytest.mark.parametrize(
+    "nav", ["", "nav: [index.md, Data: data/index.md, {More: [actors/index.md, data/index.md]}]"], ids=["", "nav"]
+)
+def test_a_site_may_go_without_the_files_of_data(nav: str, example: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = example / "mkdocs.yml"
-    config.write_text("site_name: Bridge\ntheme: material\nplugins: [{dossier: {exports: false}}]\n")
+    config.write_text(f"site_name: Bridge\ntheme: material\nplugins: [{{dossier: {{exports: false}}}}]\n{nav}\n")
     names = built_pages(example)
+    assert cli.run(["build", "-C", str(example)]) == 0
+    assert "nothing has changed" in capsys.readouterr().out
     assert [name for name in names if name.startswith("data/")] == []
     assert b'href="data/' not in names["index.html"]
     assert "actors/harbour-authority/index.html" in names
