@@ -186,6 +186,8 @@ def test_notes_stand_beside_the_text_and_never_overlap(browser: Browser, baghdad
         assert len(tops) > 60
         assert overlaps(tops) == []
         assert sides(site.page.locator("#p7"))[1] < sides(site.page.locator(".notes"))[0]
+        disputed = site.page.locator(".notes").get_by_text("Who fired the tear gas? – Associated Press")
+        expect(disputed.first).to_be_visible()  # the question, and whose position the passage gives
 
 
 def test_notes_are_aligned_with_their_passages(browser: Browser, example_site: Path) -> None:

@@ -354,7 +354,7 @@
     const copy = title ? copyOf(title) : make("div", {});
     if (layerOf(note) === "dates") copy.prepend(first(".lemma", note)?.textContent ?? "", " ");
     const holder = first(".note-by", note);
-    if (holder) copy.prepend(`${holder.textContent} on: `);
+    if (holder) copy.append(` – ${holder.textContent}`);
     for (const mark of copy.querySelectorAll("sup.cite")) mark.remove();
     const teaser = (copy.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 160);
     return [make("span", { class: "note-kind" }, kind), " ", make("span", { class: "teaser" }, teaser)];
