@@ -214,7 +214,8 @@ def _names(reading: Reading) -> Iterator[_Find]:
 
 
 def _acronyms(reading: Reading) -> Iterator[_Find]:
-    longer = [core for core in reading.cores if not reading.seed.text[core.start : core.end].isupper()]
+    names = ((c.start, c.end) for c in reading.cores)
+    longer = reading.letters((a, b) for a, b in names if not reading.seed.text[a:b].isupper())
     for found in [f for f in reading.found if f.sort == "acronym"]:
         if not touches((found.start, found.end), longer) and not reading.is_settled(found.start, found.end):
             yield _Find(reading, found.start, found.end)

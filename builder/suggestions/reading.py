@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
 from functools import cached_property
 
@@ -39,10 +39,11 @@ class Reading:
         self.again = list(self._again())
         # Where somebody has said already who or what is meant.
         self.linked = [(m.start, m.end) for m in self.mentions] + [span for _, spans in self.again for span in spans]
+        self._linked = self.letters(self.linked)
 
     def _again(self) -> Iterator[tuple[MentionSpan, list[Span]]]:
         """The words that an editor has linked in one place, and where they stand unlinked."""
-        linked = [(m.start, m.end) for m in self.mentions]
+        linked = self.letters((m.start, m.end) for m in self.mentions)
         seen = set()
         for mention in [m for m in self.mentions if m.explicit]:
             words = self.words(mention.start, mention.end)
@@ -65,7 +66,7 @@ class Reading:
     @cached_property
     def cores(self) -> list[Core]:
         """The names in the text without what is not part of them, in its order."""
-        times = [(f.start, f.end) for f in self.found if f.sort == "time expression"]
+        times = self.letters((f.start, f.end) for f in self.found if f.sort == "time expression")
         names = [f for f in self.found if f.sort == "name" and not touches((f.start, f.end), times)]
         found = (core for f in names for core in cores(self.seed.text[f.start : f.end], f.start))
         rows = [core for core in found if self.is_whole(core.start, core.end)]
@@ -73,9 +74,10 @@ class Reading:
         titled = {self.words(*span).split()[-1] for span in self._persons(rows)}
         others = {name.split()[-1] for c in rows if is_like_a_persons(name := self.words(c.start, c.end))}
         surnames = {name for name in titled | others if name.istitle() and len(name) > 2}
+        taken = self.letters((row.start, row.end) for row in rows)
         for match in _WORD.finditer(self.seed.text):
             start, end = match.span()
-            is_new = match[0] in surnames and not touches((start, end), rows)
+            is_new = match[0] in surnames and not touches((start, end), taken)
             if is_new and self.seed.block_at(start) and self.is_whole(start, end):
                 rows.append(Core(start, end, match[0] in titled))
         return sorted(rows)
@@ -116,7 +118,7 @@ class Reading:
 
     def is_settled(self, start: int, end: int) -> bool:
         """Whether who or what the words mean has been said already, or need not be said."""
-        return touches((start, end), self.linked) or self._is_annotated(start, end)
+        return touches((start, end), self._linked) or self._is_annotated(start, end)
 
     def _is_annotated(self, start: int, end: int) -> bool:
         longest = 2 * (end - start)
@@ -132,6 +134,13 @@ class Reading:
         view = self.seed.view
         ends = view.view_span(start, end)
         return is_bare(self.seed, start, end) and not any(is_inside_word(view.text, end) for end in ends)
+
+    def letters(self, spans: Iterable[Span]) -> bytearray:
+        """For each letter of the text whether it is in one of some spans."""
+        found = bytearray(len(self.seed.text))
+        for start, end in spans:
+            found[start:end] = b"\1" * (end - start)
+        return found
 
     def find(self, selector: Selector) -> tuple[Span, ...]:
         """Where a selector's words stand."""
@@ -161,9 +170,9 @@ def short_names(dossier: Dossier) -> frozenset[str]:
     return frozenset(word for form in forms for word in short_forms(form))
 
 
-def touches(span: Span, others: Sequence[tuple[int, ...]]) -> bool:
-    """Whether a span shares a letter with one of the others, given by start and end."""
-    return any(other[0] < span[1] and span[0] < other[1] for other in others)
+def touches(span: Span, letters: bytearray) -> bool:
+    """Whether one of some letters, as `Reading.letters` gives them, lies in a span."""
+    return 1 in letters[slice(*span)]
 
 
 def one_or_list(rows: list[Plain]) -> Plain:

@@ -26,6 +26,7 @@ _LEADING = frozenset(
     Thousands To Two Under Until Was We Were What When Where Which While Who Why With You Your and for of the
     """.split()
 )
+_TOKEN = re.compile(r"\S+")
 # "Minister of the Interior" before Paul van der Berg.
 _OFFICE = re.compile(rf"(?:(?:{'|'.join(TITLES)}) )+of (?:the )?(?:\S+ )+?(?=[A-Z]\S* (?:[a-z]+ )*[A-Z]\S*$)")
 # What firms have at the end of their names, and speakers leave out.
@@ -81,8 +82,8 @@ def cores(words: str, offset: int = 0) -> Iterator[Core]:
 
 def core(words: str, offset: int = 0) -> Core | None:
     """The name itself, without what only leads it in or hangs on it."""
-    office = _OFFICE.match(words)
-    tokens = [match.span() for match in re.compile(r"\S+").finditer(words, office.end() if office else 0)]
+    office = _OFFICE.match(words) if " of " in words else None
+    tokens = [match.span() for match in _TOKEN.finditer(words, office.end() if office else 0)]
     titled = office is not None
     while tokens:
         token = words[slice(*tokens[0])].rstrip(".")
