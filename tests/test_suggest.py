@@ -261,6 +261,7 @@ def test_a_name_that_means_something_else_is_not_proposed() -> None:
         ("early on Tuesday", "2019-12-31"),
         ("yesterday afternoon", "2019-12-31"),
         ("before Friday", "../2020-01-03"),
+        ("after 3 May", "2019-05-03/.."),
         ("from 1999 to 2001", "1999/2001"),
         ("throughout 2019", "2019"),
         ("by the end of the month", "../2020-01-31~"),

@@ -86,7 +86,7 @@ def meaning(words: str, day: date, *, is_ahead: bool = False) -> Meaning | None:
 def _open(how: str, when: str) -> str:
     """A date, or the time since then or until then; seasons have no sure end."""
     first, _, last = when.partition("/")
-    is_since = how in ("since", "from")
+    is_since = how in ("since", "from", "after")
     if not (is_since or how in _UNTIL) or re.search(r"-2\d~", when) or (is_since and last):
         return when
     return f"{first}/.." if is_since else f"../{last or first}"
