@@ -353,6 +353,12 @@ def test_other_words_are_no_time_expression(text: str) -> None:
         ("Mr Trump accused them of “going”. Boris Johnson said nothing.", "donald-trump"),
         ("“We go,” 750 said.", "Not yet known"),
         ("They spoke of “going”.", "Not yet known"),
+        ("Mr Trump came.\n\nKarl Holt wove. Holt said that he hoped. “We go,” he said.", "Karl Holt"),
+        ("Mr Trump, who has met Boris Johnson since 2019, said “we go”.", "donald-trump"),
+        ("Mr Trump came.\n\nIt was late. “We go,” he said.", "Not yet known"),
+        ("Mr Trump met Mr Holt. “We go,” he said.", "Not yet known"),
+        ("Karl Holt came.\n\nMr Holt was late. “We go,” Holt said.", "Karl Holt"),
+        ("Karl Holt met Ruth Holt.\n\n“We go,” Holt said.", "Karl Holt or Ruth Holt?"),
     ],
 )
 def test_the_speaker_of_a_quotation_is_a_guess(text: str, speaker: str) -> None:

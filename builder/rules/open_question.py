@@ -17,10 +17,15 @@ _WHERE = ((Actor, "role", ROLE), (Quote, "speaker", SPEAKER), (Term, "definition
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """Words of a proposal in a record that is published."""
     for kind, key, words in _WHERE:
-        if record.status == "published" and isinstance(record, kind) and getattr(record, key) == words:
+        if record.status == "published" and isinstance(record, kind) and _is_question(getattr(record, key), words):
             message = f"`{record.id}` is published, and its `{key}` is still a question"
             help = f"answer it, take out the key, or keep `{record.id}` a draft"
             yield RULE.at(site.dossier.place(record.id, key), message, help=help)
+
+
+def _is_question(value: str | None, words: str) -> bool:
+    """Whether a value asks: in the builder's words, or which of several it is ("Ruth Penhale or Daniel Penhale?")."""
+    return value == words or bool(words == SPEAKER and value and value.endswith("?"))
 
 
 RULE = Rule(

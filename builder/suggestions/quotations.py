@@ -23,6 +23,9 @@ SAYING = (
 _WHO = r"(?P<who>\w[^,.;:“”\"\n]{0,60}?)"
 # “…,” Mr Trump tweeted; “…,” said Mr Trump; Mr Trump accused Tehran of “…”. Behind a full stop another speaks.
 _BEHIND = re.compile(rf",?[”\"»]?,?\s*(?:{_WHO} )?{SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?")
+# "Calloway, which has run it with Wenlow County since 2019, said": the subject stands before.
+_ASIDE = re.compile(r", (?:which|who|whose|where)\b.*, ?$")
+_SAYS = re.compile(rf"\W{{1,2}}{SAYING}")
 _BEFORE = re.compile(rf"{SAYING}[^.!?“”\"]*$")
 _SENTENCES = re.compile(r".*[.!?][”\"’)]*\s", re.DOTALL)
 _PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.IGNORECASE)
@@ -90,19 +93,38 @@ def _said(reading: Reading, quotation: Found) -> tuple[Span, str, str] | None:
     named = [*reading.linked, *((c.start, c.end) for c in reading.cores if text[c.end : c.end + 1] != "-")]
     if pronoun := _PRONOUN.match(text, begin):
         named.append(pronoun.span())
-    near = max(begin, before.start() - NEAR)
-    subject = max((s for s in named if near <= s[0] and s[1] <= before.start()), default=(begin, begin))
+    aside = _ASIDE.search(text, begin, before.start())
+    verb = aside.start() if aside else before.start()
+    near = max(begin, verb - NEAR)
+    subject = max((s for s in named if near <= s[0] and s[1] <= verb), default=(begin, begin))
     return subject, before["verb"], text[begin : quotation.start]
 
 
 def _named(reading: Reading, span: Span, before: int, last: str) -> str:
-    """Whom the words at `span` name; "he" is who has just spoken, or else the last person named before."""
+    """Whom the words at `span` name; "he" is who has just spoken, or else the only one whom the paragraph may mean."""
     if _PRONOUN.match(reading.seed.text, *span):
-        persons = [person for person in reading.persons if person[1] <= before]
-        who = last or (reading.who(*persons[-1]) if persons else "")
+        who = last or _antecedent(reading, before)
     else:
         who = reading.who(*span) if span[0] < span[1] else ""
     if reading.is_actor(who):
         return who
-    who = who[:1].upper() + who[1:]
+    who = _in_full(reading, who[:1].upper() + who[1:])
     return who if is_words(who) else ""  # it would be read as an id
+
+
+def _antecedent(reading: Reading, before: int) -> str:
+    """Who has said something in the paragraph, or is alone named in it, before a place; nobody where it may be several."""
+    block = reading.seed.block_at(before)
+    spans = sorted({*reading.linked, *((c.start, c.end) for c in reading.cores)})
+    named = [(a, b) for a, b in spans if block and block.start <= a and b <= before and reading.may_be_person(a, b)]
+    speaking = [(a, b) for a, b in named if _SAYS.match(reading.seed.text, b)]
+    found = {reading.who(*one) for one in speaking} or {reading.who(*one) for one in named}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _in_full(reading: Reading, who: str) -> str:
+    """The name that the text gives more fully elsewhere; a question, where two persons have it."""
+    if " " in who or not who:
+        return who
+    full = {reading.words(c.start, c.end) for c in reading.cores if reading.words(c.start, c.end).endswith(f" {who}")}
+    return " or ".join(sorted(full)) + "?" * (len(full) > 1) if full else who

@@ -112,6 +112,11 @@ class Reading:
         named = (self.words(c.start, c.end) for c in self.cores if start <= c.start and c.end <= end)
         return next(known, None) or next(named, None) or self.words(start, end)
 
+    def may_be_person(self, start: int, end: int) -> bool:
+        """Whether words name a person, or nobody knows what."""
+        record = self._records.get(self.who(start, end))
+        return record is None or is_person(record)
+
     def is_actor(self, id: str) -> bool:
         """Whether an actor has this id."""
         return isinstance(self._records.get(id), Actor)
