@@ -357,6 +357,7 @@ def test_other_words_are_no_time_expression(text: str) -> None:
         ("Mr Trump, who has met Boris Johnson since 2019, said “we go”.", "donald-trump"),
         ("Mr Trump came.\n\nIt was late. “We go,” he said.", "Not yet known"),
         ("Mr Trump met Mr Holt. “We go,” he said.", "Not yet known"),
+        ("Ms Holt, the head of Acme, denied that she had left. “We go,” she said.", "Not yet known"),
         ("Karl Holt came.\n\nMr Holt was late. “We go,” Holt said.", "Karl Holt"),
         ("Karl Holt met Ruth Holt.\n\n“We go,” Holt said.", "Karl Holt or Ruth Holt?"),
     ],

@@ -25,7 +25,7 @@ _WHO = r"(?P<who>\w[^,.;:“”\"\n]{0,60}?)"
 _BEHIND = re.compile(rf",?[”\"»]?,?\s*(?:{_WHO} )?{SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?")
 # "Calloway, which has run it with Wenlow County since 2019, said": the subject stands before.
 _ASIDE = re.compile(r", (?:which|who|whose|where)\b.*, ?$")
-_SAYS = re.compile(rf"\W{{1,2}}{SAYING}")
+_SAYS = re.compile(f" {SAYING}")
 _BEFORE = re.compile(rf"{SAYING}[^.!?“”\"]*$")
 _SENTENCES = re.compile(r".*[.!?][”\"’)]*\s", re.DOTALL)
 _PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.IGNORECASE)
@@ -113,7 +113,7 @@ def _named(reading: Reading, span: Span, before: int, last: str) -> str:
 
 
 def _antecedent(reading: Reading, before: int) -> str:
-    """Who has said something in the paragraph, or is alone named in it, before a place; nobody where it may be several."""
+    """Who has said something in the paragraph, or is alone named in it, before a place; nobody of several."""
     block = reading.seed.block_at(before)
     spans = sorted({*reading.linked, *((c.start, c.end) for c in reading.cores)})
     named = [(a, b) for a, b in spans if block and block.start <= a and b <= before and reading.may_be_person(a, b)]
