@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from builder.yaml_reader import read_document
 from tests.browser import watched
@@ -366,6 +366,105 @@ def test_what_was_typed_outlives_escape_and_a_reload(article: Page, server: tupl
     article.keyboard.type("Nothing")
     article.locator("dialog button", has_text="Discard").click()
     expect(kept).to_have_count(0)
+
+
+def begin_a_note(page: Page, typed: str) -> None:
+    """Type a remark on some words, and leave it open."""
+    select_words(page, "Mr Smith", "p3")
+    page.keyboard.press("n")
+    expect(page.locator("[name=body]")).to_be_focused()
+    page.keyboard.type(typed)
+
+
+def another_tab(page: Page) -> Page:
+    """The same page once more."""
+    tab = page.context.new_page()
+    tab.goto(page.url)
+    tab.wait_for_selector(".dossier-bar")
+    return tab
+
+
+def test_what_was_typed_outlives_its_tab_until_it_is_discarded(article: Page) -> None:
+    tab = another_tab(article)
+    begin_a_note(tab, "Half a remark")
+    tab.close()  # at once, as a browser that crashes
+    kept = article.locator(".dossier-kept button")
+    expect(kept).to_have_text("Unfinished: Note on “Mr Smith”")
+    article.reload()
+    kept.click()
+    expect(article.locator("[name=body]")).to_have_value("Half a remark")
+    tab = another_tab(article)
+    expect(tab.locator(".dossier-kept button")).to_have_count(1)
+    article.locator("dialog button", has_text="Discard").click()
+    for page in (article, tab):
+        expect(page.locator(".dossier-kept button")).to_have_count(0)
+
+
+def test_no_tab_writes_over_what_another_keeps(article: Page) -> None:
+    begin_a_note(article, "One")
+    tab = another_tab(article)
+    begin_a_note(tab, "Two")
+    tab.keyboard.press("Escape")
+    tab.locator(".dossier-kept button").first.click()
+    expect(tab.locator("[name=body]")).to_have_value("One")
+    tab.locator("[name=body]").press("End")
+    tab.keyboard.type(" more")
+    article.keyboard.type(" or less")
+    for page in (article, tab):
+        page.keyboard.press("Escape")
+    kept, bodies = tab.locator(".dossier-kept button"), []
+    for _ in range(3):
+        expect(kept).to_have_count(3)
+        kept.nth(0).click()
+        bodies.append(tab.locator("[name=body]").input_value())
+        expect(kept).to_have_count(2)
+        tab.keyboard.press("Escape")
+    assert sorted(bodies) == ["One more", "One or less", "Two"]
+
+
+def test_what_was_typed_for_one_dossier_is_not_offered_in_another(article: Page) -> None:
+    begin_a_note(article, "Half a remark")
+
+    def as_another(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r'data-root="[^"]*', r"\g<0>-of-others", answer.text()))
+
+    tab = article.context.new_page()
+    tab.route("**/articles/siege/", as_another)
+    tab.goto(article.url)
+    tab.wait_for_selector(".dossier-bar")
+    expect(tab.locator(".dossier-kept button")).to_have_count(0)
+
+
+def test_what_cannot_be_taken_up_again_is_shown_and_can_be_discarded(article: Page, server: tuple[Path, str]) -> None:
+    expect_underlined(article, "Friday")
+    click_on(article, "Friday", "p1")
+    article.locator("dialog textarea").press("End")
+    article.keyboard.type(" # mine")
+    article.goto(f"{server[1]}actors/iran/")
+    kept = article.locator(".dossier-kept button")
+    kept.click()
+    expect(article.locator("dialog")).to_contain_text("on another page. You wrote:")
+    expect(article.locator("dialog pre").first).to_contain_text("# mine")
+    article.keyboard.press("Escape")
+    kept.click()
+    article.locator("dialog button", has_text="Discard").click()
+    expect(kept).to_have_count(0)
+
+
+def test_the_browser_asks_before_it_leaves_what_it_has_no_room_to_keep(article: Page) -> None:
+    article.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
+    )
+    begin_a_note(article, "Half a remark")
+    article.keyboard.press("Escape")
+    with article.expect_event("dialog") as asked:
+        article.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    article.locator(".dossier-kept button").click()
+    expect(article.locator("[name=body]")).to_have_value("Half a remark")
+    article.locator("dialog button", has_text="Discard").click()
 
 
 def test_what_cannot_be_annotated_is_said(article: Page) -> None:

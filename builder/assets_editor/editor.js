@@ -101,7 +101,6 @@ panel.addEventListener("close", () => {
   highlight("words", []);
   followDisk();
 });
-addEventListener("pagehide", () => keep());
 // Words to which the focus comes back show no card.
 addEventListener("focusin", (event) => { if (panel.contains(/** @type {Node} */ (event.relatedTarget))) event.stopPropagation(); }, { capture: true });
 panel.addEventListener("keydown", (event) => {
@@ -116,25 +115,74 @@ panel.addEventListener("keydown", (event) => {
   event.stopPropagation();
 });
 
-// What was typed and not saved is kept until it is taken up again
+// What was typed and not saved is kept, from the first letter on, until it is saved or thrown away. It outlives the
+// browser; each piece has a key of its own, so that no tab writes over what another has kept.
 
 /** @type {Work | null} */
 let unfinished = null;
+let heldAs = "";
+/** The folder is part of the key: another dossier may be served at the same address another time. */
+const KEPT = `dossier.kept ${root} `;
+/** What the browser has no room for. @type {Map<string, Work>} */
+const unstored = new Map();
 const kept = make("span", { class: "dossier-kept" });
 
-/** @returns {Work[]} */
-const allKept = () => JSON.parse(sessionStorage.getItem("dossier.kept") ?? "[]");
-
-const keep = () => {
-  if (unfinished) sessionStorage.setItem("dossier.kept", JSON.stringify([...allKept(), unfinished]));
-  unfinished = null;
-  kept.replaceChildren(...allKept().map((work, number) => button(`Unfinished: ${work.what}`, async () => {
-    sessionStorage.setItem("dossier.kept", JSON.stringify(allKept().toSpliced(number, 1)));
-    await opens[work.how](work.of, work.typed);
-    unfinished = work;
-    if (!panel.open) keep(); // what it was about is gone
-  })));
+/** @param {Work} work what is being written now */
+const hold = (work) => {
+  unfinished = work;
+  heldAs ||= `${KEPT}${Date.now()} ${Math.random()}`;
+  unstored.delete(heldAs);
+  try {
+    localStorage.setItem(heldAs, JSON.stringify(work));
+  } catch {
+    unstored.set(heldAs, work);
+  }
 };
+
+/** @param {string} key */
+const forget = (key) => {
+  localStorage.removeItem(key);
+  unstored.delete(key);
+};
+
+/** What is being written is saved, or thrown away. */
+const drop = () => {
+  forget(heldAs);
+  keep();
+};
+
+/** What is being written waits in the bar. */
+const keep = () => {
+  unfinished = null;
+  heldAs = "";
+  showKept();
+};
+
+const showKept = () => {
+  const stored = Object.entries(localStorage).filter(([key]) => key.startsWith(KEPT)).map(([key, text]) => /** @type {[string, Work]} */ ([key, JSON.parse(text)]));
+  const waiting = [...stored, ...unstored].filter(([key]) => key !== heldAs).sort(([one], [other]) => (one < other ? -1 : 1));
+  kept.replaceChildren(...waiting.map(([key, work]) => button(`Unfinished: ${work.what}`, () => takeUp(key, work))));
+};
+
+/** @param {string} key @param {Work} work */
+const takeUp = async (key, work) => {
+  await opens[work.how](work.of, work.typed);
+  if (!panel.open) {
+    const typed = Object.entries(work.typed).map(([name, text]) => `${name}: ${text}`).join("\n");
+    const discard = button("Discard", () => { drop(); panel.close(); });
+    show(`Unfinished: ${work.what}`, make("p", {}, "What this was about is gone, or on another page. You wrote:"), make("pre", {}, typed), make("footer", {}, discard));
+  }
+  forget(key);
+  hold(work); // under a key of this tab's own
+  showKept();
+};
+
+addEventListener("storage", showKept); // other tabs
+addEventListener("beforeunload", (event) => {
+  if (!unstored.size) return;
+  event.preventDefault(); // the browser asks
+  setTimeout(() => { traffic.isLeaving = false; }); // whoever stays
+});
 
 /**
  * A form in the panel; what is typed into it is kept.
@@ -146,7 +194,7 @@ const keep = () => {
 const write = (title, work, { above = [], rows, buttons = [], submit = "Save", leave = "Discard", request, done, asked, hasPreview = false }) => {
   const where = make("small", {});
   const yaml = make("pre", { role: "group", "aria-label": "What will be written", tabindex: "0" });
-  const discard = button(Object.keys(work.typed).length ? "Discard" : leave, () => { unfinished = null; panel.close(); });
+  const discard = button(Object.keys(work.typed).length ? "Discard" : leave, () => { drop(); panel.close(); });
   const save = make("button", { type: "submit" }, submit, " ", make("kbd", {}, "Ctrl+Enter"));
   const form = make("form", {}, ...rows, ...(hasPreview ? [where, yaml] : []), make("footer", {}, save, ...buttons, discard));
   /** @param {boolean} isToWrite */
@@ -163,7 +211,7 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
   let isSaving = false;
   form.addEventListener("input", (event) => {
     const { name, value } = /** @type {HTMLInputElement} */ (event.target);
-    unfinished = { ...work, typed: { ...(unfinished ?? work).typed, [name]: value } };
+    hold({ ...work, typed: { ...(unfinished ?? work).typed, [name]: value } });
     discard.textContent = "Discard";
     clearTimeout(timer);
     if (hasPreview) timer = window.setTimeout(preview, PAUSE);
@@ -184,7 +232,7 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
 const settle = (answer, done) => {
   alarm.replaceChildren(...inCode(answer.problem ?? ""));
   if (answer.problem) return alarm.scrollIntoView({ block: "nearest" });
-  unfinished = null;
+  drop();
   const [first, ...more] = answer.warnings;
   const warned = first ? `, with ${more.length ? `${more.length + 1} warnings, first` : "a warning"}: ${first}` : "";
   tell(`${done} ${answer.file}:${answer.line}${warned}. Shift+U takes it back.`, answer.href);
@@ -218,7 +266,7 @@ const annotate = ({ name, ...of }, typed = {}) => {
   const rows = rowsOf(form, given);
   if (name === "mention") rows.unshift(make("p", { class: "dossier-new" }, "Choose whom or what they mean, or create a new ", ...["actor", "place", "term"].map((kind) => button(kind, () => {
     const search = /** @type {HTMLInputElement} */ (panel.querySelector("[name=is]"));
-    unfinished = null;
+    drop();
     annotate({ name: kind, passage }, { name: search.value, term: search.value });
   }))));
   const work = { what: `${form.label}${passage ? ` on “${short(words, 30)}”` : ""}`, how: "annotate", of: { name, passage }, typed };
