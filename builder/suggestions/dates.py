@@ -195,11 +195,13 @@ def _season(match: re.Match[str], day: date, ahead: bool) -> Meaning:
 
 def _calendar_day(match: re.Match[str], day: date, ahead: bool) -> Meaning:
     month, number = _MONTH_NUMBERS[match["month"]], int(match["day"])
-    if match["year"]:
-        return str(date(int(match["year"]), month, number)), "As the text says."
     this, today = (month, number), (day.month, day.day)
     year = day.year + (this < today if ahead else -(this > today))
-    return str(date(year, month, number)), f"The {'first such day from' if ahead else 'last such day up to'} {{}}."
+    found = date(int(match["year"] or year), month, number)
+    if match["weekday"] not in (None, WEEKDAYS[found.weekday()].lower()):
+        raise ValueError  # one of the two is a slip
+    why = f"The {'first such day from' if ahead else 'last such day up to'} {{}}."
+    return str(found), "As the text says." if match["year"] else why
 
 
 def _day_of_month(match: re.Match[str], day: date, ahead: bool) -> Meaning:
@@ -236,7 +238,7 @@ _LEAD = re.compile(rf"(?:(?P<how>{LEAD}) )?(?:the )?")
 _NEXT = ("next", "coming")
 _WHICH = r"(?:(?P<which>last|past|previous|this|next|coming|recent) )"
 _PART = r"(?:(?P<part>early|late|mid|earlier|later)[ -])?"
-_DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?"
+_DAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)}),? )?"
 Read = Callable[[re.Match[str], date, bool], Meaning]
 _PATTERNS: tuple[tuple[str, Read], ...] = (
     (rf"{_WHICH}?(?P<weekday>{'|'.join(WEEKDAYS)})(?: (?:{_DAYTIME}))?", _weekday),
