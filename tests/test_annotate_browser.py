@@ -887,6 +887,28 @@ def test_coverage_has_a_page(article: Page, server: tuple[Path, str]) -> None:
     article.wait_for_url("**/articles/siege/#p*")
 
 
+def test_warnings_are_counted_in_the_bar_and_listed_first_on_the_page_of_coverage(
+    article: Page, server: tuple[Path, str]
+) -> None:
+    count = article.get_by_role("link", name="warning")
+    article.wait_for_function("document.querySelector('.dossier-bar button[title^=\"Nothing to take back\"]')")
+    expect(count).to_be_hidden()
+    (server[0] / FILE).write_text(ANNOTATIONS.replace("body: It was.", "body: It was, says [donald-trump]."))
+    expect(count).to_have_text("1 warning")
+    count.click()
+    article.wait_for_url("**/_dossier/coverage#warnings")
+    heading = article.locator("h1 + h2")
+    expect(heading).to_have_text("1 warning")
+    expect(heading).to_be_in_viewport()
+    row = article.locator("h1 + h2 + ul li")
+    expect(row).to_contain_text("[donald-trump]")
+    expect(row.locator("a")).to_have_text("annotations/all.yml:14")
+    expect(count).to_be_visible()  # the page follows the files by now
+    (server[0] / FILE).write_text(ANNOTATIONS)
+    expect(heading).to_have_text("The siege ends")
+    expect(count).to_be_hidden()
+
+
 def test_nothing_of_the_editor_is_published(example_site: Path) -> None:
     for path in example_site.rglob("*"):
         if path.is_file():

@@ -56,6 +56,8 @@ const listen = (isAgain = false) => {
     problems.replaceChildren(make("p", {}, make("b", {}, count + shown), " ", hide), list);
     undoing.disabled = !news.undo;
     undoing.title = news.undo ? `Take back: ${news.undo}` : "Nothing to take back yet";
+    warned.hidden = !news.warnings;
+    warned.textContent = `${news.warnings} warning${news.warnings === 1 ? "" : "s"}`;
     isStale ||= news.changed;
     followDisk();
     propose(!news.problems); // also where the page stays as it is, after a dismissal
@@ -511,11 +513,12 @@ const deeds = {
 const undoing = deeds.U;
 const bar = make("div", { class: "dossier-bar", role: "toolbar", "aria-label": "Editor" });
 const coverage = make("a", { href: "/_dossier/coverage", title: "What of the articles is not annotated yet, drafts, and what lacks a source." }, "Coverage");
+const warned = make("a", { href: "/_dossier/coverage#warnings", title: "What dossier check warns of: nothing of it keeps the page from being made.", hidden: "" });
 const versions = make("a", { href: "/_dossier/reanchor", title: "Where an article has been changed: carry its annotations over to the new text." }, "Versions");
 
 const help = () => {
   const entry = (/** @type {Iterable<Node | string>} */ name, /** @type {string} */ about) => [make("dt", {}, ...name), make("dd", {}, about)];
-  const buttons = [...Object.values(deeds), coverage, versions].filter((part) => !part.hidden);
+  const buttons = [...Object.values(deeds), warned, coverage, versions].filter((part) => !part.hidden);
   const kinds = forms.filter((form) => form.shortcut).flatMap((form) => entry([`${form.label} `, make("kbd", {}, form.shortcut)], form.about));
   show(
     "Editing in the page",
@@ -541,7 +544,7 @@ deeds.E.setAttribute("aria-pressed", String(isEditing()));
 for (const key of ["E", "P", "R"]) deeds[key].hidden = key !== "E" || !article;
 undoing.disabled = true;
 hint.textContent = article ? HINT : "";
-bar.append(hint, kept, ...Object.values(deeds), coverage, versions, toast);
+bar.append(hint, kept, ...Object.values(deeds), warned, coverage, versions, toast);
 window.addEventListener("keydown", press, { capture: true });
 document.addEventListener("click", (event) => {
   const marked = event.target instanceof Element ? event.target.closest(MARKED) : null;

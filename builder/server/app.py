@@ -159,7 +159,8 @@ class _Answers:
 
     def _news(self, path: str, seen: str, turn: int) -> dict[str, Any]:
         bench = self._desk.bench
-        told = {"problems": bench.problems, "mistakes": len(bench.errors), "undo": bench.undoable}
+        counts = {"mistakes": len(bench.errors), "warnings": len(bench.warnings)}
+        told = {"problems": bench.problems, "undo": bench.undoable, **counts}
         if bench.problems:
             return told
         found = bench.page(path)

@@ -88,6 +88,12 @@ class Workbench:
         return () if self.fault else _errors(self.checked)
 
     @property
+    def warnings(self) -> list[Diagnostic]:
+        """What leaves the pages poorer, as `dossier check` says it, file by file."""
+        found = (diagnostic for diagnostic in self.checked[1] if diagnostic.severity is Severity.WARNING)
+        return sorted(found, key=lambda diagnostic: diagnostic.place)
+
+    @property
     def problems(self) -> str:
         """What keeps the pages from showing what is on the disk, in words."""
         return self.fault or self.shown(self.errors)
