@@ -305,6 +305,21 @@ def test_a_proposal_is_a_faint_underline_and_one_click_from_accepted(article: Pa
     expect_underlined(article, "Friday", is_so=False)
 
 
+def test_a_proposal_within_an_annotation_is_opened_from_there(article: Page, server: tuple[Path, str]) -> None:
+    remark = "notes:\n  talk: {at: The president spoke of Iran on Friday., body: He did.}\n"
+    with article.expect_navigation():
+        (server[0] / FILE).write_text(ANNOTATIONS.replace("notes:\n", remark))
+    expect_underlined(article, "Friday")
+    click_on(article, "Friday", "p1")
+    expect(article.locator("dialog h2")).to_have_text("Annotations here")
+    offered = article.locator(".dossier-here li", has_text="proposal")
+    expect(offered).to_have_text("proposal “Friday” (time expression) Open")
+    offered.get_by_role("button", name="Open").click()
+    expect(article.locator("dialog textarea")).to_have_value(re.compile("date: 2019-12-27"))
+    article.keyboard.press("Escape")
+    (server[0] / FILE).write_text(ANNOTATIONS)
+
+
 def test_a_proposal_is_made_into_what_it_is(article: Page, server: tuple[Path, str]) -> None:
     expect_underlined(article, "Smith")
     click_on(article, "Smith", "p3")
@@ -827,6 +842,8 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
     expect(told).to_contain_text("error[unknown-key]: there is no key bdy here")
     expect(told).to_contain_text("annotations/all.yml:14:5")
     expect(told).to_contain_text("help: did you mean body?")
+    told_apart = "getComputedStyle(document.querySelector('.dossier-problems code')).outlineStyle"
+    assert article.evaluate(told_apart) == "dotted"
     expect(article.locator(".note-text", has_text="By hand.")).to_be_attached()
     with article.expect_navigation():
         file.write_text(ANNOTATIONS)

@@ -401,6 +401,10 @@ const open = async (marked) => {
     const page = make("a", { href: one.href }, one.heading);
     return make("li", {}, `${one.noun} `, page, ` (${one.how}) `, ...deedsOn(one, passage), " ", placeOf(`${one.file}:${one.line}`));
   });
+  for (const [number, one] of proposed.entries()) {
+    if (one.range.compareBoundaryPoints(Range.START_TO_END, range) <= 0 || one.range.compareBoundaryPoints(Range.END_TO_START, range) >= 0) continue;
+    rows.push(make("li", {}, `proposal “${short(one.words, 60)}” (${one.proposal.sort}) `, button("Open", () => weigh(number))));
+  }
   highlight("words", [range]);
   const anew = make("details", {}, make("summary", {}, "Annotate these words anew"), choices((form) => form.shortcut, () => passage));
   show("Annotations here", quoted(passage.words), make("ul", { class: "dossier-here" }, ...rows), anew);
