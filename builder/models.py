@@ -353,7 +353,7 @@ class Article(Record):
     noun = "article"
     file: Words = Field(description="The seed, below `seeds/`.")
     title: Words = Field(description="The headline.")
-    date: Date = Field(description="When it was published; what is later is hindsight.")
+    date: Date = Field(description="When it was first published; what is later is hindsight.")
     publisher: str | None = Field(None, description="Who published it.")
     author: Annotated[tuple[Annotated[Person, Keyed("literal")], ...], Listed()] = Field(
         (), description="Who wrote it."
@@ -371,8 +371,14 @@ class Article(Record):
 
     @property
     def issued(self) -> Edtf:
-        """When it was published."""
+        """When it was first published."""
         return self.date
+
+    @property
+    def corrected(self) -> Edtf | None:
+        """From when the text published is, where that is later than its first publication."""
+        states = [version.date for version in self.versions.values() if version.file == self.file]
+        return next((date for date in states if is_later(date, self.date.latest)), None)
 
 
 KINDS: dict[str, type[Record]] = {

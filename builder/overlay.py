@@ -262,7 +262,7 @@ class Overlay:
         if not isinstance(article, Article) or article.sha256:
             raise Unknown
         seed, found = read_seed(name, raw, article.caption)
-        if seed is None or found or seed.header_date not in (None, article.date.text):
+        if seed is None or found or seed.header_date not in (None, article.date.text, str(article.corrected)):
             raise Unknown
         self._put("seeds", article.id, seed)
         self._texts.add(article.id)

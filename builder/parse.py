@@ -231,12 +231,14 @@ class _Reading:
         return seed
 
     def _check_header(self, article: Article, seed: Seed) -> None:
-        if seed.header_date is None or seed.header_date == article.date.text:
+        if seed.header_date in (None, article.date.text, str(article.corrected)):
             return
         at = seed.text.index(seed.header_date)
         note = Note("the seed's own header", seed.place(at, at + len(seed.header_date)))
-        message = f"the article is dated {article.date}, but its seed says {seed.header_date}"
-        help = "a seed is never edited: give the article the date that its text carries"
+        corrected = f", corrected {article.corrected}" if article.corrected else ""
+        message = f"the article is dated {article.date}{corrected}, but its seed says {seed.header_date}"
+        whose = "the article, or its version," if corrected else "the article"
+        help = f"a seed is never edited: give {whose} the date that its text carries"
         self.report(wrong_seed_date.RULE, self.origins[article.id].place("date"), message, help, note)
 
 

@@ -288,8 +288,39 @@ def test_another_version_is_published(versioned: Dossier) -> None:
     status, _ = versioned.run("reanchor", "--to", "later", "--accept", "kept,moved")
     assert status == 0
     text = versioned.read("annotations/article.yml")
-    assert text.startswith("articles:\n  siege:\n    file: b.txt\n    title: The siege ends\n    date: 2020-01-02\n")
+    assert text.startswith("articles:\n  siege:\n    file: b.txt\n    title: The siege ends\n    date: 2020-01-01\n")
     assert text.endswith(f"    sha256: {digest(NEW)}\n")
+
+
+def test_a_corrected_text_keeps_the_day_of_its_first_publication(versioned: Dossier) -> None:
+    stayed = "The protesters stayed at the gate of the embassy all night, in spite of the cold."
+    days = {"a.txt": "2020-01-01", "b.txt": "2020-01-02", "c.txt": "2020-01-05"}
+    states = ", ".join(f"of-{day}: {{file: {file}, date: {day}}}" for file, day in days.items())
+    dossier = {
+        **{f"seeds/{file}": f" date {day} A crowd\n\n{stayed}\n" for file, day in days.items()},
+        "annotations/article.yml": article(versions=f"{{{states}}}"),
+        "annotations/events.yml": "events:\n  rain: {title: It rains, date: 2020-01-02}\n",
+        "annotations/notes.yml": "notes:\n  stayed: {at: protesters stayed, body: They did.}\n",
+    }
+    dossier |= {
+        "seeds/b.txt": dossier["seeds/b.txt"] + "\nIt rained.\n",
+        "seeds/c.txt": dossier["seeds/c.txt"] + "\nIt snowed.\n",
+    }
+    versioned.write(dossier)
+    for day, byline, notice in (
+        ("2020-01-02", "1 January 2020, corrected 2 January 2020", "was changed later"),
+        ("2020-01-05", "1 January 2020, corrected 5 January 2020", "has been changed"),
+        ("2020-01-01", "1 January 2020", "was changed later"),
+    ):
+        assert versioned.run("reanchor", "--to", f"of-{day}", "--accept", "kept,moved")[0] == 0
+        files = {name: versioned.read(name) for name in dossier}
+        assert rules_of(files) == ["uncited-statement"]
+        found = pages(files)
+        [said] = re.findall(r'<p class="byline">(.*?)</p>', found["articles/siege/"], re.DOTALL)
+        assert " ".join(re.sub(r"<[^>]*>", "", said).split()) == byline
+        assert f"This text {notice}" in found["articles/siege/"]
+        assert re.search(r"<p class=\"in-words\">[^<]*1 January 2020", found["articles/siege/"])
+        assert re.search(r'id="rain"[^>]* data-hindsight', found["timeline/"])
 
 
 def test_proposals_for_a_program(versioned: Dossier) -> None:

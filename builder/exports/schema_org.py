@@ -117,6 +117,7 @@ def _work(publication: Publication, record: models.Record) -> Object:
                 "headline": record.title,
                 "inLanguage": record.lang or publication.dossier.head.lang,
                 "datePublished": machine_date(record.date),
+                "dateModified": machine_date(record.corrected),
                 "sameAs": record.url,
                 "mentions": _ids(publication, mentions),
                 "author": [*map(_author, record.author)],

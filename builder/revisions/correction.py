@@ -40,11 +40,12 @@ def correction(dossier: Dossier, article: Article) -> Correction | None:
 
     latest = max(states)
     version, there = article.versions[latest[2]], others[latest[2]]
-    is_after = latest[:2] > (article.date.earliest or Day.min, published)
+    date = article.corrected or article.date
+    is_after = latest[:2] > (date.earliest or Day.min, published)
     judged = compare(dossier, article.id, here, there)
     if not judged.changes:
         return None
     changed = {p.record.id: p.record for p in judged.passages if p.verdict.fate not in BY_ITSELF}
     concerned = tuple(record for record in changed.values() if not isinstance(record, Mention))
     shown = judged if is_after else compare(dossier, article.id, there, here)
-    return Correction(version, is_after, shown, concerned, is_later(version.date, article.date.latest))
+    return Correction(version, is_after, shown, concerned, is_later(version.date, date.latest))

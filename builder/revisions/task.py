@@ -115,8 +115,8 @@ class Texts:
         if version is not None:
             if version not in article.versions:
                 raise Unusable(f"`{article.id}` has no version `{version}`: list it below `versions` first")
-            new, state = self.named(f"{article.id}/{version}", article.id), article.versions[version]
-            keys = {"file": state.file, "date": state.date.text, "sha256": new.digest}
+            new = self.named(f"{article.id}/{version}", article.id)
+            keys = {"file": article.versions[version].file, "sha256": new.digest}
         keys = {key: value for key, value in keys.items() if value != str(getattr(article, key))}
         if not keys and not any(self.dossier.orphans):
             return None

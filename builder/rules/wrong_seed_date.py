@@ -7,7 +7,8 @@ RULE = Rule(
     summary="an article's `date` differs from the date in its seed's header",
     why="""\
 The date decides what is hindsight: with a wrong one, readers are told that something could be known
-which could not, or the reverse. A seed is never edited, so it is the record that must agree.
+which could not, or the reverse. A seed is never edited, so it is the record that must agree. The seed
+of a corrected text may carry the date of its version instead.
 """,
     bad=Example(article="articles:\n  siege: {file: a.txt, title: The siege ends, date: 2020-01-02}\n", seeds=_SEEDS),
     good=Example(article=USUAL_ARTICLE, seeds=_SEEDS),
