@@ -799,3 +799,10 @@ def test_a_fault_of_a_page_written_by_hand_is_told_until_it_is_mended(tmp_path: 
     served.bench.refresh({"docs/index.md"}, theme=True)
     assert served.bench.problems == ""
     assert "See no more." in str(served.bench.page(""))
+
+
+def test_a_proposal_that_is_still_a_question_is_not_accepted(served: Served) -> None:
+    asked = {"collection": "mentions", "id": "late-crowd", "record": "is: crowd or report?\nat: The crowd"}
+    told = served.post("accept", {**asked, "write": True})
+    assert told.status_code == 422
+    assert told.json() == {"problem": "`is` is still a question: write one of the two, `crowd` or `report`"}

@@ -171,6 +171,10 @@ def accept(site: Site, inputs: Inputs, request: requests.Accept) -> Edit:
     document, found = read_document("", record.encode())
     if found or not isinstance(document.data, dict):
         raise Refused(found[0].message if found else "these are no keys with values")
+    meant = document.data.get("is")
+    if isinstance(meant, str) and meant.endswith("?") and " or " in meant:
+        candidates = " or ".join(f"`{id}`" for id in meant.rstrip("?").split(" or "))
+        raise Refused(f"`is` is still a question: write one of the two, {candidates}")
     if request.id in site.dossier.origins:
         return _named(site, inputs, request.id, document.data)
     path = (collection, request.id)
