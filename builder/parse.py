@@ -23,6 +23,7 @@ from builder.parts import Model
 from builder.rules import (
     bad_id,
     duplicate_id,
+    missing_digest,
     missing_key,
     missing_seed,
     no_article,
@@ -211,6 +212,12 @@ class _Reading:
             id: self._text(article, ("versions", id), version.file, version.sha256, inputs)
             for id, version in article.versions.items()
         }
+        digests = [article.sha256, *(v.sha256 for v in article.versions.values() if v.file == article.file)]
+        if seed is not None and article.versions and not any(digests) and article.id not in self.unreadable:
+            digest = hashlib.sha256(inputs.seeds[f"seeds/{article.file}"]).hexdigest()
+            place = self.origins[article.id].place("versions", key=True)
+            message = f"`{article.id}` has versions, and no digest of the text that it publishes"
+            self.report(missing_digest.RULE, place, message, f"write beside `file`: `sha256: {digest}`")
         self.versions[article.id] = {id: text for id, text in texts.items() if text is not None}
 
     def _text(self, article: Article, path: Path, file: str, sha256: str | None, inputs: Inputs) -> Seed | None:

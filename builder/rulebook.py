@@ -15,7 +15,7 @@ from builder.values import Site
 NAMES = """
     not_utf8 not_yaml duplicate_key too_large
     unknown_key missing_key wrong_value bad_id duplicate_id
-    no_article missing_seed seed_not_text wrong_seed_date wrong_seed_digest unused_seed
+    no_article missing_seed seed_not_text wrong_seed_date wrong_seed_digest missing_digest unused_seed
     selector_not_found selector_ambiguous selector_without_article orphan shared_form wrong_weekday
     dangling_reference wrong_kind draft_reference relation_without_inverse
     open_question uncited_statement unused_source

@@ -62,6 +62,7 @@ def test_a_rule_is_documented(rule: Rule) -> None:
 def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
     assert {rule.id for rule in RULES if rule.severity is Severity.WARNING} == {
         "draft-reference",
+        "missing-digest",
         "open-question",
         "orphan",
         "relation-without-inverse",
@@ -365,6 +366,27 @@ def test_a_seed_without_text(seed: str) -> None:
 def test_a_seed_with_a_control_character_shows_where() -> None:
     [found] = verify("", seed="Protesters left.\n\nThe end\x00.\n       ^ seed-not-text\n")
     assert "U+0000" in found.message
+
+
+def test_a_text_with_versions_is_recorded_by_one_of_two_digests() -> None:
+    article = """\
+articles:
+  siege:
+    file: a.txt
+    title: The siege ends
+    date: 2020-01-01
+    sources: [report]
+    versions:
+#   ^^^^^^^^ missing-digest
+      first: {file: a.txt, date: 2020-01-01}
+      second: {file: b.txt, date: 2020-01-02}
+sources:
+  report: {type: report, title: The siege in Baghdad}
+"""
+    [found] = verify(dossier(article=article) | {"seeds/b.txt": "They left.\n"})
+    digest = found.help.split("sha256: ")[1].strip("`")
+    recorded = article.replace("file: a.txt, ", f"file: a.txt, sha256: {digest}, ")
+    assert rules_of(dossier(article=recorded) | {"seeds/b.txt": "They left.\n"}) == []
 
 
 def test_a_seed_that_no_article_uses() -> None:

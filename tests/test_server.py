@@ -805,4 +805,4 @@ def test_a_proposal_that_is_still_a_question_is_not_accepted(served: Served) -> 
     asked = {"collection": "mentions", "id": "late-crowd", "record": "is: crowd or report?\nat: The crowd"}
     told = served.post("accept", {**asked, "write": True})
     assert told.status_code == 422
-    assert told.json() == {"problem": "`is` is still a question: write one of the two, `crowd` or `report`"}
+    assert told.json() == {"problem": "`is` is still a question: write one of `crowd` or `report`"}

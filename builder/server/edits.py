@@ -174,7 +174,7 @@ def accept(site: Site, inputs: Inputs, request: requests.Accept) -> Edit:
     meant = document.data.get("is")
     if isinstance(meant, str) and meant.endswith("?") and " or " in meant:
         candidates = " or ".join(f"`{id}`" for id in meant.rstrip("?").split(" or "))
-        raise Refused(f"`is` is still a question: write one of the two, {candidates}")
+        raise Refused(f"`is` is still a question: write one of {candidates}")
     if request.id in site.dossier.origins:
         return _named(site, inputs, request.id, document.data)
     path = (collection, request.id)
