@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -920,10 +921,32 @@ def test_warnings_are_counted_in_the_bar_and_listed_first_on_the_page_of_coverag
     row = article.locator("h1 + h2 + ul li")
     expect(row).to_contain_text("[donald-trump]")
     expect(row.locator("a")).to_have_text("annotations/all.yml:14")
-    expect(count).to_be_visible()  # the page follows the files by now
     (server[0] / FILE).write_text(ANNOTATIONS)
     expect(heading).to_have_text("The siege ends")
     expect(count).to_be_hidden()
+
+
+def test_coverage_follows_a_change_made_while_it_was_loaded(article: Page, server: tuple[Path, str]) -> None:
+    folder, url = server
+
+    def change_first(route: Route) -> None:
+        (folder / FILE).write_text(ANNOTATIONS.replace("body: It was.", "body: It was, says [donald-trump]."))
+        until(lambda: b"1 warning" in urlopen(f"{url}_dossier/coverage").read())
+        route.continue_()
+
+    article.route("**/_dossier/events?*", change_first, times=1)
+    article.goto(f"{url}_dossier/coverage")
+    expect(article.locator("h1 + h2")).to_have_text("1 warning")
+    (folder / FILE).write_text(ANNOTATIONS)
+    expect(article.locator("h1 + h2")).to_have_text("The siege ends")
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for what the server does by itself."""
+    end = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_nothing_of_the_editor_is_published(example_site: Path) -> None:

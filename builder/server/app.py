@@ -129,8 +129,8 @@ class _Answers:
 
     async def coverage(self, _request: HttpRequest) -> Response:
         """What the articles have still to be annotated with."""
-        html = await self._desk.do(overview.page, self._desk.bench)
-        return HTMLResponse(self._with_editor(html or _EMPTY))
+        html, state = await self._desk.do(lambda bench: (overview.page(bench), bench.state), self._desk.bench)
+        return HTMLResponse(self._with_editor(html or _EMPTY, state))
 
     async def reanchor(self, request: HttpRequest) -> Response:
         """The texts of an article side by side, with what has to be decided."""
@@ -150,14 +150,14 @@ class _Answers:
         path, seen = request.query_params.get("page", ""), request.query_params.get("version", "")
 
         async def stream() -> AsyncIterator[str]:
-            turn = self._desk.bench.turn
+            state = seen or self._desk.bench.state
             async for is_news in self._desk.news():
-                news = await self._desk.do(self._news, path, seen, turn) if is_news else None
+                news = await self._desk.do(self._news, path, state) if is_news else None
                 yield f"data: {json.dumps(news)}\n\n" if news else ": \n\n"
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 
-    def _news(self, path: str, seen: str, turn: int) -> dict[str, Any]:
+    def _news(self, path: str, seen: str) -> dict[str, Any]:
         bench = self._desk.bench
         counts = {"mistakes": len(bench.errors), "warnings": len(bench.warnings)}
         told = {"problems": bench.problems, "undo": bench.undoable, **counts}
@@ -165,7 +165,7 @@ class _Answers:
             return told
         found = bench.page(path)
         # What is no page of the dossier, such as the coverage, may have changed with anything.
-        return {**told, "changed": found[1] != seen if found else bench.turn != turn}
+        return {**told, "changed": (found[1] if found else bench.state) != seen}
 
     # What the editor asks
 

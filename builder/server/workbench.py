@@ -171,6 +171,11 @@ class Workbench:
         return file.relative_to(root).as_posix() if file and file.is_relative_to(root) else ""
 
     @property
+    def state(self) -> str:
+        """A mark of what is on the disk, which no other state has, nor one of another run."""
+        return f"{self._folder.name}-{self.turn}"
+
+    @property
     def undoable(self) -> str:
         """The edit that would be taken back now, in words; empty where there is none."""
         return f"{self._done[-1].id} in {self._done[-1].file}" if self._done else ""
