@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from markupsafe import escape
 
@@ -23,7 +23,6 @@ from builder.overlay import Overlay
 from builder.page import Page
 from builder.pages.common import Views
 from builder.pipeline import finished, plan_nodes, planned
-from builder.render import Renderer
 from builder.set_up import SECTION_PATHS
 from builder.shell import key_of
 from builder.traces import DATA, WRITTEN, as_told, told
@@ -55,13 +54,12 @@ class Patching:
         self._base, self._overlay, self._before, self._read, self._site = base, overlay, before, read, overlay.site
         self._touched = {base.names[number] for number in overlay.reached if number in base.names}
         self._touched |= {f"of {id}" for id in overlay.added}
-        self._renderer = Renderer(self._site)
-        self._views = Views(self._site, self._renderer)
+        self._views = Views(self._site)
         self._makers: dict[str, Callable[[], Page]] = {}
 
     def patch(self) -> Patch:
         """All that is to be done. Raises `Unknown`."""
-        base, renderer = self._base, self._renderer
+        base = self._base
         if WRITTEN in self._touched:
             raise Unknown
         paths = self._paths
@@ -70,9 +68,8 @@ class Patching:
             raise Unknown  # another navigation, or a page in the place of somebody else's
         if len(self._makers) > max(MOST, len(paths) // 2):
             raise Unknown  # of more pages a whole build is as quick, and is a new base
-        pages = {
-            path: finished(make, renderer, directory_urls=base.directory_urls) for path, make in self._makers.items()
-        }
+        finish = partial(finished, renderer=self._views, directory_urls=base.directory_urls)
+        pages = {path: finish(make) for path, make in self._makers.items()}
         files = {f"{path}index.html": self._whole(page) for path, page in pages.items()}
         files |= self._data() | self._search(pages) | self._sitemap()
         names = {name for node in self._nodes if (name := _file_of(node))}

@@ -52,10 +52,9 @@ def render(site: Site, *, directory_urls: bool = True) -> Iterator[Page]:
 
 def plan(site: Site, *, directory_urls: bool = True) -> dict[str, Callable[[], Page]]:
     """Every page of the site by its path, made and finished when it is asked for."""
-    renderer = Renderer(site)
-    views = Views(site, renderer)
+    views = Views(site)
     return {
-        path: partial(finished, make, renderer, directory_urls=directory_urls)
+        path: partial(finished, make, views, directory_urls=directory_urls)
         for node in plan_nodes((record.id, record.collection) for record in site.dossier.records.values())
         for path, make in planned(node, views)
     }

@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from builder.page import Planned
     from builder.pages.common import Views
-    from builder.render import Renderer
-    from builder.values import Site
 
-    PageKind: TypeAlias = Callable[[Site, Renderer], Iterator[Planned]]
+    PageKind: TypeAlias = Callable[[Views], Iterator[Planned]]
 
 PAGE_KINDS = "article articles actors network places background claims glossary timeline quotes sources data".split()
 
@@ -23,4 +21,4 @@ PAGE_KINDS = "article articles actors network places background claims glossary 
 def of_kind(kind: str, views: Views) -> list[Planned]:
     """The pages of a kind. It is imported when somebody asks: after an edit most are not touched."""
     pages: PageKind = import_module(f"builder.pages.{kind}").pages
-    return list(pages(views.site, views.renderer))
+    return list(pages(views))

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from builder.lists import alphabetical, runs
-from builder.models import Actor, Claim, Event, Position, Quote
+from builder.models import Actor, Claim, Event, Quote
 from builder.network import portrait
-from builder.page import Page, Planned, SearchEntry
+from builder.page import Page, Planned
 from builder.pages.common import Part, Views, in_parts
-from builder.render import Renderer
-from builder.values import Site
 from builder.wording import day_of, kind_words
 
 KINDS = {
@@ -26,20 +24,18 @@ KINDS = {
 }
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
+def pages(views: Views) -> Iterator[Planned]:
     """One page for each actor, and their index."""
-    views = Views(site, renderer)
-    for actor in site.dossier.of(Actor):
+    for actor in views.site.dossier.of(Actor):
         yield f"actors/{actor.id}/", partial(_page, views, actor)
     order = list(KINDS)
-    actors = sorted(alphabetical(site.dossier.of(Actor)), key=lambda actor: order.index(actor.kind))
+    actors = sorted(alphabetical(views.site.dossier.of(Actor)), key=lambda actor: order.index(actor.kind))
     yield from in_parts(views, "actors/", actors, _index)
 
 
 def _index(views: Views, part: Part[Actor]) -> Page:
     kinds = [(KINDS[kind], actors) for kind, actors in runs(part.rows, "kind")]
-    entry = SearchEntry("", "Actors", ", ".join(KINDS.values()))
-    return views.page("actors.html.j2", part, "Actors", [entry], kinds=kinds)
+    return views.list_page("actors.html.j2", part, "Actors", [", ".join(KINDS.values())], kinds=kinds)
 
 
 def _page(views: Views, actor: Actor) -> Page:
@@ -49,26 +45,16 @@ def _page(views: Views, actor: Actor) -> Page:
     positions = [
         (claim, p) for claim in views.referring(Claim, actor, "by") for p in claim.positions if p.by == actor.id
     ]
-    return views.page(
-        "actor.html.j2",
-        f"actors/{actor.id}/",
-        actor.name,
+    tied = {tie.other.id for found in views.ties(actor).values() for tie in found}
+    return views.page_of(
+        actor,
         [views.search_entry(actor, kind_words(actor.kind), actor.role)],
-        actor.summary,
-        actor=actor,
         events=events,
         roles={event.id: part.role for event in events for part in event.actors if part.id == actor.id},
         spoken=spoken,
         heard=heard,
         positions=positions,
         drawing=portrait(views.site, actor),
-        shown=_shown(views, actor, [*events, *spoken, *heard], positions),
+        # What the page lists under a heading of its own.
+        shown=tied.union(record.id for record in (*events, *spoken, *heard, *(claim for claim, _ in positions))),
     )
-
-
-def _shown(
-    views: Views, actor: Actor, records: list[Event | Quote], positions: list[tuple[Claim, Position]]
-) -> set[str]:
-    """What the page lists under a heading of its own."""
-    tied = {tie.other.id for found in views.ties(actor).values() for tie in found}
-    return tied | {record.id for record in records} | {claim.id for claim, _ in positions}

@@ -16,10 +16,9 @@ from builder.finish import view_switch
 from builder.models import Article, EditorNote, Record
 from builder.page import Page, Planned, SearchEntry
 from builder.pages.common import Views
-from builder.render import Renderer
 from builder.revisions.correction import correction
 from builder.seed import Block, Seed
-from builder.values import Anchor, MentionSpan, Site
+from builder.values import Anchor, Dossier, MentionSpan, Site
 from builder.weave import KINDS, attributes, weave
 
 # What a reader can show and hide, with its name: mentions by kind, then notes by kind.
@@ -59,63 +58,48 @@ class Mentioned(NamedTuple):
     card: Markup
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
+def pages(views: Views) -> Iterator[Planned]:
     """One page for each article."""
-    views = Views(site, renderer)
-    for article in site.dossier.articles:
-        if article.id in site.dossier.seeds:
+    for article in views.site.dossier.articles:
+        if article.id in views.site.dossier.seeds:
             yield f"articles/{article.id}/", partial(_page, views, article)
 
 
 def _page(views: Views, article: Article) -> Page:
-    site, renderer = views.site, views.renderer
-    seed = site.dossier.seeds[article.id]
+    site, dossier = views.site, views.site.dossier
+    seed, mentions = dossier.seeds[article.id], site.anchored.mentions[article.id]
     notes = list(_notes(site, article, seed))
-    mentioned = _mentioned(site, renderer, article)
-    appearances = _appearances(seed, site.anchored.mentions[article.id], mentioned)
+    linked = dict.fromkeys(mention.ref for mention in mentions if mention.linked)
+    mentioned = views.each_once("mention", linked, partial(_told, views))
+    links = {id: told.link for id, told in mentioned.items()}
+    woven = weave(seed, site.anchored.anchors[article.id], mentions, links, lambda id: _is_hindsight(dossier, id))
+    appearances = _appearances(seed, mentions, mentioned)
     layers = {note.record.collection for note in notes} | set(appearances)
-    page = views.page(
-        "article.html.j2",
-        f"articles/{article.id}/",
-        article.title,
+    page = views.page_of(
+        article,
         _search(views, article, seed, notes),
-        article.summary,
-        article=article,
-        woven=Markup(_woven(site, article, mentioned)),
+        woven=Markup(woven),
         groups=[(block, list(found)) for block, found in groupby(notes, key=lambda note: note.block)],
         appearances=appearances,
         kinds=KINDS,
         layers={id: name for id, name in LAYERS.items() if id in layers},
-        view=Markup(view_switch(renderer)),
+        view=Markup(view_switch(views)),
         csl=csl,
-        correction=correction(site.dossier, article),
+        correction=correction(dossier, article),
     )
     sections = tuple(heading for heading in page.headings if heading.level == 2)
     return replace(page, article=article.id, headings=sections, hide=("navigation", "toc"))
 
 
-def _mentioned(site: Site, renderer: Renderer, article: Article) -> dict[str, Mentioned]:
-    """What the article mentions, by id, in the order of appearance."""
-    linked = dict.fromkeys(mention.ref for mention in site.anchored.mentions[article.id] if mention.linked)
-    return renderer.each_once("mention", linked, partial(_told, renderer))
+def _is_hindsight(dossier: Dossier, id: str) -> bool:
+    return dossier.is_hindsight(dossier.records[id])
 
 
-def _told(renderer: Renderer, id: str) -> Mentioned:
-    dossier = renderer.site.dossier
-    record, later = dossier.records[id], dossier.is_hindsight(dossier.records[id])
-    link = attributes(id, KINDS[record.collection], renderer.href(record), hindsight=later)
-    return Mentioned(record.collection, link, contents(record, renderer))
-
-
-def _woven(site: Site, article: Article, mentioned: dict[str, Mentioned]) -> str:
-    links = {id: told.link for id, told in mentioned.items()}
-    dossier = site.dossier
-
-    def hindsight(id: str) -> bool:
-        return dossier.is_hindsight(dossier.records[id])
-
-    anchors, mentions = site.anchored.anchors[article.id], site.anchored.mentions[article.id]
-    return weave(dossier.seeds[article.id], anchors, mentions, links, hindsight)
+def _told(views: Views, id: str) -> Mentioned:
+    record = views.site.dossier.records[id]
+    later = _is_hindsight(views.site.dossier, id)
+    link = attributes(id, KINDS[record.collection], views.href(record), hindsight=later)
+    return Mentioned(record.collection, link, contents(record, views))
 
 
 def _notes(site: Site, article: Article, seed: Seed) -> Iterator[Note]:

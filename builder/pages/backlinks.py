@@ -50,12 +50,13 @@ def _page(record: Record, views: Views, part: Part[tuple[str, str]]) -> Page:
     for heading, found in groupby(part.rows, lambda row: row[0]):
         ids = [id for _, id in found]
         if heading == IN_TEXT:
-            articles = views.renderer.each_once("row", ids, partial(_row, views))
+            articles = views.each_once("row", ids, partial(_row, views))
             lines = [_article(id, *row, passages[id]) for id, row in articles.items()]
         else:
             lines = [_record(views, views.site.dossier.records[id]) for id in ids]
         groups.append((heading, Markup("\n".join(lines))))
-    return views.page("backlinks.html.j2", part, f"All that names {record.heading}", [], record=record, groups=groups)
+    title = f"All that names {record.heading}"
+    return views.list_page("backlinks.html.j2", part, title, [], record=record, groups=groups)
 
 
 def _passages(views: Views, record: Record) -> list[Passage]:
@@ -72,7 +73,7 @@ def _rows(views: Views, record: Record) -> list[tuple[str, str]]:
 def _record(views: Views, row: Record) -> str:
     hint = views.hint(row)
     words = f"{escape(views.title_of(row))}</a>{f' <span class=hint>{escape(hint)}</span>' if hint else ''}"
-    return f'<li><a href="{views.renderer.href(row)}">{words}</li>'
+    return f'<li><a href="{views.href(row)}">{words}</li>'
 
 
 def _article(article: str, first: int, heading: Markup, passages: Sequence[Passage]) -> str:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from html import unescape
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from markupsafe import Markup, escape
 
-from builder.addresses import of_anchor, of_mentions
+from builder.addresses import OWN_PAGE, of_anchor, of_mentions
 from builder.cards import contents
-from builder.connections import Tie, related, ties
+from builder.connections import Tie, own_ties, ties_to
 from builder.contexts import Context, contexts
 from builder.diagnostics import shortened
 from builder.edtf import Edtf
@@ -34,11 +34,12 @@ from builder.models import (
     Relation,
     Term,
     TimeExpression,
+    is_later,
 )
 from builder.page import Heading, Page, Planned, SearchEntry
 from builder.parts import Later
 from builder.render import Renderer
-from builder.values import Anchor, Passage, Site
+from builder.values import Anchor, Passage, Site, grouped
 from builder.wording import COLLECTIONS, first_sentence, kind_words, outside, plain_name
 
 R = TypeVar("R", bound=Record)
@@ -47,6 +48,8 @@ T = TypeVar("T")
 HINDSIGHT, DRAFT, NOTHING = Markup(" data-hindsight"), Markup(' <span class="draft">draft</span>'), Markup("")
 # A place on the site shows sentences of so many articles, so many records of a kind; a page of its own has them all.
 ARTICLES_SHOWN, ROWS_SHOWN = 20, 100
+# In this order a page lists what concerns its record. Mentions are listed as sentences instead.
+RELATED = "articles background claims events actors places glossary quotes notes dates".split()
 # Who searches for a name means whom it names, not a work in whose title it stands.
 WEIGHTS = {"actors": 8, "places": 4, "glossary": 4, "sources": 0.001}
 _CITE = re.compile(r'\s*<sup class="cite">.*?</sup>', re.DOTALL)
@@ -91,13 +94,13 @@ class Part(Generic[T]):
             return ""
         here = range(self.number - 3, self.number + 4)
         shown = sorted({1, self.pages, *(number for number in here if 1 <= number <= self.pages)})
-        links = "".join(f"<li>{self._link(number)}</li>" for number in shown)
+        links = "".join(
+            f'<li><span aria-current="page">{number}</span></li>'
+            if number == self.number
+            else f'<li><a href="/{page_path(self.folder, number)}">{number}</a></li>'
+            for number in shown
+        )
         return f'\n<nav class="letters" aria-label="Pages of the list"><ul><li>Page</li>{links}</ul></nav>'
-
-    def _link(self, number: int) -> str:
-        if number == self.number:
-            return f'<span aria-current="page">{number}</span>'
-        return f'<a href="/{page_path(self.folder, number)}">{number}</a>'
 
 
 def in_parts(
@@ -110,43 +113,47 @@ def in_parts(
         yield part.path, partial(make, views, part)
 
 
-class Views:
-    """What the templates ask about one site, beyond what `Renderer` gives them."""
+class Views(Renderer):
+    """What the templates ask about one site, beyond what every `Renderer` gives them."""
 
-    def __init__(self, site: Site, renderer: Renderer) -> None:
-        self.site = site
-        self.renderer = renderer
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
         self.rows_shown = ROWS_SHOWN
-        renderer.offer(views=self, contents=partial(contents, renderer=renderer))
+        self.offer(views=self, contents=partial(contents, renderer=self))
 
     def on_timeline(self, events: Iterable[Event]) -> bool:
         """Whether events stand on the first page of the timeline, which can be narrowed to them."""
         return all(page_numbers(self.site.dossier).get(event.id, 1) == 1 for event in events)
 
     def page(
-        self,
-        template: str,
-        at: str | Part[Any],
-        title: str,
-        search: Iterable[SearchEntry],
-        description: str | None = None,
-        **values: Any,
+        self, template: str, path: str, title: str, search: Iterable[SearchEntry], summary: str | None, **values: Any
     ) -> Page:
-        """A page from a template, at a path or for a part of a list; its headings with an id are its contents.
+        """A page from a template; its headings with an id are its contents.
 
-        What no description describes, its own first sentence does.
+        What no summary describes, its own first sentence does.
         """
-        path = at if isinstance(at, str) else at.path
-        title = title if isinstance(at, str) else at.titled(title)
-        html = self.renderer.template(template, title=title, **values)
-        html += "" if isinstance(at, str) else at.others()
+        html = self.template(template, title=title, **values)
         kind = template.split(".", maxsplit=1)[0]
-        described = self.plain(description) or _first_sentence(html)
+        described = self.plain(summary) or _first_sentence(html)
         return Page(path, kind, title, html, described, headings(html), tuple(search), hide=("navigation",))
+
+    def page_of(self, record: Record, search: Iterable[SearchEntry], **values: Any) -> Page:
+        """A record's own page. Its template is named for what it is, and so is the record there."""
+        path = f"{OWN_PAGE[record.collection]}{record.id}/".lstrip("/")
+        values[record.noun] = record
+        return self.page(f"{record.noun}.html.j2", path, record.heading, search, record.summary, **values)
+
+    def list_page(
+        self, template: str, part: Part[Any], title: str, search: Iterable[SearchEntry | str], **values: Any
+    ) -> Page:
+        """A page for a part of a list. What search finds of the list as a whole may be no more than its text."""
+        entries = (SearchEntry("", title, found) if isinstance(found, str) else found for found in search)
+        page = self.page(template, part.path, part.titled(title), entries, None, **values)
+        return replace(page, html=page.html + part.others())
 
     def plain(self, text: str | None) -> str:
         """A Markdown text without its markup and citations."""
-        html = _BLOCK_END.sub(" ", _CITE.sub("", self.renderer.bodies.html(text))) if text else ""
+        html = _BLOCK_END.sub(" ", _CITE.sub("", self.bodies.html(text))) if text else ""
         return Markup(html).striptags()
 
     def search_entry(self, record: Record, noun: str, *texts: str | None, fragment: str = "") -> SearchEntry:
@@ -182,8 +189,7 @@ class Views:
 
     def is_after(self, date: Edtf | None) -> bool:
         """Whether a date is later than the article."""
-        day = self.site.dossier.day
-        return bool(date and date.earliest and day and date.earliest > day)
+        return is_later(date, self.site.dossier.day)
 
     def title_of(self, record: Record) -> str:
         """A record's name in a list; what has none is named by its kind and words."""
@@ -218,12 +224,28 @@ class Views:
         return self.plain(record.summary)
 
     def ties(self, record: Record) -> dict[str, list[Tie]]:
-        """The relations of a record from both ends."""
-        return ties(self.site, record)
+        """The relations of a record from both ends, by the label that they have at this end; each once."""
+        groups: dict[str, dict[tuple[str, str, str], Tie]] = {}
+        for tie in (*own_ties(self.site, record), *ties_to(self.site, record)):
+            dates = (str(tie.relation.from_), str(tie.relation.to))
+            groups.setdefault(tie.label, {}).setdefault((tie.other.id, *dates), tie)
+        return {label: list(found.values()) for label, found in groups.items()}
 
     def related(self, record: Record, shown: Collection[str] = ()) -> dict[str, list[Record]]:
-        """What names a record or is named by it, by kind."""
-        return related(self.site, record, shown)
+        """What names a record or is named in its `see`, by kind, without what the page shows elsewhere."""
+        to, from_ = (held.get(record.id, ()) for held in (self.site.references_to, self.site.references_from))
+        ids = [*(r.source for r in to), *(r.target for r in from_ if r.how == "see")]
+        return self._by_kind((id for id in ids if id not in shown and id != record.id), RELATED)
+
+    def naming(self, record: Record) -> dict[str, list[Record]]:
+        """Everything that names a record, or cites a source, by kind."""
+        return self._by_kind((r.source for r in self.site.references_to.get(record.id, ())), COLLECTIONS)
+
+    def _by_kind(self, ids: Iterable[str], kinds: Iterable[str]) -> dict[str, list[Record]]:
+        """The records of these ids, each once, by kind in the order of `kinds`; those of others are left out."""
+        records = [record for id in dict.fromkeys(ids) if (record := self.get(id))]
+        groups = grouped((record.collection, record) for record in records)
+        return {kind: groups[kind] for kind in kinds if kind in groups}
 
     def referring(self, kind: type[R], record: Record, field: str) -> list[R]:
         """The records of a kind that name `record` in a field, each once, in the order of the files."""
@@ -266,23 +288,12 @@ class Views:
         lang = getattr(article, "lang", None) or self.site.dossier.head.lang
         return Words(texts, of_anchor(anchor), article.heading, blocks[0].name if blocks else "", lang)
 
-    def naming(self, record: Record) -> dict[str, list[Record]]:
-        """Everything that names a record, or cites a source, by kind."""
-        ids = dict.fromkeys(r.source for r in self.site.references_to.get(record.id, ()))
-        rows = [self.site.dossier.records[id] for id in ids if id in self.site.dossier.records]
-        groups = {collection: [row for row in rows if row.collection == collection] for collection in COLLECTIONS}
-        return {collection: found for collection, found in groups.items() if found}
-
     def _by_article(self, passages: Iterable[Passage]) -> list[tuple[Article, list[Context]]]:
         """The sentences of passages that come article by article, for the first of the articles."""
         seeds = self.site.dossier.seeds
         first = islice(groupby(passages, attrgetter("article")), ARTICLES_SHOWN)
-        return [(self._article(id), contexts(seeds[id], found)) for id, found in first]
-
-    def _article(self, id: str) -> Article:
-        article = self.site.dossier.records[id]
-        assert isinstance(article, Article)
-        return article
+        articles = cast("Mapping[str, Article]", self.site.dossier.records)
+        return [(articles[id], contexts(seeds[id], found)) for id, found in first]
 
     def row(self, found: Context, article: Article) -> Markup:
         """A sentence as an entry of a list that leads into the text. Not a template: a large dossier has very many."""
@@ -302,14 +313,9 @@ class Views:
 
     def outside(self, record: Named) -> list[Markup]:
         """Links to what other catalogues say about a record; anything that is no web address stays text."""
-        return [_outside(name, value) for name, value in record.same_as.items()]
-
-
-def _outside(name: str, value: str) -> Markup:
-    label, address = outside(name, value)
-    if not address:
-        return escape(f"{label}: {value}")
-    return Markup('<a href="{}" rel="external">{}</a>').format(address, label)
+        link = Markup('<a href="{}" rel="external">{}</a>')
+        found = ((*outside(name, value), value) for name, value in record.same_as.items())
+        return [link.format(href, label) if href else escape(f"{label}: {value}") for label, href, value in found]
 
 
 def _are_in_many(passages: Sequence[Passage]) -> bool:

@@ -6,24 +6,22 @@ from collections.abc import Iterator
 
 from builder import lists
 from builder.models import Term
-from builder.page import Page, Planned, SearchEntry
+from builder.page import Page, Planned
 from builder.pages.common import Part, Views, in_parts
-from builder.render import Renderer
-from builder.values import Site, grouped
+from builder.values import grouped
 from builder.wording import sort_name
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
+def pages(views: Views) -> Iterator[Planned]:
     """The terms."""
-    yield from in_parts(Views(site, renderer), "glossary/", lists.glossary(site.dossier), _page)
+    yield from in_parts(views, "glossary/", lists.glossary(views.site.dossier), _page)
 
 
 def _page(views: Views, part: Part[Term]) -> Page:
     by_letter = grouped((_letter(term), term) for term in part.rows)
     letters = [(letter, f"letter_{letter.lower()}", found) for letter, found in by_letter.items()]
-    search = [SearchEntry("", "Glossary", "What the words mean")]
-    search += [views.search_entry(term, "term", views.plain(term.definition), fragment=term.id) for term in part.rows]
-    return views.page("glossary.html.j2", part, "Glossary", search, letters=letters)
+    found = [views.search_entry(term, "term", views.plain(term.definition), fragment=term.id) for term in part.rows]
+    return views.list_page("glossary.html.j2", part, "Glossary", ["What the words mean", *found], letters=letters)
 
 
 def _letter(term: Term) -> str:

@@ -9,17 +9,15 @@ from builder.cards import kind
 from builder.lists import alphabetical
 from builder.maps import map_around, regional_map, world_map
 from builder.models import Event, Location
-from builder.page import Page, Planned, SearchEntry
+from builder.page import Page, Planned
 from builder.pages.common import Part, Views, around, in_parts
-from builder.render import Renderer
 from builder.values import Site, grouped
 from builder.wording import day_of, kind_words
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
+def pages(views: Views) -> Iterator[Planned]:
     """One page for each place, and their index."""
-    views = Views(site, renderer)
-    places = site.dossier.of(Location)
+    places = views.site.dossier.of(Location)
     below = grouped((place.in_ or "", place) for place in alphabetical(places))
     for place in places:
         yield f"places/{place.id}/", partial(_page, views, place, below)
@@ -27,17 +25,16 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
 
 
 def _index(views: Views, part: Part[Location]) -> Page:
-    entry = SearchEntry("", "Places", "Where it happened")
     places = views.site.dossier.of(Location) if part.number == 1 else ()
     drawn = _most_mentioned(views.site, places)
     regional, world = regional_map(drawn), world_map(drawn)
-    return views.page(
+    return views.list_page(
         "places.html.j2",
         part,
         "Places",
-        [entry],
+        ["Where it happened"],
         places=part.rows,
-        kind=partial(kind, renderer=views.renderer),
+        kind=partial(kind, renderer=views),
         regional=regional,
         world=world,
         left_out=[place for place in alphabetical(places) if not any(m and m.shows(place) for m in (regional, world))],
@@ -48,13 +45,9 @@ def _page(views: Views, place: Location, below: dict[str, list[Location]]) -> Pa
     within = below.get(place.id, [])
     events = [event for inner in _branch(place, below) for event in views.referring(Event, inner, "place")]
     tied = {tie.other.id for found in views.ties(place).values() for tie in found}
-    return views.page(
-        "place.html.j2",
-        f"places/{place.id}/",
-        place.name,
+    return views.page_of(
+        place,
         [views.search_entry(place, kind_words(place.kind) if place.kind != "other" else "place")],
-        place.summary,
-        place=place,
         around=around(views.site, place),
         coordinates=_coordinates(place),
         precision_words=_precision(place),

@@ -11,9 +11,8 @@ from itertools import groupby
 from builder import band, lists
 from builder.edtf import MONTHS, Edtf
 from builder.models import Article, Event, Location, TimeExpression
-from builder.page import Page, Planned, SearchEntry
+from builder.page import Page, Planned
 from builder.pages.common import Part, Views, around, in_parts
-from builder.render import Renderer
 from builder.values import Site
 from builder.wording import kind_words
 
@@ -45,9 +44,9 @@ class Year:
     months: list[Month]
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Planned]:
+def pages(views: Views) -> Iterator[Planned]:
     """The events and the articles."""
-    yield from in_parts(Views(site, renderer), "timeline/", lists.chronicle(site.dossier), _page)
+    yield from in_parts(views, "timeline/", lists.chronicle(views.site.dossier), _page)
 
 
 def _page(views: Views, part: Part[Event | Article]) -> Page:
@@ -55,15 +54,14 @@ def _page(views: Views, part: Part[Event | Article]) -> Page:
     # The order of the files, in which search names them and the choices stand.
     shown = {row.id for row in part.rows}
     events = tuple(event for event in site.dossier.of(Event) if event.id in shown)
-    search = [SearchEntry("", "Timeline", "What happened, in the order of time")]
-    search += [views.search_entry(event, "event", event.date.label, fragment=event.id) for event in events]
+    found = [views.search_entry(event, "event", event.date.label, fragment=event.id) for event in events]
     years = list(_years(part.rows))
     days = own_days(site)
-    return views.page(
+    return views.list_page(
         "timeline.html.j2",
         part,
         "Timeline",
-        search,
+        ["What happened, in the order of time", *found],
         years=years,
         lead=LEAD,
         on_own_days={event.id for event in events if not days.isdisjoint(_days(event.date))},
