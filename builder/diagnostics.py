@@ -18,6 +18,45 @@ articles:
   siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
 """
 
+# Words that are written for each other: keys, kinds of record, values. The spelling has nothing to tell of them.
+_SAME = tuple(
+    frozenset(group.split())
+    for group in """
+    name term title label heading headline
+    role title job function
+    definition summary description bio biography about meaning explanation
+    body text content comment note
+    definition text
+    at text quote quotation words passage exact
+    says text claim statement
+    date day when year issued published
+    url link href website
+    kind type category
+    also alias aliases aka
+    author authors speaker by who
+    place location where
+    coordinates location latitude longitude
+    publisher newspaper
+    actors people persons organisations
+    places locations
+    glossary terms definitions
+    background topics
+    events timeline
+    quotes quotations
+    notes comments
+    source sources citation citations reference references bibliography
+    organisation company party agency ngo
+    person man woman politician
+    state country nation
+    armed-group militia
+    military-unit army
+    city town village
+    webpage website web page
+    article-newspaper newspaper news
+    correction error mistake
+    """.strip().splitlines()
+)
+
 
 class Severity(StrEnum):
     """An error would make a page wrong; a warning says what leaves it poorer."""
@@ -109,11 +148,17 @@ class Rule:
 
 
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """The known words most like `word`, best first; what "did you mean" offers."""
+    """The known words that mean the same as `word`, or are most like it, best first; what "did you mean" offers."""
     from rapidfuzz import fuzz, process  # only a failing build needs it
 
-    found = process.extract(word, sorted(set(known)), scorer=fuzz.ratio, limit=limit, score_cutoff=60)
-    return [near for near, _, _ in found]
+    known = sorted(set(known))
+    found = process.extract(word, known, scorer=fuzz.ratio, limit=limit, score_cutoff=60)
+    return alike(word, known)[:limit] or [near for near, _, _ in found]
+
+
+def alike(word: str, known: Iterable[str]) -> list[str]:
+    """The known words for which `word` may have been written because it means much the same."""
+    return [other for other in known if any({word.lower(), other} <= group for group in _SAME)]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -126,6 +171,11 @@ def listed(words: Iterable[str]) -> str:
     """Words to choose from: "one, two or three"."""
     *most, last = [*words] or [""]
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def with_article(noun: str) -> str:
+    """ "an actor", "a term"."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def shortened(words: str, limit: int = 60) -> str:

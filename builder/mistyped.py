@@ -1,11 +1,23 @@
-"""What to say of a value that is not of its field's type, in place of what pydantic says."""
+"""What to say of a record that is not as its model has it, in place of what pydantic says."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from builder.diagnostics import nearest, shortened
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from builder.diagnostics import Diagnostic, alike, did_you_mean, nearest, shortened, with_article
+from builder.marks import model_within
+from builder.models import KINDS, Record
+from builder.parts import Model
+from builder.rules import missing_key, unknown_key, wrong_value
+from builder.values import Origin
+from builder.yaml_reader import Path, Plain
 
 _HOLDS_KEYS = ("holds keys and values", "write `key: value` below it, indented")
 _CURES = {
@@ -30,6 +42,114 @@ _PATTERNS = {
     "native": "a language is a BCP 47 tag, such as `ar` or `fa`",
     "sha256": "a SHA-256 digest has 64 hexadecimal digits",
 }
+
+
+def misfits(kind: type[Model], value: Plain) -> list[ErrorDetails]:
+    """What pydantic has against a value."""
+    try:
+        kind.model_validate(value)
+    except ValidationError as error:
+        return error.errors(include_url=False)
+    return []
+
+
+def misplaced(
+    kind: type[Record], id: str, entry: dict[str, Plain], faults: list[Diagnostic], origin: Origin
+) -> Diagnostic | None:
+    """What to say, in place of its faults, of a record that another kind fits better, where what is odd here is not."""
+
+    def odd(kind: type[Record]) -> dict[str | int, str]:
+        faults = [fault for fault in misfits(kind, entry) if fault["type"] != "too_short"]
+        return {
+            key: fault["type"] for fault in faults for key in fault["loc"] if (key,) == fault["loc"] and key in entry
+        }
+
+    def takes(other: type[Record]) -> bool:
+        found = odd(other)
+        return not any(found.get(key) in (what, "extra_forbidden") for key, what in here.items())
+
+    def distance(kind: type[Record]) -> int:
+        known = fields(kind).keys()
+        meant = {key: name for key in entry.keys() - known for name in alike(key, known - entry.keys())}
+        return len(misfits(kind, {meant.get(key, key): value for key, value in entry.items()}))
+
+    here = odd(kind)
+    best = min([kind, *filter(takes, KINDS.values() if here else ())], key=distance)
+    if best is kind:
+        return None
+    fault = next(fault for fault in faults if fault.rule != missing_key.RULE.id)
+    is_whole = all(key in entry for key, field in fields(kind).items() if field.is_required())
+    cure = fault.message if is_whole else f"it needs {needed(kind)}"
+    help = f"move it below `{best.collection}:`, or mend it as {with_article(kind.noun)}: {cure}"
+    message = f"`{id}` looks like {with_article(best.noun)}, and stands below `{kind.collection}:`"
+    return replace(fault, place=origin.place(key=True), message=message, help=help)
+
+
+def needed(kind: type[Record]) -> str:
+    """The keys that a record of a kind must have, in words."""
+    return " and ".join(f"`{key}:`" for key, field in fields(kind).items() if field.is_required())
+
+
+def as_diagnostics(kind: type[Model], value: Plain, faults: list[ErrorDetails], origin: Origin) -> Iterator[Diagnostic]:
+    """What pydantic found, as diagnostics at the values concerned; a key under a wrong name is one fault."""
+    lacking = {fault["loc"] for fault in faults if fault["type"] == "missing"}
+    for fault in sorted(faults, key=lambda fault: fault["type"] == "missing"):
+        if fault["type"] == "too_short" and any(
+            fault["loc"] == other["loc"][: len(fault["loc"])] != other["loc"] for other in faults
+        ):
+            continue  # entries with faults of their own are not counted
+        path = written_path(value, fault["loc"])
+        key = next((str(step) for step in reversed(path) if isinstance(step, str)), "dossier")
+        if fault["type"] == "extra_forbidden":
+            known = _fields_at(kind, path[:-1]).keys() - ({"id"} if len(path) == 1 else set())
+            lacked = [near for near in nearest(key, known) if (*fault["loc"][:-1], near) in lacking]
+            lacking -= {(*fault["loc"][:-1], near) for near in lacked}
+            help = did_you_mean(key, lacked or known) or f"known keys: {', '.join(sorted(known))}"
+            yield unknown_key.RULE.at(origin.place(*path, key=True), f"there is no key `{key}` here", help=help)
+        elif fault["type"] == "missing" and isinstance(missing := fault["loc"][-1], str):
+            if fault["loc"] not in lacking:
+                continue
+            parent = written_path(value, fault["loc"][:-1])
+            place = origin.place(*parent, key=not parent)
+            yield missing_key.RULE.at(place, f"`{missing}` is missing", help=_purpose(kind, (*path, missing)))
+        else:
+            message, help = wrong(key, fault)
+            yield wrong_value.RULE.at(origin.place(*path), message, help=help or _purpose(kind, path))
+
+
+def written_path(value: Plain, loc: tuple[int | str, ...]) -> Path:
+    """The part of pydantic's path that exists in the file: a bare value stands for a list or mapping of one."""
+    path: list[int | str] = []
+    for step in loc:
+        if isinstance(value, dict) and step in value:
+            value = value[str(step)]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model by their keys."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _fields_at(kind: type[Model], path: Path) -> dict[str, FieldInfo]:
+    """The fields of the model to which a path leads."""
+    model: type[BaseModel] | None = kind
+    for step in path:
+        field = fields(model).get(str(step)) if model else None
+        model = model_within(field.annotation) if field else model
+    return fields(model) if model else {}
+
+
+def _purpose(kind: type[Model], path: Path) -> str:
+    """What the field at `path` is for."""
+    *parents, last = [step for step in path if isinstance(step, str)] or [""]
+    field = _fields_at(kind, tuple(parents)).get(last)
+    return f"`{last}`: {field.description}" if field and field.description else ""
 
 
 def wrong(key: str, fault: Any) -> tuple[str, str]:

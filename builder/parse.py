@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean
 from builder.head import Head
-from builder.marks import model_within
 from builder.memory import Memory
-from builder.mistyped import shown, wrong
+from builder.mistyped import as_diagnostics, fields, misfits, misplaced, needed, shown
 from builder.models import ID, KINDS, RESERVED, Article, Record
 from builder.parts import Model
 from builder.rules import (
     bad_id,
     duplicate_id,
     missing_digest,
-    missing_key,
     missing_seed,
     no_article,
     unknown_key,
@@ -262,7 +259,7 @@ def _has_no_id(kind: type[Record], value: dict[str, Plain]) -> bool:
     """Whether the keys of a single record stand where ids should. An empty collection has no records, and says so."""
     return (
         bool(value)
-        and value.keys() <= _fields(kind).keys()
+        and value.keys() <= fields(kind).keys()
         and not any(isinstance(entry, dict) for entry in value.values())
     )
 
@@ -271,24 +268,25 @@ def _record(kind: type[R], id: str, entry: Plain, origin: Origin) -> tuple[R | N
     """A record, if it can be read, and what is wrong with it."""
     if not isinstance(entry, dict):
         message = f"the {kind.noun} `{id}` has no keys" + ("" if entry is None else f", but {shown(entry)}")
-        needed = " and ".join(f"`{key}:`" for key, field in _fields(kind).items() if field.is_required())
-        help = f"it needs {needed}, each on a line of its own, indented below it"
+        help = f"it needs {needed(kind)}, each on a line of its own, indented below it"
         return None, [wrong_value.RULE.at(origin.place(key=True), message, help=help)]
     found = []
     if "id" in entry:
         place = origin.place("id", key=True)
         found.append(unknown_key.RULE.at(place, "a record's id is its key", help="remove `id`"))
     record, faults = _model(kind, {**entry, "id": id}, origin)
+    if faults and (fault := misplaced(kind, id, entry, faults, origin)):
+        return None, [*found, fault]
     return record, [*found, *faults]
 
 
 def _model(kind: type[M], value: Plain, origin: Origin) -> tuple[M | None, list[Diagnostic]]:
     """What can be read of a record or the head, without keys that have faults, and what is wrong with it."""
-    try:
+    with suppress(ValidationError):
         return kind.model_validate(value), []
-    except ValidationError as error:
-        found = list(_faults(kind, value, error, origin))
-        faulty = {str(step) for fault in error.errors() for step in fault["loc"][:1]}
+    faults = misfits(kind, value)
+    found = list(as_diagnostics(kind, value, faults, origin))
+    faulty = {str(step) for fault in faults for step in fault["loc"][:1]}
     with suppress(ValidationError):  # it needs one of them
         if isinstance(value, dict) and "caption" not in faulty:  # on which the numbers of the paragraphs rest
             title = {"title": value.get("id")} if "title" in faulty else {}  # nothing else rests on it
@@ -312,62 +310,3 @@ def without_drafts(dossier: Dossier) -> Dossier:
     kept = {id: record for id, record in dossier.records.items() if id not in drafts}
     seeds = {id: seed for id, seed in dossier.seeds.items() if id not in drafts}
     return replace(dossier, records=kept, seeds=seeds, unreadable=dossier.unreadable | drafts)
-
-
-def _faults(kind: type[Model], value: Plain, error: ValidationError, origin: Origin) -> Iterator[Diagnostic]:
-    """What pydantic found, as diagnostics at the values concerned."""
-    faults = error.errors(include_url=False)
-    for fault in faults:
-        if fault["type"] == "too_short" and any(
-            fault["loc"] == other["loc"][: len(fault["loc"])] != other["loc"] for other in faults
-        ):
-            continue  # entries with faults of their own are not counted
-        path = written_path(value, fault["loc"])
-        key = next((str(step) for step in reversed(path) if isinstance(step, str)), "dossier")
-        if fault["type"] == "extra_forbidden":
-            known = _fields_at(kind, path[:-1]).keys() - ({"id"} if len(path) == 1 else set())
-            help = did_you_mean(key, known) or f"known keys: {', '.join(sorted(known))}"
-            yield unknown_key.RULE.at(origin.place(*path, key=True), f"there is no key `{key}` here", help=help)
-        elif fault["type"] == "missing" and isinstance(fault["loc"][-1], str):
-            missing = str(fault["loc"][-1])
-            parent = written_path(value, fault["loc"][:-1])
-            place = origin.place(*parent, key=not parent)
-            yield missing_key.RULE.at(place, f"`{missing}` is missing", help=_purpose(kind, (*path, missing)))
-        else:
-            message, help = wrong(key, fault)
-            yield wrong_value.RULE.at(origin.place(*path), message, help=help or _purpose(kind, path))
-
-
-def written_path(value: Plain, loc: tuple[int | str, ...]) -> Path:
-    """The part of pydantic's path that exists in the file: a bare value stands for a list or mapping of one."""
-    path: list[int | str] = []
-    for step in loc:
-        if isinstance(value, dict) and step in value:
-            value = value[str(step)]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            continue
-        path.append(step)
-    return tuple(path)
-
-
-def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields of a model by their keys."""
-    return {field.alias or name: field for name, field in model.model_fields.items()}
-
-
-def _fields_at(kind: type[Model], path: Path) -> dict[str, FieldInfo]:
-    """The fields of the model to which a path leads."""
-    model: type[BaseModel] | None = kind
-    for step in path:
-        field = _fields(model).get(str(step)) if model else None
-        model = model_within(field.annotation) if field else model
-    return _fields(model) if model else {}
-
-
-def _purpose(kind: type[Model], path: Path) -> str:
-    """What the field at `path` is for."""
-    *parents, last = [step for step in path if isinstance(step, str)] or [""]
-    field = _fields_at(kind, tuple(parents)).get(last)
-    return f"`{last}`: {field.description}" if field and field.description else ""

@@ -11,8 +11,8 @@ from copy import deepcopy
 
 from builder.addresses import IN_LIST, OWN_PAGE
 from builder.marks import Refers, marked
+from builder.mistyped import written_path
 from builder.models import ID, RESERVED
-from builder.parse import written_path
 from builder.parts import Model
 from builder.prose import written_at
 from builder.text import slug

@@ -230,12 +230,55 @@ def test_all_faults_of_a_record_at_once() -> None:
         events:
           evacuation:
         # ^^^^^^^^^^ missing-key
+            kind: law
+            tme: "18:00"
+        #   ^^^ unknown-key
             titel: The embassy is evacuated
         #   ^^^^^ unknown-key
-            date: 2019-02-30
-        #         ^^^^^^^^^^ wrong-value
+            known_from: 2019-02-30
+        #               ^^^^^^^^^^ wrong-value
             sources: [report]
         """)
+
+
+@pytest.mark.parametrize(
+    ("below", "record", "kind", "cure"),
+    [
+        ("actors", "{term: militia, definition: A group.}", "a term", "`glossary:`"),
+        ("actors", "{name: militia, definition: A group.}", "a term", "it needs `name:` and `kind:`"),
+        ("actors", "{type: report, title: The militias}", "a source", "`sources:`"),
+        ("actors", '{type: raport, title: The militias, url: "https://example.org"}', "a source", "`sources:`"),
+        ("actors", "{name: Baghdad, kind: city}", "a place", "mend it as an actor: `city` is not a known `kind`"),
+        ("glossary", "{name: The militia, kind: armed-group}", "an actor", "`actors:`"),
+        ("notes", "{at: Protesters, is: crowd}", "a mention", "it needs `body:` and `at:`"),
+        ("background", "{title: The end, date: 2020, body: Nothing.}", "an event", "no key `date` here"),
+    ],
+)
+def test_a_record_below_the_wrong_key_is_one_fault(below: str, record: str, kind: str, cure: str) -> None:
+    [found] = diagnose(dossier(f"{below}:\n  militia: {record}\n"))
+    assert (found.place.line, found.place.column, found.place.end_column) == (2, 3, 10)
+    assert found.message == f"`militia` looks like {kind}, and stands below `{below}:`"
+    assert cure in found.help
+
+
+@pytest.mark.parametrize(
+    ("below", "record", "names"),
+    [
+        ("actors", "{naem: Acme, kind: organisation}", ["name"]),
+        ("actors", "{title: Anna Moss, kind: person}", ["name"]),
+        ("actors", "{name: Anna Moss, type: person}", ["kind"]),
+        ("actors", "{name: Acme, kind: organisation, description: A firm.}", ["summary"]),
+        ("actors", "{name: Acme, kind: company}", ["organisation"]),
+        ("glossary", "{name: militia, text: A group.}", ["term", "definition"]),
+        ("notes", "{quote: Protesters left, comment: They came back.}", ["at", "body"]),
+        ("quotes", "{by: The crowd, text: Protesters left, source: report}", ["speaker", "at", "sources"]),
+        ("sources", "{type: report, label: The end, link: 'https://example.org', see: [report]}", ["title", "url"]),
+    ],
+)
+def test_a_word_in_the_place_of_the_one_that_is_meant_is_one_fault(below: str, record: str, names: list[str]) -> None:
+    found = [one for one in diagnose(dossier(f"{below}:\n  some: {record}\n")) if one.severity is Severity.ERROR]
+    assert [one.help for one in found] == [f"did you mean `{name}`?" for name in names]
+    assert not any(one.rule == "missing-key" for one in found)
 
 
 @pytest.mark.parametrize("value", ["no", "1e3", "012", "12:30", "null", "~"])

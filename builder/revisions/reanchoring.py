@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from builder import yaml_editor
 from builder.files import Unusable
-from builder.parse import written_path
+from builder.mistyped import written_path
 from builder.parts import Selector
 from builder.revisions.comparison import Passage
 from builder.revisions.fates import BY_ITSELF, Fate

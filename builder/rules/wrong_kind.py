@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Example, Note, Rule
+from builder.diagnostics import Diagnostic, Example, Note, Rule, with_article
 from builder.models import KINDS, Record
 
 if TYPE_CHECKING:
@@ -20,16 +20,12 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
 
 def _diagnostic(dossier: Dossier, reference: Reference, noun: str) -> Diagnostic:
     needed = " or ".join(KINDS[kind].noun for kind in reference.kinds)
-    message = f"`{reference.target}` is {_a(noun)}; {_a(needed)} is needed here"
-    help = f"name {_a(needed)}"
+    message = f"`{reference.target}` is {with_article(noun)}; {with_article(needed)} is needed here"
+    help = f"name {with_article(needed)}"
     if reference.how == "cite":
-        help = f"link to {_a(noun)} with `[[{reference.target}]]`; `[@…]` cites what `sources:` lists"
+        help = f"link to {with_article(noun)} with `[[{reference.target}]]`; `[@…]` cites what `sources:` lists"
     note = Note(f"`{reference.target}` is defined here", dossier.place(reference.target))
     return RULE.at(dossier.place_of(reference), message, help=help, notes=[note])
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 RULE = Rule(
