@@ -13,9 +13,10 @@ from typing import Literal
 
 import regex
 
-from builder.edtf import MONTHS, WEEKDAYS
+from builder.edtf import MONTHS
 from builder.seed import Seed
 from builder.selectors import Span
+from builder.times import find
 
 Sort = Literal["name", "acronym", "quotation", "time expression"]
 
@@ -40,65 +41,6 @@ _NAME = regex.compile(rf"(?<![\w-])(?:{_NAME_WORD})(?:(?:{_NAME_JOINT})(?:{_NAME
 _NEXT_CAPITAL = regex.compile(rf" {_CAPITAL}")
 _ACRONYM = regex.compile(rf"(?<![\w]){_CAPITAL}(?:{_CAPITAL}+|(?:\.{_CAPITAL})+\.?)(?![\w])")
 _QUOTATION = re.compile(r"“[^”\n]+”?|\"[^\"\n]+\"?|«[^»\n]+»?|„[^“”\n]+[“”]?")
-_UNITS = "second minute hour day night morning afternoon evening week weekend month year decade century"
-_UNIT = rf"(?:{'|'.join(_UNITS.split())})s?"
-_DAYTIME = "(?: (?:morning|afternoon|evening|night))?"
-_WEEKDAY = "|".join(WEEKDAYS)
-# Small, "may", "march" and "fall" are other words.
-_MONTH = rf"(?-i:{'|'.join(MONTHS)})"
-_SEASON = "(?:spring|summer|autumn|winter)"
-_YEAR, _DECADE = r"(?:1[5-9]|20)\d\d", r"(?:1[5-9]|20)\d0s"
-_WHOLE = rf"(?:{_UNIT}|{_SEASON}|{_MONTH}(?: {_YEAR})?|{_YEAR})"
-_WHICH = "(?:last|past|next|this|that|coming|previous|same|following|recent)"
-_PART = "(?:(?:early|late|mid|earlier|later)[ -])?"
-# How many, where the words do not count exactly, too.
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
-COUNT = rf"(?:an?|{'|'.join(NUMBERS)}|(?:a )?few|a couple of|several|many|\d{{1,3}})"
-# What leads a time expression in and belongs to it.
-LEAD = (
-    "as (?:early|late|soon|recently|far back|long ago) as|(?:early|late|earlier|later) (?:in|on)|over|in|at|since|until"
-    "|till|by|from|during|through|throughout|within|before|after|about|around|towards?"
-)
-# What only stands before one.
-_BESIDE = "of|on|to|for|between|come"
-_LEAD = re.compile(rf"(?<!\w)(?:(?:(?P<how>{LEAD})|(?P<beside>{_BESIDE})) )?(?P<the>the )?$", re.IGNORECASE)
-# As far back as a lead is looked for.
-_LEAD_LENGTH = 24
-# A number behind these is a year only seldom.
-_COUNTING = frozenset(("", *"over at within about around to for on come".split()))
-# What means a time by itself.
-_TIMES = (
-    rf"{_PART}(?:the )?{_WHICH} (?:{COUNT} )?{_UNIT}\b(?:’s|'s)?",
-    rf"(?:(?:{_WEEKDAY}),? )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?\b",
-    rf"(?:(?:{_WEEKDAY}),? )?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b",
-    rf"(?:{_WHICH} )?(?:{_WEEKDAY})\b{_DAYTIME}",
-    rf"(?:(?:last|this|next) )?{_PART}{_MONTH} {_YEAR}\b",
-    rf"(?:last|this|next) {_PART}{_MONTH}\b|(?:early|late|mid)[ -]{_MONTH}\b(?! \d)",
-    rf"(?:early|late|mid)[ -]{_YEAR}\b",
-    rf"{_PART}{_DECADE}\b|\d{{1,2}}(?:st|nd|rd|th)[ -]century\b",
-    rf"{_PART}(?:last|past|this|next|coming|following|previous|same) (?:{_SEASON}|fall)\b",
-    r"(?:year|month|week)(?:[’']s |-)end\b|(?-i:Christmas|Easter|New Year)(?:[’']s)?\b(?: Day| Eve)?",
-    rf"(?:early|late|earlier|later) in the {_UNIT}\b",
-    rf"(?:start|beginning|middle|half|quarter|end|turn|close) of (?:the )?(?:{_WHICH} )?{_WHOLE}\b",
-    rf"(?:yesterday|today|tomorrow|tonight|overnight|recently)\b{_DAYTIME}",
-    rf"(?:{COUNT} )?{_UNIT} (?:ago|before|after|later|earlier)\b",
-    rf"(?:over|at|during) the {_UNIT}\b|(?:in|for) (?:years|months|weeks|decades)\b|(?:in|within) {COUNT} {_UNIT}\b",
-)
-# What does so behind a lead.
-_LED = (
-    rf"(?P<year>{_YEAR})(?:(?:[-–]| to | and ){_YEAR})?\b",
-    rf"{_PART}{_SEASON}\b(?:(?: of)? {_YEAR}\b)?",
-    r"weekend\b",
-    r"\d{1,2}(?:st|nd|rd|th)(?=[.,;:)”\"]|$| and\b)",
-)
-_MONTHS = rf"(?P<month>{_MONTH})(?:(?:[-–]| to | and ){_MONTH})?\b(?! \d)"
-_TIME = re.compile("|".join((*_TIMES, f"(?P<led>{'|'.join(_LED)})", _MONTHS)), re.IGNORECASE)
-# Without a lead these are mostly names, or other words.
-_DOUBTFUL_MONTHS = frozenset("April August June March May".split())
-# With which a time expression may begin, and then some.
-_TIME_WORDS = frozenset(f"{word}{s}" for word in re.findall("[a-z]+", _TIME.pattern.lower()) for s in ("", "s"))
-_TIME_WORDS -= {"the", "of", "and", "to"}
-_WORD = re.compile(r"\w+")
 _PATTERNS: dict[Sort, re.Pattern[str] | regex.Pattern[str]] = {
     "acronym": _ACRONYM,
     "quotation": _QUOTATION,
@@ -135,7 +77,7 @@ class Found:
 def detect(seed: Seed, known: Container[str] = ()) -> list[Found]:
     """Everything found in the text's blocks, in its order. A word in `known` is a name at a sentence's start, too."""
     found = [Found(sort, *span) for sort, pattern in _PATTERNS.items() for span in _matches(pattern, seed)]
-    times = list(_times(seed))
+    times = [Found("time expression", *time) for time in find(seed)]
     names = list(_names(seed, times, known))
     times = [t for t in times if not any(n.start <= (t.core or 0) and t.end <= n.end for n in names)]
     return sorted([*found, *times, *names], key=lambda f: (f.start, -f.end, f.sort))
@@ -145,31 +87,6 @@ def _matches(pattern: re.Pattern[str] | regex.Pattern[str], seed: Seed) -> Itera
     for block in seed.blocks:
         for match in pattern.finditer(seed.text, block.start, block.end):
             yield match.span()
-
-
-def _times(seed: Seed) -> Iterator[Found]:
-    """Time expressions. Most words need not be tried."""
-    last = 0
-    for begin, end in _matches(_WORD, seed):
-        word = seed.text[begin:end]
-        if begin >= last and (word[0].isdigit() or word.lower() in _TIME_WORDS):
-            block = seed.block_at(begin)
-            found = _TIME.match(seed.text, begin, block.end if block else end)
-            lead = _LEAD.search(seed.text, max(last, begin - _LEAD_LENGTH), begin) if found else None
-            if found and lead and _is_time(found, lead):
-                last = found.end()
-                start = lead.start() if lead["how"] else lead.start("the") if lead["the"] else begin
-                yield Found("time expression", start, last, begin)
-
-
-def _is_time(found: re.Match[str], lead: re.Match[str]) -> bool:
-    """Whether words that may mean a time do so behind what leads them in."""
-    how = (lead["how"] or lead["beside"] or "").lower()
-    if found["month"]:
-        return bool(how) or found["month"] not in _DOUBTFUL_MONTHS
-    if found["year"]:
-        return how not in _COUNTING
-    return not found["led"] or how not in ("", "to")
 
 
 def _names(seed: Seed, times: list[Found], known: Container[str]) -> Iterator[Found]:

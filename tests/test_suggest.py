@@ -234,7 +234,8 @@ def test_a_name_that_means_something_else_is_not_proposed() -> None:
         ("last winter", "2018-24~"),
         ("this winter", "2019-24~"),
         ("in the spring", "2019-21~"),
-        ("until spring", "2020-21~"),
+        ("until spring", "../2020-21~"),
+        ("since the spring", "2019-21~/.."),
         ("in the summer of 2014", "2014-22~"),
         ("last fall", "2019-23~"),
         ("by the weekend", "../2020-01-05"),
@@ -266,7 +267,7 @@ def test_a_name_that_means_something_else_is_not_proposed() -> None:
         ("throughout 2019", "2019"),
         ("by the end of the month", "../2020-01-31~"),
         ("at the start of last year", "2019-01-01~"),
-        ("by spring", "2020-21~"),
+        ("by spring", "../2020-21~"),
         ("by Christmas", "../2020-01-01"),
         ("on Friday 27 December", "2019-12-27"),
         ("on Friday 29 December", "../2020-01-01"),  # it was a Sunday
@@ -300,6 +301,21 @@ def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: st
 )
 def test_a_clause_that_looks_ahead_is_heeded(text: str, date: str) -> None:
     assert [p.record["date"] for p in proposals(text) if p.collection == "dates"] == [date]
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "is_sure"),
+    [
+        ("“No offer by June, no season,” Ann Lee said.", "../2020-06", False),
+        ('"Since the spring we wait," they said.', "2019-21~/..", False),
+        ("“We came in March 2017,” they said on Friday.", "2017-03", True),
+    ],
+)
+def test_nobody_knows_from_when_a_speaker_counts(words: str, date: str, *, is_sure: bool) -> None:
+    found = next(proposal for proposal in proposals(words) if proposal.collection == "dates")
+    assert (found.record["date"], found.score > 50, "as if the speaker" in found.why.lower()) == (
+        *(date, is_sure, not is_sure),
+    )
 
 
 def test_a_name_that_two_may_bear_is_given_to_neither() -> None:

@@ -1,0 +1,273 @@
+"""Time expressions in English: where a text has one, and what it means by the day on which the article appeared.
+
+One grammar finds and reads them. Newspapers count back from their day, so a weekday is the last one before it, unless
+the words look ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+
+import regex
+
+from builder import edtf
+from builder.edtf import MONTHS, SEASONS, WEEKDAYS
+from builder.seed import Seed
+
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
+_COUNTS = dict(zip(_NUMBERS, (*range(1, 13), 20, 30, 40, 50), strict=True)) | {"a": 1, "an": 1, "a couple of": 2}
+# What stands for a number that is not told.
+_SOME = {"few": 3, "a few": 3, "": 5, "several": 5, "many": 10}
+_SEASONS = {name: number for number, (name, _) in SEASONS.items()} | {"fall": 23}
+_NEAR = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_NEXT = ("next", "coming")
+_UNTIL = ("until", "till", "by", "before")  # mostly ahead
+_SINCE = ("since", "from", "after")
+
+_LEAD = (
+    "as (?:early|late|soon|recently|far back|long ago) as|(?:early|late|earlier|later) (?:in|on)|over|in|at|since|until"
+    "|till|by|from|during|through|throughout|within|before|after|about|around|towards?"
+)
+_UNITS = "(?:second|minute|hour|day|night|morning|afternoon|evening|weekend|week|month|year|decade|century)"
+_UNIT = rf"(?P<unit>{_UNITS})(?P<many>s)?"
+_COUNT = rf"(?P<count>an?|{'|'.join(_NUMBERS)}|(?:a )?few|a couple of|several|many|\d{{1,3}})"
+_ANY_WHICH = "(?:last|past|previous|this|next|coming|recent|that|same|following)"
+_WHICH = f"(?P<which>{_ANY_WHICH})"
+_EARLY = "(?P<part>early|late|mid|earlier|later)[ -]"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
+_DAYTIME = "(?: (?:morning|afternoon|evening|night))?"
+_ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)"
+# Small, "may", "march" and "fall" are other words.
+_ANY_MONTH = rf"(?-i:{'|'.join(MONTHS)})"
+_MONTH = f"(?P<month>{_ANY_MONTH})"
+_ANY_YEAR = r"(?:1[5-9]|20)\d\d"
+_YEAR = f"(?P<year>{_ANY_YEAR})"
+_ANY_SEASON = "(?:spring|summer|autumn|winter)"
+_SEASON = f"(?P<season>{_ANY_SEASON})"
+_NEAR_WORDS = "yesterday|today|tomorrow|tonight|overnight|recently"
+_TO = "(?:[-–]| to | and )"
+_WHOLE = rf"(?:the )?(?:{_ANY_WHICH} )?(?:{_UNITS}|{_ANY_SEASON}|(?:{_ANY_MONTH} )?{_ANY_YEAR}|{_ANY_MONTH})"
+# What means a time by itself.
+_TIMES = (
+    rf"(?:{_EARLY})?(?:the )?{_WHICH} (?:{_COUNT} )?{_UNIT}(?:['’]s)?",
+    rf"(?:{_WEEKDAY},? )?(?:{_ORDINAL}|(?P<day>\d{{1,2}}))(?: of)? {_MONTH}(?:,? (?P<year>\d{{4}}))?",
+    rf"(?:{_WEEKDAY},? )?{_MONTH} (?:{_ORDINAL}|(?P<day>\d{{1,2}}))(?:,? (?P<year>\d{{4}}))?",
+    rf"(?:{_WHICH} )?{_WEEKDAY}{_DAYTIME}",
+    rf"(?:{_WHICH} )?(?:{_EARLY})?{_MONTH} {_YEAR}",
+    rf"(?:{_WHICH} (?:{_EARLY})?|{_EARLY}){_MONTH}(?! \d)",
+    rf"{_EARLY}{_YEAR}",
+    rf"(?:{_EARLY})?(?P<decade>(?:1[5-9]|20)\d)0s|\d{{1,2}}(?:st|nd|rd|th)[ -]century",
+    rf"(?:{_EARLY})?{_WHICH} (?:{_SEASON}|(?P<season>fall))",
+    r"(?:year|month|week)(?:[’']s |-)end|(?-i:Christmas|Easter|New Year)(?:[’']s)?(?: Day| Eve)?",
+    rf"(?:early|late|earlier|later) in the {_UNITS}",
+    rf"(?P<edge>start|beginning|middle|half|quarter|end|turn|close) of (?P<whole>{_WHOLE})",
+    rf"(?P<near>{_NEAR_WORDS}){_DAYTIME}",
+    rf"(?:{_COUNT} )?{_UNIT} (?P<away>ago|before|after|later|earlier)",
+    rf"(?<=(?:over|at|during) the ){_UNIT}|(?:(?<=in )|for )(?P<unit>year|month|week|decade)(?P<many>s)",
+    rf"(?<=in |within ){_COUNT} {_UNIT}",
+)
+# What does so behind a lead.
+_LED = rf"(?:{_EARLY})?{_SEASON}(?:(?: of)? {_YEAR})?|(?P<unit>weekend)|{_ORDINAL}(?=[.,;:)”\"]|$| and\b)"
+_TIME = regex.compile(
+    rf"(?<!\w)(?:(?:(?P<how>{_LEAD})|(?P<beside>of|on|to|for|between|come)) )?(?P<the>the )?"
+    rf"(?P<core>{'|'.join(_TIMES)}|(?P<led>{_LED})|(?P<number>{_YEAR}(?:{_TO}(?P<last>{_ANY_YEAR}))?)"
+    rf"|(?P<bare>{_MONTH}(?P<others>{_TO}{_ANY_MONTH})?(?! \d)))(?!\w)",
+    regex.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+# Words of which every time expression has one, if it has no number; and how many may stand before it.
+_TELLING = frozenset(re.findall("[a-z]+", f"{_UNITS} {_NEAR_WORDS} {_ANY_SEASON} fall christmas easter new".lower()))
+_TELLING |= {f"{unit}s" for unit in re.findall("[a-z]+", _UNITS)} | {name.lower() for name in (*MONTHS, *WEEKDAYS)}
+_BEFORE = 9
+# Without a lead these are mostly names, or other words.
+_DOUBTFUL_MONTHS = frozenset("April August June March May".split())
+# A number behind these is a year only seldom.
+_COUNTING = frozenset(("", *"over at within about around to for on come".split()))
+
+
+def find(seed: Seed) -> Iterator[tuple[int, int, int]]:
+    """Where time expressions begin and end in a text's blocks, and where each begins without what leads it in."""
+    for block in seed.blocks:
+        last, before = block.start, deque[int](maxlen=_BEFORE)
+        for word in _WORD.finditer(seed.text, block.start, block.end):
+            before.append(word.start())
+            if word.start() >= last and (word[0][0].isdigit() or word[0].lower() in _TELLING):
+                tried = (_TIME.match(seed.text, start, block.end) for start in before if start >= last)
+                if match := next((m for m in tried if m and m.end() > word.start() and _is_time(m)), None):
+                    last = match.end()
+                    start = next(match.start(part) for part in ("how", "the", "core") if match[part])
+                    yield start, last, match.start("core")
+
+
+def _is_time(match: regex.Match[str]) -> bool:
+    """Whether words that may mean a time do so behind what leads them in."""
+    how = (match["how"] or match["beside"] or "").lower()
+    if match["bare"]:
+        return bool(how) or match["month"] not in _DOUBTFUL_MONTHS
+    return how not in (_COUNTING if match["number"] else ("", "to") if match["led"] else ())
+
+
+# A date as EDTF, and why the words mean it; `side` of and `publication` are still to be filled in.
+Meaning = tuple[str, str]
+Groups = Mapping[str, str]
+SAID, _COUNTED, _NIGHT = "As the text says.", "Counted from {publication}.", "The night before {publication}."
+
+
+def meaning(words: str, day: date, *, is_ahead: bool = False) -> Meaning | None:
+    """What `words` mean in a text that appeared on `day`, and a sentence that says why; None where only the text
+    around them can tell."""
+    match = _TIME.fullmatch(" ".join(words.split()))
+    said = {k: text if k == "whole" else text.lower() for k, text in match.groupdict().items() if text} if match else {}
+    how, which = said.get("how", ""), said.get("which")
+    ahead = which in _NEXT or (which in (None, "this") and (is_ahead or how in (*_UNTIL, "as soon as")))
+    try:
+        when, why = next(read for key, read in _READERS.items() if key in said)(said, day, ahead)
+        first, last = edtf.parse(when).days
+    except (LookupError, ValueError, OverflowError, StopIteration):  # 31 June, or a count that leaves the calendar
+        return None
+    side = "before" if last < day else "after" if first > day else "of"
+    publication = f"publication on {WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    begin, _, end = when.partition("/")
+    when = f"../{end or begin}" if how in _UNTIL else f"{begin}/.." if how in _SINCE and not end else when
+    return when, why.format(side=side, publication=publication)
+
+
+def _the(name: str) -> str:
+    return f"The {name} {{side}} {{publication}}."
+
+
+def _near(said: Groups, day: date, _ahead: bool) -> Meaning:
+    if said["near"] == "overnight":
+        return f"{day - timedelta(1)}/{day}", _NIGHT
+    return str(day + timedelta(_NEAR[said["near"]])), _the("day")
+
+
+def _counted(said: Groups, day: date, ahead: bool) -> Meaning:
+    """So many units before publication; or all of them up to it, or from it on."""
+    if said.get("away", "ago") != "ago" or not ({"away", "which"} & said.keys() or ahead):
+        raise ValueError  # from a day that only the text tells: "the worst in ten years", "a week later"
+    words, unit = said.get("count", ""), said["unit"]
+    count = _SOME.get(words) or _COUNTS.get(words) or int(words)
+    when = _moved(day, unit, count if ahead else -count)
+    about = "~" * (words in _SOME or ("away" in said and unit != "day"))
+    if "away" in said:
+        return when + about, _COUNTED
+    return f"{day}/{when}{about}" if ahead else f"{when}{about}/{day}", _COUNTED
+
+
+def _moved(day: date, unit: str, count: int) -> str:
+    """So many units after a day, or before it, as exactly as the unit is."""
+    if unit in ("day", "week"):
+        return str(day + timedelta(count * (7 if unit == "week" else 1)))
+    months = 12 * day.year + day.month - 1 + count * {"month": 1, "year": 12, "decade": 120}[unit]
+    return str(date(months // 12, months % 12 + 1, 1))[: 7 if unit == "month" else 4]
+
+
+def _edge(said: Groups, day: date, ahead: bool) -> Meaning:
+    """The start, the middle or the end of something that has a meaning by itself."""
+    means = meaning(re.sub(r"^(?:the )?(?=(?:week|month|year)$)", "this ", said["whole"]), day, is_ahead=ahead)
+    if means is None:
+        raise ValueError
+    first, last = edtf.parse(means[0]).days
+    edges = {"start": first, "beginning": first, "middle": first + (last - first) / 2, "end": last, "close": last}
+    return f"{edges[said['edge']]}~", re.sub("^The ", f"The {said['edge']} of the ", means[1])
+
+
+def _day(said: Groups, day: date, ahead: bool) -> Meaning:
+    if "year" not in said:
+        when, why = _nearest(said, day, ahead)
+    else:
+        when, why = f"{said['year']}-{_month(said)}-{int(said['day']):02}", SAID
+    if said.get("weekday", when) not in (when, WEEKDAYS[date.fromisoformat(when).weekday()].lower()):
+        raise ValueError  # one of the two is a slip
+    return when, why
+
+
+def _month(said: Groups) -> str:
+    return f"{MONTHS.index(said['month'].capitalize()) + 1:02}"
+
+
+def _year(said: Groups, day: date, ahead: bool) -> Meaning:
+    """A month or a season, of a year or of the nearest; a year; or from one year to another."""
+    about = "~" * ("part" in said or "season" in said)
+    if "others" in said:
+        raise ValueError
+    if "year" not in said:
+        when, why = _nearest(said, day, ahead)
+        return when + about, why
+    of_it = f"-{_month(said)}" if "month" in said else f"-{_SEASONS[said['season']]}" if "season" in said else ""
+    return said["year"] + of_it + about + (f"/{said['last']}" if "last" in said else ""), SAID
+
+
+def _unit(said: Groups, day: date, ahead: bool) -> Meaning:
+    unit, which, part = said["unit"], said.get("which"), said.get("part")
+    if unit == "weekend":
+        return _nearest(said, day, ahead)
+    if (which, unit) == ("last", "night"):
+        return f"{day - timedelta(1)}/{day}", _NIGHT
+    if which == "this" and unit in ("day", "night", "morning", "afternoon", "evening"):
+        return str(day), _the("day")
+    if which is None or {"many", "count"} & said.keys():
+        return _counted(said, day, ahead)
+    when, why = _nearest(said, day, ahead)
+    if which != "this" or part not in ("earlier", "later"):
+        return when + "~" * (part is not None and unit != "week"), why
+    first, last = edtf.parse(when).days
+    up_to, span = ("up to", (first, day)) if part == "earlier" else ("from", (day, last))
+    return f"{span[0]}/{span[1]}", f"The {unit} of {{publication}}, {up_to} that day."
+
+
+def _nearest(said: Groups, day: date, ahead: bool) -> Meaning:
+    """Of what comes again and again the one that is meant: the last that has begun, unless the words say otherwise."""
+    which, (name, again) = said.get("which"), _again(said, day)
+    found = []
+    for times in range(-2, 3):
+        with suppress(ValueError, OverflowError):  # 29 February
+            found.append(edtf.parse(again(times)))
+    if which in ("last", "past", "previous", "recent"):
+        return [one.text for one in found if one.days[1] < day][-1], _the(name)
+    if which in _NEXT:
+        return next(one.text for one in found if one.days[0] > day), _the(name)
+    if which not in (None, "this"):
+        raise ValueError  # that Friday, the following week
+    if which or ahead:
+        return next(one.text for one in found if one.days[1] >= day), _the(name)
+    return [one.text for one in found if one.days[0] <= day][-1], _the(name)
+
+
+def _again(said: Groups, day: date) -> tuple[str, Callable[[int], str]]:
+    """What comes again and again: its name, and when it is so many times from now."""
+    monday = day - timedelta(day.weekday())
+    if season := said.get("season"):
+        return f"{season} (north of the equator)", lambda times: f"{day.year + times}-{_SEASONS[season]}"
+    if "month" in said:
+        within = f"-{int(said['day']):02}" if "day" in said else ""
+        name = f"{said.get('day', '')} {said['month'].capitalize()}".strip()
+        return name, lambda times: f"{day.year + times}-{_month(said)}{within}"
+    if "day" in said:
+        return "day of that number", lambda times: f"{_moved(day, 'month', times)}-{int(said['day']):02}"
+    if "weekday" in said:
+        name = said["weekday"].capitalize()
+        return name, lambda times: str(monday + timedelta(7 * times + WEEKDAYS.index(name)))
+    unit = said["unit"]
+    if unit in ("month", "year"):
+        return unit, lambda times: _moved(day, unit, times)
+    first, last = {"weekend": (5, 6), "week": (0, 6)}[unit]
+    return unit, lambda times: "/".join(str(monday + timedelta(7 * times + one)) for one in (first, last))
+
+
+# By what was said, the first that applies.
+_READERS: dict[str, Callable[[Groups, date, bool], Meaning]] = {
+    "near": _near,
+    "away": _counted,
+    "edge": _edge,
+    "decade": lambda said, *_: (f"{said['decade']}X{'~' * ('part' in said)}", SAID),
+    "day": _day,
+    **dict.fromkeys(("season", "month", "year"), _year),
+    "weekday": _nearest,
+    "unit": _unit,
+}
