@@ -59,15 +59,6 @@ def as_diagnostic(file: str, text: str, fault: Fault) -> Diagnostic:
     return not_yaml.RULE.at(place, f"this is not YAML: {slip.message}", help=slip.help, notes=[note] if note else [])
 
 
-def _order_mark(text: str, fault: Fault) -> _Slip | None:
-    """What a file that was put behind another began with, at the line of the fault or at the one above it."""
-    above = next(_lines_above(text, _line_start(text, fault.at)), None)
-    since = _line_start(text, above.start) if above else 0
-    found = re.compile(r"^\s*(\ufeff)", re.MULTILINE).search(text, since, line_end(text, fault.at))
-    help = "remove the line and write it again: the mark is invisible, and stands where one file was put behind another"
-    return found and _Slip("a byte order mark stands within the file", *found.span(1), help)
-
-
 def _open_quote(text: str, fault: Fault) -> _Slip | None:
     """A quotation mark that is not closed: the next one of its kind, before some other text, was taken for its end."""
     for start, end, sign in fault.tokens:
@@ -246,7 +237,7 @@ def _other(_text: str, fault: Fault) -> _Slip:
     return _Slip(fault.words, fault.at, fault.at + 1, "look at the line above it, too")
 
 
-_LOOKS = (_order_mark, _open_quote, _tab, _after_quote, _open_bracket, _no_colon, _colon, _indentation, _sign, _other)
+_LOOKS = (_open_quote, _tab, _after_quote, _open_bracket, _no_colon, _colon, _indentation, _sign, _other)
 
 
 def _line_start(text: str, at: int) -> int:

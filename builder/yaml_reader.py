@@ -32,6 +32,7 @@ MAX_FAULTS, MAX_READ_AGAIN = 10, 1_000_000
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOP_KEY = re.compile(r"^[^\s#]", re.MULTILINE)
 _FIRST_INDENT = re.compile(r"\n( *)[^\s#]")
+_ORDER_MARK = re.compile(r"^( *(?:- +)*)(\ufeff)", re.MULTILINE)
 _OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
 
 
@@ -250,6 +251,7 @@ class _Reader:
     def document(self) -> Plain:
         """The values of the whole file without records that are no YAML; None if it cannot be read."""
         whole = self.text
+        self._take_out_marks()
         for _ in range(max(1, min(MAX_FAULTS, MAX_READ_AGAIN // (len(whole) + 1)))):
             try:
                 root = _compose(self.text)
@@ -263,6 +265,14 @@ class _Reader:
                 break
         self.text, self.lost = whole, [whole]
         return None
+
+    def _take_out_marks(self) -> None:
+        """Report the byte order marks with which lines begin: the file's own is not there any more."""
+        for mark in _ORDER_MARK.finditer(self.text):
+            message = "this is not YAML: a byte order mark stands within the file"
+            help = "write the line anew: the mark is invisible, and stands where one file was put behind another"
+            self.found.append(not_yaml.RULE.at(place_in(self.file, self.text, *mark.span(2)), message, help=help))
+        self.text = _ORDER_MARK.sub(r"\1", self.text)
 
     def _leave_out(self, error: yaml.MarkedYAMLError) -> bool:
         """Report a fault, and leave out the record in which it is, if it is in one."""

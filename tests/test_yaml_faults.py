@@ -19,15 +19,19 @@ SLIPS = {
     ),
     "a byte order mark, where a file was put behind another": (
         "actors:\n  bbc:\n    name: BBC\n\ufeffnotes:\n  one:\n    body: They left.\n",
-        (4, "\ufeff", "a byte order mark stands within the file", "write it again"),
+        (4, "\ufeff", "a byte order mark stands within the file", "write the line anew"),
     ),
     "a byte order mark in the line above": (
         "actors:\n  bbc:\n\ufeff    name: BBC\n    kind: organisation\n",
-        (3, "\ufeff", "a byte order mark stands within the file", "write it again"),
+        (3, "\ufeff", "a byte order mark stands within the file", "write the line anew"),
     ),
-    "another slip, after a byte order mark that may stand there": (
-        "# Actors\n\ufeffactors:\n  bbc:\n    name: BBC\n   kind: organisation\n",
-        (5, "kind: organisation", "indented by 3 spaces", "in the same column"),
+    "a byte order mark below a comment, before an indented key": (
+        "# Actors\n\ufeff  actors:\n    bbc:\n      name: BBC\n      kind: organisation\n  places: {}\n",
+        (2, "\ufeff", "a byte order mark stands within the file", "write the line anew"),
+    ),
+    "a byte order mark behind the indentation": (
+        "actors:\n  bbc:\n    \ufeffname: BBC\n    kind: organisation\n",
+        (3, "\ufeff", "a byte order mark stands within the file", "write the line anew"),
     ),
     "a tab behind a dash": (
         "actors:\n  bbc:\n    also:\n      -\tThe BBC: B\n",
