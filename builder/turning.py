@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from builder import yaml_editor
+from builder.diagnostics import with_article
 from builder.filing import home
 from builder.models import KINDS, Actor
 from builder.rules.open_question import DEFINITION, ROLE
@@ -38,13 +39,16 @@ def turned(text: str, what: str) -> str:
     asked = [key for key, question in _QUESTIONS.items() if _data(text).get(key) == question]
     for key in [*asked, *(["kind"] if collection != "actors" and "kind" in _data(text) else [])]:
         text = yaml_editor.remove(text, (key,))
-    for plain, in_term in _IN_TERM.items():
-        key, other = (plain, in_term) if collection == "glossary" else (in_term, plain)
+    noun = with_article(KINDS[collection].noun)
+    for pair in _IN_TERM.items():
+        key, other = pair if collection == "glossary" else pair[::-1]
+        if {key, other} <= _data(text).keys():
+            raise Uneditable(f"{noun} has one `{other}` for its `{key}` and `{other}`: join the two first")
         text = yaml_editor.rename_key(text, (key,), other) if key in _data(text) else text
     fields = KINDS[collection].model_fields
     known = {field.alias or name for name, field in fields.items()}
     if lost := [f"`{key}`" for key in _data(text) if key not in known]:
-        raise Uneditable(f"a {KINDS[collection].noun} has no {', '.join(lost)}: take that out first")
+        raise Uneditable(f"{noun} has no {', '.join(lost)}: take that out first")
     if collection == "actors":
         return yaml_editor.set_value(text, ("kind",), what)
     is_open = "definition" in fields and "definition" not in _data(text)

@@ -35,7 +35,9 @@ def turn(folder: Path, id: str, what: str) -> int:
 
 def test_a_term_becomes_an_actor_with_its_comments(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert turn(folder, "du", "organisation") == 0
-    assert capsys.readouterr().out.startswith("annotations/actors.yml: `du` stands there as `organisation`")
+    first, *keys = capsys.readouterr().out.splitlines()
+    assert first.startswith("annotations/actors.yml: `du` stands there as `organisation`")
+    assert keys == ["  `term` is now `name`", "  `definition` is left out"]
     assert (folder / "annotations/terms.yml").read_text() == "# Words\n"
     assert (folder / "annotations/actors.yml").read_text() == FILES["annotations/actors.yml"] + (
         "  du:\n    # from the text\n    # a union, it seems\n    name: Dockers' Union\n    also: [DU]  # and?\n"
@@ -45,6 +47,7 @@ def test_a_term_becomes_an_actor_with_its_comments(folder: Path, capsys: pytest.
 
 def test_an_actor_stays_where_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert turn(folder, "gazette", "organisation") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
     before = FILES["annotations/actors.yml"]
     assert (folder / "annotations/actors.yml").read_text() == before.replace("kind: person", "kind: organisation")
 
@@ -81,5 +84,7 @@ def test_each_can_become_each(old: str, new: str) -> None:
 def test_what_is_written_for_a_sentence_in_a_term_is_its_definition() -> None:
     assert turned("{name: A, summary: B., kind: person}", "term") == "{term: A, definition: B.}"
     assert turned("{name: A, kind: person, role: 'Person or organisation or place?'}", "place") == "{name: A}"
+    with pytest.raises(Uneditable, match="a place has one `summary` for its `definition` and `summary`: join"):
+        turned("{term: A, definition: B., summary: C.}", "place")
     with pytest.raises(Uneditable, match="no `coordinates`"):
         turned("{name: A, coordinates: [1, 2]}", "term")

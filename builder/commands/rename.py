@@ -12,6 +12,7 @@ from builder.parse import parse
 from builder.rename import refusal, rename
 from builder.turning import CHOICES, turn
 from builder.values import Dossier
+from builder.yaml_reader import read_document, within
 from builder.yaml_writer import Uneditable
 
 
@@ -66,6 +67,12 @@ def _turn(options: argparse.Namespace) -> int:
     write_together(options.root, {file: (inputs.annotations.get(file, b""), text) for file, text in changed.items()})
     *_, file = changed
     sys.stdout.write(f"{file}: `{record.id}` stands there as `{options.to}`; `dossier check` tells what does not fit\n")
+    origin = site.dossier.origins[record.id]
+    before = within(origin.document.data, origin.path)
+    after = within(read_document(file, changed[file].encode())[0].data, (CHOICES[options.to], record.id))
+    for key in [key for key in before if key not in after]:
+        name = next((f"now `{new}`" for new in after if new not in before and after[new] == before[key]), "left out")
+        sys.stdout.write(f"  `{key}` is {name}\n")
     return 0
 
 
