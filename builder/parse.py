@@ -30,7 +30,7 @@ from builder.rules import (
     wrong_value,
 )
 from builder.seed import Seed, read_seed
-from builder.text import slug
+from builder.text import as_id
 from builder.values import Dossier, Inputs, Origin
 from builder.yaml_reader import Document, Path, Plain, read_document
 
@@ -177,7 +177,7 @@ class _Reading:
         if first is origin and ID.fullmatch(id) and not RESERVED.fullmatch(id):
             return True
         if first is origin:
-            better = "" if RESERVED.fullmatch(id) else slug(id, limit=20)
+            better = "" if RESERVED.fullmatch(id) else as_id(id)
             self._lost(origin.document.text, [id, better])  # what refers to the right id is right
             self.report(bad_id.RULE, origin.place(key=True), *_bad_id(id, better))
         else:

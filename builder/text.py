@@ -22,6 +22,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _SPACES = dict.fromkeys(map(ord, "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"), " ")
 _SPACES |= dict.fromkeys(range(0x2000, 0x200B), " ")
 _TABLE = _QUOTES | _DASHES | _SPACES
+MAX_ID = 40  # of ids that are made
 _INVISIBLE = "\xad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069"
 _SPACE = "".join(map(chr, _SPACES)) + " "
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]")
@@ -194,6 +195,12 @@ def simplified(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def slug(words: str, limit: int = 5) -> str:
-    """An id made from words; empty where they have no Latin letter or digit."""
-    return "-".join(re.findall(r"[a-z0-9]+", simplified(words))[:limit])[:60].strip("-")
+def as_id(words: str) -> str:
+    """Words in the letters of an id; empty where they have no Latin letter or digit."""
+    return "-".join(re.findall(r"[a-z0-9]+", simplified(words)))
+
+
+def slug(words: str) -> str:
+    """An id made from the first five words, or as many of them as go into 40 letters."""
+    id = "-".join(as_id(words).split("-")[:5])
+    return id if len(id) <= MAX_ID else id[: MAX_ID + 1].rpartition("-")[0] or id[:MAX_ID]
