@@ -12,6 +12,7 @@ from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeAlias
 
 from builder.diagnostics import Unusable
 from builder.values import Inputs
@@ -21,6 +22,8 @@ ANNOTATION_SUFFIXES = (".yml", ".yaml")
 PAGE_SUFFIX = ".md"
 # Beyond this a file is an accident or an attack, and is not even read. Annotations have a limit of their own.
 LARGEST_FILE = 16_000_000
+# Files before and after, None where there is no such file.
+Changes: TypeAlias = Mapping[str, tuple[bytes | None, str | None]]
 LEFT_BEHIND = 60  # seconds after which nobody is still writing a file of annotations
 
 
@@ -115,59 +118,51 @@ def read_input(root: Path, name: str) -> bytes:
         raise Unusable(f"{name} cannot be read: {error.strerror}") from error
 
 
-def write_annotation(root: Path, name: str, old: bytes, new: str | None) -> None:
-    """Put `new` in the place of `old` in a file below `annotations/`, whole or not at all; its mode stays.
-
-    A file that is not there yet counts as empty; with None for `new` it is removed. Raises `Unusable` for a file
-    elsewhere, and `Changed` for one whose bytes are no longer `old`.
-    """
-    target = (root / name).resolve()
-    if not target.is_relative_to((root / "annotations").resolve()) or target.suffix not in ANNOTATION_SUFFIXES:
-        raise Unusable(f"{name} is no file of annotations: those end in .yml and lie in the folder `annotations`")
-    _write_text(target, name, old, new)
-
-
-def write_together(root: Path, changes: Mapping[str, tuple[bytes, str]]) -> None:
+def write_together(root: Path, changes: Changes) -> None:
     """Put new texts in the place of old bytes in annotations and hand-written pages: in all of these files or in none.
 
-    A file that is not there yet counts as empty. Raises `Unusable` as `write_annotation` does.
+    Each is replaced as a whole, and keeps its mode. Raises `Unusable` for a file elsewhere, and `Changed` where the
+    bytes of one are no longer the old ones.
     """
-    done: list[str] = []
+    done: dict[str, tuple[bytes | None, str | None]] = {}
     try:
         for name, (old, new) in changes.items():
-            _write_beside(root, name, old, new)
-            done.append(name)
+            _write(root, name, old, new)
+            done[name] = old, new
     except Unusable:
-        for name in done:
-            old, new = changes[name]
-            _write_beside(root, name, new.encode(), old.decode() if old else None)
+        for name, (old, new) in taking_back(done).items():
+            _write(root, name, old, new)
         raise
 
 
-def _write_beside(root: Path, name: str, old: bytes, new: str | None) -> None:
+def taking_back(changes: Changes) -> Changes:
+    """What brings files back to what they were before some changes."""
+    return {
+        name: (None if new is None else new.encode(), None if old is None else old.decode())
+        for name, (old, new) in changes.items()
+    }
+
+
+def _write(root: Path, name: str, old: bytes | None, new: str | None) -> None:
     target = (root / name).resolve()
-    if target.is_relative_to((root / "docs").resolve()) and target.suffix == PAGE_SUFFIX:
-        _write_text(target, name, old, new)
-    else:
-        write_annotation(root, name, old, new)
-
-
-def _write_text(target: Path, name: str, old: bytes, new: str | None) -> None:
+    suffixes = {root.resolve() / "annotations": ANNOTATION_SUFFIXES, root.resolve() / "docs": (PAGE_SUFFIX,)}
+    if not any(target.is_relative_to(folder) and target.suffix in allowed for folder, allowed in suffixes.items()):
+        raise Unusable(f"{name} is no file of annotations: those end in .yml and lie in the folder `annotations`")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, None if new is None else new.encode(), old)
+        _write_whole(target, name, None if new is None else new.encode(), old or b"")
     except OSError as error:
         raise Unusable(f"{name} cannot be written: {error.strerror}") from error
 
 
-def _write_whole(target: Path, content: bytes | None, old: bytes) -> None:
+def _write_whole(target: Path, name: str, content: bytes | None, old: bytes) -> None:
     """Write a file beside the old one, on the disk for certain, then rename it into its place."""
     for left in target.parent.glob(f".{target.name}-????????"):  # by one that was killed; what is younger is at work
         with suppress(FileNotFoundError):
             if time.time() - left.stat().st_mtime > LEFT_BEHIND:
                 left.unlink()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    fresh = Path(name)
+    handle, path = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    fresh = Path(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content or b"")
@@ -175,7 +170,7 @@ def _write_whole(target: Path, content: bytes | None, old: bytes) -> None:
             os.fsync(file.fileno())
         # As late as it can be: the disk takes its time.
         if (target.read_bytes() if target.exists() else b"") != old:
-            raise Changed(f"{target.name} has changed meanwhile: nothing was written to it, try again")
+            raise Changed(f"{name} has been changed since: nothing was written")
         fresh.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644)
         if content is None:
             target.unlink()

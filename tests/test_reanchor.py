@@ -167,7 +167,8 @@ def test_compare_as_a_page(versioned: Dossier) -> None:
     assert "&lt;i&gt;" in page
     assert "<i>" not in page
     assert "://" not in page
-    assert "<b>doubtful</b> soldiers" in page
+    assert "<b>doubtful</b> note soldiers: its words have changed" in page
+    assert "Paragraph 2: <q>About <del>750</del> <ins>800</ins> soldiers</q>" in page
 
 
 @pytest.mark.parametrize("name", ["nothing", "seeds/c.txt"])
@@ -357,7 +358,7 @@ def test_a_reader_is_told_of_the_later_version(versioned: Dossier) -> None:
     page = pages({name: versioned.read(name) for name in names})["articles/siege/"]
     [notice] = re.findall(r'<details class="corrected" data-hindsight>.*?</details>', page, re.DOTALL)
     assert "4 passages differ in the version of 2 January 2020" in notice
-    assert "<del>750</del><ins>800</ins>" in notice
+    assert "<del>750</del> <ins>800</ins>" in notice
     assert re.findall(r'data-ref="([^"]+)"', notice) == ["soldiers", "failed", "minister"]
     assert 'articles/siege/#soldiers"' in notice
 
@@ -373,7 +374,7 @@ def test_a_reader_of_a_corrected_text_is_told_so(versions: str) -> None:
     page = pages({**files(OLD, versions=versions), "seeds/b.txt": NEW})["articles/siege/"]
     [notice] = re.findall(r'<details class="corrected">.*?</details>', page, re.DOTALL)
     assert "This text has been changed: 4 passages differ from the version of" in notice
-    assert "<del>800</del><ins>750</ins>" in notice
+    assert "<del>800</del> <ins>750</ins>" in notice
     assert re.findall(r'data-ref="([^"]+)"', notice) == ["soldiers", "failed", "minister"]
 
 

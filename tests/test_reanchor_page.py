@@ -46,13 +46,20 @@ class Served:
         return dict(json.loads(html.unescape(found)))
 
     def post(self, asked: dict[str, Any], **choices: str) -> tuple[int, dict[str, Any]]:
+        return self.ask("reanchor", {**asked, "choices": choices})
+
+    def ask(self, name: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         headers = {"x-dossier-token": TOKEN, "origin": "http://127.0.0.1:8000"}
-        answer = self.client.post("/_dossier/reanchor", json={**asked, "choices": choices}, headers=headers)
+        answer = self.client.post(f"/_dossier/{name}", json=asked, headers=headers)
         return answer.status_code, answer.json()
 
     @property
+    def annotations(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (self.root / "annotations").iterdir()}
+
+    @property
     def notes(self) -> str:
-        return (self.root / "annotations/notes.yml").read_text()
+        return self.annotations["notes.yml"].decode()
 
 
 @pytest.fixture
@@ -64,17 +71,19 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 def chosen(page: str) -> dict[str, list[str]]:
     """The choices that a page gives, by the record."""
-    notes = re.findall(r"<details class=\"note.*?</b> ([\w-]+):(.*?)</details>", page, re.DOTALL)
+    notes = re.findall(
+        r"<(?:fieldset|details) class=\"fate.*?</b> \w+ ([\w-]+):(.*?)</(?:fieldset|details)>", page, re.DOTALL
+    )
     return {id: re.findall(r'type="radio" name="(\d+)" value="(\w+)"', rest) for id, rest in notes}
 
 
 def test_the_page_asks_what_is_doubtful_or_lost(served: Served) -> None:
     found = chosen(served.page())
     assert {id: [value for _, value in values] for id, values in found.items()} == {
-        "soldiers": ["0", "orphan", "drop"],
-        "failed": ["orphan", "drop"],
+        "soldiers": ["1", "o", "d"],
+        "failed": ["o", "d"],
         "declined": [],
-        "minister": ["orphan", "drop"],
+        "minister": ["o", "d"],
     }
     assert "later" in served.page("")
     assert "no such version" in served.page("?article=siege&to=../../etc/passwd")
@@ -83,14 +92,54 @@ def test_the_page_asks_what_is_doubtful_or_lost(served: Served) -> None:
 
 def test_an_editor_decides_in_the_page(served: Served) -> None:
     numbers = {id: values[0][0] for id, values in chosen(served.page()).items() if values}
-    choices = {numbers["soldiers"]: "0", numbers["failed"]: "drop", numbers["minister"]: "orphan"}
+    choices = {numbers["soldiers"]: "1", numbers["failed"]: "d", numbers["minister"]: "o"}
     status, told = served.post(served.asked(), **choices)
-    assert (status, told["files"]) == (200, ["annotations/article.yml", "annotations/notes.yml"])
+    assert (status, told["done"]) == (
+        200,
+        "5 passages carried over to `seeds/b.txt`, 1 left as an orphan, 1 dropped. Shift+U takes it back.",
+    )
     assert "at: About 800 soldiers" in served.notes
     assert "failed:" not in served.notes
     assert "{exact: talks, paragraph: 2, orphan: true}" in served.notes
     assert "About 800 soldiers" in served.client.get("/articles/siege/").text
     assert not served.bench.problems
+
+
+ORPHANS = {"1": "o", "2": "o", "6": "o"}
+
+
+def test_what_was_carried_over_is_taken_back_in_all_files(served: Served) -> None:
+    before = served.annotations
+    served.post(served.asked(), **ORPHANS)
+    assert len(served.annotations.items() ^ before.items()) == 4
+    assert served.ask("undo", {}) == (200, {"undone": "the carry-over of siege to seeds/b.txt"})
+    assert served.annotations == before
+    assert "About 750 soldiers" in served.client.get("/articles/siege/").text
+    assert served.ask("undo", {})[1]["problem"] == "there is nothing to undo"
+
+
+def test_nothing_is_taken_back_where_one_of_the_files_has_changed_since(served: Served) -> None:
+    served.post(served.asked(), **ORPHANS)
+    (served.root / "annotations/notes.yml").write_text(served.notes + "# by hand\n")
+    after = served.annotations
+    status, told = served.ask("undo", {})
+    assert status == 409
+    assert "annotations/notes.yml has been changed since" in told["problem"]
+    assert served.annotations == after
+
+
+def test_orphans_are_offered_where_a_text_has_their_words(served: Served) -> None:
+    write(served.root, files(OLD, versions=VERSIONS, sha256=digest(OLD)))
+    served.bench.refresh(["annotations"])
+    assert re.findall(r"to=(\w*)\">", served.page("")) == ["later"]
+    lost = "notes: {gone: {at: {exact: Nobody at all, orphan: true}, body: Of no text.}}\n"
+    write(served.root, {"annotations/lost.yml": lost})
+    served.bench.refresh(["annotations"])
+    assert "orphans that quote" not in served.page("")
+    assert "nothing to do" in served.page("?article=siege&old=later")
+    write(served.root, {"annotations/lost.yml": lost.replace("Nobody at all", "It rained all day")})
+    served.bench.refresh(["annotations"])
+    assert re.findall(r"orphans that quote (\w+)", served.page("")) == ["later"]
 
 
 @pytest.mark.parametrize("choices", [{}, {"1": "9"}, {"1": "-1"}])
@@ -103,7 +152,7 @@ def test_what_is_not_decided_is_not_written(served: Served, choices: dict[str, s
 def test_a_decision_on_what_has_changed_since_is_refused(served: Served) -> None:
     asked = served.asked()
     (served.root / "annotations/notes.yml").write_text(NOTES.replace("They left.", "They did."))
-    status, told = served.post(asked, **{"1": "orphan", "2": "orphan", "6": "orphan"})
+    status, told = served.post(asked, **ORPHANS)
     assert status == 409
     assert "changed since" in told["problem"]
     assert "orphan" not in served.notes
@@ -150,16 +199,38 @@ def test_with_the_keyboard_in_a_browser(browser: Browser, tmp_path: Path) -> Non
         page.route("**/_dossier/reanchor.js", hold)
         page.goto(f"{url}_dossier/reanchor")
         page.get_by_role("link", name="publish later").press("Enter")
-        expect(page.get_by_role("button")).to_be_disabled()  # without its script the form would lose what is chosen
+        decide = page.get_by_role("button", name="Carry over")
+        expect(decide).to_be_disabled()  # without its script the form would lose what is chosen
         late.pop().continue_()
-        expect(page.get_by_role("button")).to_be_enabled()
-        page.get_by_role("button").press("Enter")  # nothing is sent before all is decided
+        expect(decide).to_be_enabled()
+        expect(page.get_by_role("banner")).to_be_visible()
+        expect(page.get_by_role("toolbar", name="Editor")).to_be_visible()
+        decide.press("Enter")  # nothing is sent before all is decided
         assert served.notes == NOTES
         for group, choice in (("soldiers", "0.90"), ("failed", "orphan"), ("minister", "orphan")):
-            note = page.locator("details", has=page.get_by_text(f"{group}:"))
-            note.get_by_role("radio", name=choice).press("Space")
+            page.get_by_role("group", name=group).get_by_role("radio", name=choice).press("Space")
         with page.expect_navigation():
-            page.get_by_role("button").press("Enter")
+            decide.press("Enter")
         expect(page.locator("#p2")).to_contain_text("About 800 soldiers")
         assert "at: About 800 soldiers" in served.notes
+        told = "5 passages carried over to seeds/b.txt, 2 left as orphans. Shift+U takes it back."
+        expect(page.get_by_role("toolbar").get_by_role("status").last).to_have_text(told)
+        page.keyboard.press("Shift+U")
+        expect(page.locator("#p1")).to_contain_text("About 750 soldiers")
+        expect(page.get_by_role("toolbar").get_by_role("status").last).to_contain_text("Taken back: the carry-over")
+        assert served.notes == NOTES
+        site.assert_quiet()
+
+
+def test_choices_are_not_lost_to_a_change_of_the_files(browser: Browser, tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    served.bench.close()
+    with serving(tmp_path) as url, watched(browser, url) as site:
+        site.page.goto(f"{url}_dossier/reanchor?article=siege&to=later")
+        expect(site.page.get_by_role("button", name="Carry over")).to_be_enabled()
+        orphan = site.page.get_by_role("group", name="failed").get_by_role("radio", name="orphan")
+        orphan.check()
+        (tmp_path / "annotations/notes.yml").write_text(NOTES + "# by hand\n")
+        expect(site.page.get_by_text("The files have been changed since")).to_be_visible()
+        expect(orphan).to_be_checked()
         site.assert_quiet()

@@ -225,18 +225,23 @@ def test_words_that_may_differ(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "letters"),
+    ("old", "new", "words"),
     [
-        pytest.param("Saddam Huseein fell", "Saddam Hussein fell", "es", id="by letters"),
-        pytest.param("about 750 men", "about 12 men", "12750", id="by words"),
-        pytest.param("", "all", "all", id="all of it"),
+        pytest.param("Saddam Huseein fell", "Saddam Hussein fell", ["Huseein", "Hussein"], id="a typo"),
+        pytest.param("about 750 men", "about 12 men", ["750", "12"], id="a number"),
+        pytest.param("the old man left", "the young woman left", ["old man", "young woman"], id="words side by side"),
+        pytest.param(
+            "caf\u0065\u0301 noir", "caf\u0065\u0302 noir", ["cafe\u0301", "cafe\u0302"], id="a letter and its mark"
+        ),
+        pytest.param("我也走了", "我不走了", ["也", "不"], id="words without blanks"),
+        pytest.param("", "all", ["all"], id="all of it"),
     ],
 )
-def test_difference(old: str, new: str, letters: str) -> None:
+def test_difference(old: str, new: str, words: list[str]) -> None:
     found = difference(old, new)
     assert "".join(text for kind, text in found if kind != "new") == old
     assert "".join(text for kind, text in found if kind != "old") == new
-    assert sorted("".join(text for kind, text in found if kind != "same")) == sorted(letters)
+    assert [text for kind, text in found if kind != "same"] == words
 
 
 def test_a_comparison_shows_every_change_once() -> None:

@@ -3,8 +3,8 @@
 const script = /** @type {HTMLElement | null} */ (document.querySelector("script[data-token]"));
 export const { token = "", version = "", root = "" } = script?.dataset ?? {};
 
-/** How many requests are under way, whether the page is being left, and who is told when an answer has come. */
-export const traffic = { unanswered: 0, isLeaving: false, answered: () => {} };
+/** How many requests are under way, whether the page is being left, or holds choices, and who is told when an answer has come. */
+export const traffic = { unanswered: 0, isLeaving: false, isHeld: false, answered: () => {} };
 addEventListener("beforeunload", () => { traffic.isLeaving = true; });
 
 /**

@@ -29,6 +29,7 @@ let isStale = false;
 /** Load the page anew if it has changed: once, not under the editor's hands, nor before an answer on what was done. */
 const followDisk = () => {
   if (!isStale || traffic.isLeaving || traffic.unanswered || panel.open) return;
+  if (traffic.isHeld) return toast.replaceChildren("The files have been changed since: reload this page, and choose again.");
   traffic.isLeaving = true;
   sessionStorage.setItem("dossier.scroll", JSON.stringify([location.pathname, scrollX, scrollY]));
   location.reload();
@@ -74,7 +75,7 @@ const restore = () => {
 };
 
 /** A word on what was done, here and on the page that follows. @param {string} text @param {string} [href] where it can be seen */
-const tell = (text, href) => {
+export const tell = (text, href) => {
   toast.replaceChildren(...inCode(text), ...(href && href.split("#")[0] !== location.pathname ? [" ", make("a", { href }, "See it")] : []));
   sessionStorage.setItem("dossier.told", JSON.stringify([text, href]));
 };
@@ -243,7 +244,7 @@ const settle = (answer, done) => {
 
 const undo = async () => {
   const answer = await ask("undo", {});
-  tell(answer.problem ?? `Taken back: ${answer.id} in ${answer.file}`);
+  tell(answer.problem ?? `Taken back: ${answer.undone}`);
 };
 
 // New records, of words of the article or of none

@@ -11,6 +11,7 @@ from builder.commands.printing import show_json, show_lines
 from builder.files import read_inputs, write_files
 from builder.revisions.comparison import Comparison, Difference, Passage
 from builder.revisions.fates import Fate
+from builder.revisions.reanchoring import rewritten
 from builder.revisions.task import Texts
 from builder.seed import Seed
 from builder.selectors import Span, excerpt
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         show_json(as_object(comparison))
     else:
         show_lines(as_lines(comparison))
-    return int(bool(comparison.fates[Fate.DOUBTFUL] or comparison.fates[Fate.LOST]))
+    return int(not comparison.is_clear)
 
 
 def as_object(comparison: Comparison) -> dict[str, Any]:
@@ -57,8 +58,8 @@ def as_object(comparison: Comparison) -> dict[str, Any]:
             }
             for row in comparison.changes
         ],
-        "annotations": [passage_object(comparison, passage) for passage in comparison.passages],
-        "summary": {fate.value: comparison.fates[fate] for fate in Fate},
+        "annotations": [_passage_object(comparison, passage) for passage in comparison.passages],
+        "summary": comparison.summary,
     }
 
 
@@ -67,7 +68,7 @@ def _place(seed: Seed, span: Span) -> dict[str, Any]:
     return {"start": span[0], "end": span[1], "block": block and block.id, "text": seed.text[slice(*span)]}
 
 
-def passage_object(comparison: Comparison, passage: Passage) -> dict[str, Any]:
+def _passage_object(comparison: Comparison, passage: Passage) -> dict[str, Any]:
     """One annotation's fate."""
     verdict = passage.verdict
     return {
@@ -81,6 +82,7 @@ def passage_object(comparison: Comparison, passage: Passage) -> dict[str, Any]:
                 "score": proposal.score,
                 "taken": proposal.taken,
                 "new": [_place(comparison.new, span) for span in proposal.spans],
+                "selector": rewritten(passage.selector, comparison.new, proposal.spans),
                 "difference": comparison.changed_words(passage, proposal),
             }
             for proposal in verdict.proposals
@@ -99,7 +101,7 @@ def as_lines(comparison: Comparison) -> Iterator[str]:
     for passage in comparison.passages:
         if passage.verdict.fate is not Fate.KEPT:
             yield from passage_lines(comparison, passage)
-    yield ", ".join(f"{comparison.fates[fate]} {fate}" for fate in Fate)
+    yield ", ".join(f"{count} {fate}" for fate, count in comparison.summary.items())
 
 
 def passage_lines(comparison: Comparison, passage: Passage) -> Iterator[str]:

@@ -15,7 +15,7 @@ from builder import pipeline
 from builder.commands.check import show, sound
 from builder.commands.printing import show_lines
 from builder.diagnostics import Severity
-from builder.files import Unusable, read_text, write_annotation
+from builder.files import Unusable, read_text, write_together
 from builder.imports import BESIDE, IMPORTS, Outcome, imported
 from builder.imports.importing import MAX_BYTES, Material, Unreadable
 from builder.text import slug
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     show_lines(_as_lines(name, outcome))
     if not outcome.count:
         return 0
-    write_annotation(options.root, name, b"", text)
+    write_together(options.root, {name: (None, text)})
     after = replace(inputs, annotations={**inputs.annotations, name: text.encode()})
     errors = tuple(error for error in pipeline.check(after)[1] if error.severity is Severity.ERROR)
     if errors:

@@ -64,7 +64,7 @@ def _turn(options: argparse.Namespace) -> int:
         changed = turn(site, texts, record.id, options.to)
     except Uneditable as error:
         raise Unusable(f"nothing was changed: {error}") from error
-    write_together(options.root, {file: (inputs.annotations.get(file, b""), text) for file, text in changed.items()})
+    write_together(options.root, {file: (inputs.annotations.get(file), text) for file, text in changed.items()})
     *_, file = changed
     sys.stdout.write(f"{file}: `{record.id}` stands there as `{options.to}`; `dossier check` tells what does not fit\n")
     origin = site.dossier.origins[record.id]

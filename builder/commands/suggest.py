@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
             changed = drafts(site, texts, suggestions)
         except Uneditable as error:
             raise Unusable(f"the proposals cannot be written: {error}") from error
-        write_together(options.root, {f: (inputs.annotations.get(f, b""), text) for f, text in changed.items()})
+        write_together(options.root, {f: (inputs.annotations.get(f), text) for f, text in changed.items()})
     if options.format == "json":
         show_json({"suggestions": [_row(site, one) for one in suggestions], "written": sorted(changed)})
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -34,13 +34,13 @@ def as_text(
     return capture.get()
 
 
-def uncoloured(diagnostics: Sequence[Diagnostic], sources: Sources, unwritten: str = "") -> str:
-    """The diagnostics alone, as plain text. The lines of a file that is `unwritten` as yet have no number."""
+def uncoloured(diagnostics: Sequence[Diagnostic], sources: Sources, unwritten: Collection[str] = ()) -> str:
+    """The diagnostics alone, as plain text. The lines of files that are `unwritten` as yet have no number."""
     shown = ["\n".join(line.plain.rstrip() for line in _lines(d, sources, MOST_CELLS, unwritten)) for d in diagnostics]
     return "\n\n".join(shown)
 
 
-def _lines(diagnostic: Diagnostic, sources: Sources, room: int, unwritten: str = "") -> Iterator[Text]:
+def _lines(diagnostic: Diagnostic, sources: Sources, room: int, unwritten: Collection[str] = ()) -> Iterator[Text]:
     style = _STYLES[diagnostic.severity]
     snippets = _Snippets(diagnostic, sources, room, unwritten)
     head = f"{diagnostic.severity}[{diagnostic.rule}]"
@@ -57,7 +57,7 @@ def _lines(diagnostic: Diagnostic, sources: Sources, room: int, unwritten: str =
 class _Snippets:
     """The lines that one diagnostic shows, behind a gutter that is wide enough for all their numbers."""
 
-    def __init__(self, diagnostic: Diagnostic, sources: Sources, room: int, unwritten: str) -> None:
+    def __init__(self, diagnostic: Diagnostic, sources: Sources, room: int, unwritten: Collection[str]) -> None:
         places = [diagnostic.place, *(note.place for note in diagnostic.notes if note.place)]
         self.gutter = max(len(str(place.end_line)) for place in places)
         self.room = max(LEAST_CELLS, room - self.gutter - len(" | ……"))
@@ -65,7 +65,7 @@ class _Snippets:
 
     def lines(self, place: Place, arrow: str, mark: str, style: str) -> Iterator[Text]:
         """Where `place` is, and its lines with the span marked."""
-        is_written = place.file != self.unwritten
+        is_written = place.file not in self.unwritten
         at = where(place) if is_written else place.file
         yield Text.assemble((f"{'':{self.gutter}}{arrow} ", _GUTTER), visible(at))
         shown = list(rows(place, self.sources.get(place.file)))

@@ -1,22 +1,21 @@
-"""Two texts side by side: what changed, sentence by sentence and letter by letter, and what becomes of each passage."""
+"""Two texts side by side: what changed, sentence by sentence and word by word, and what becomes of each passage."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rapidfuzz import fuzz
+import regex
 from rapidfuzz.distance import Indel
 
 from builder.models import Record
 from builder.parts import Selector
 from builder.revisions.alignment import Alignment, Pair, align, longest_rise
-from builder.revisions.fates import Fate, Proposal, Verdict, judge, sentences_at
-from builder.revisions.sentences import Sentence
+from builder.revisions.fates import BY_ITSELF, Fate, Proposal, Verdict, judge, sentences_at
+from builder.revisions.sentences import CJK, Sentence
 from builder.seed import Seed
 from builder.selectors import Span
 from builder.values import Dossier
@@ -25,10 +24,9 @@ from builder.yaml_reader import Path
 Kind = Literal["same", "reworded", "moved", "inserted", "deleted"]
 # What stays, what goes, what comes.
 Difference = list[tuple[Literal["same", "old", "new"], str]]
-# Words more alike than this differ by letters, others as a whole.
-ALIKE = 60
-# Longer texts, and longer words, differ as a whole: the work grows with the square of their length.
-MOST_WORDS, MOST_LETTERS = 5000, 2000
+# Longer texts differ as a whole: the work grows with the square of their length.
+MOST_WORDS = 5000
+_PARTS = regex.compile(rf"(?V1){CJK}|[[\w\p{{M}}\u200c\u200d]--{CJK}]+|\s+|.", regex.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,18 @@ class Comparison:
         return tuple(row for row in self.rows if row.kind != "same" and not row.away)
 
     @cached_property
-    def fates(self) -> Counter[Fate]:
+    def summary(self) -> dict[str, int]:
         """How many passages have which fate."""
-        return Counter(passage.verdict.fate for passage in self.passages)
+        counts = Counter(passage.verdict.fate for passage in self.passages)
+        return {fate.value: counts[fate] for fate in Fate}
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing is left to decide."""
+        return all(passage.verdict.fate in BY_ITSELF for passage in self.passages)
 
     def difference(self, row: Row) -> Difference:
-        """What changed in a line, letter by letter."""
+        """What changed in a line, word by word."""
         sides = (self.old, row.old), (self.new, row.new)
         return difference(*(seed.text[slice(*span)] if span else "" for seed, span in sides))
 
@@ -154,31 +158,17 @@ def _around(seed: Seed, sentences: Sequence[Sentence], span: Span) -> str:
 
 
 def difference(old: str, new: str) -> Difference:
-    """What stays, goes and comes from one text to another: by words, and by letters where the words are alike."""
-    before, after = (re.findall(r"\w+|\s+|.", text, re.DOTALL) for text in (old, new))
+    """What stays, goes and comes from one text to another, word by word."""
+    before, after = _PARTS.findall(old), _PARTS.findall(new)
     if len(before) * len(after) > MOST_WORDS**2:
         return [("old", old), ("new", new)]
     found: Difference = []
     gone, come = "", ""
-    for is_same, left, right in [*_parts(before, after), (True, "", "")]:
-        if is_same and not (left.isspace() and (gone or come)):  # a blank between changed words changes with them
-            found += [*_replaced(gone, come), ("same", left)]
+    for code in Indel.opcodes(before, after):
+        left, right = "".join(before[code.src_start : code.src_end]), "".join(after[code.dest_start : code.dest_end])
+        if code.tag == "equal" and not (left.isspace() and (gone or come)):
+            found += [("old", gone), ("new", come), ("same", left)]
             gone, come = "", ""
-        else:
+        else:  # a blank between changed words changes with them
             gone, come = gone + left, come + right
-    return [part for part in found if part[1]]
-
-
-def _replaced(gone: str, come: str) -> Difference:
-    if gone and come and len(gone) * len(come) <= MOST_LETTERS**2 and fuzz.ratio(gone, come) >= ALIKE:
-        parts = _parts(gone, come)
-        return [
-            ("same", left) if is_same else ("old", left) if left else ("new", right) for is_same, left, right in parts
-        ]
-    return [("old", gone), ("new", come)]
-
-
-def _parts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, str, str]]:
-    for code in Indel.opcodes(old, new):
-        left, right = old[code.src_start : code.src_end], new[code.dest_start : code.dest_end]
-        yield code.tag == "equal", "".join(left), "".join(right)
+    return [part for part in (*found, ("old", gone), ("new", come)) if part[1]]

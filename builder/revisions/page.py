@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from importlib import resources
 
 from builder.render import Renderer
 from builder.revisions.comparison import Comparison
@@ -10,15 +11,24 @@ from builder.revisions.fates import Fate
 from builder.values import Anchored, Dossier, Passages, Site, grouped
 
 
-def as_page(
-    dossier: Dossier, comparison: Comparison, form: dict[str, str] | None = None, asked: tuple[int, ...] = ()
+def as_page(dossier: Dossier, comparison: Comparison) -> str:
+    """One page that needs nothing else."""
+    style = (resources.files("builder") / "assets_editor" / "compare.css").read_text("utf-8")
+    return side_by_side(dossier, comparison, style=style)
+
+
+def side_by_side(
+    dossier: Dossier,
+    comparison: Comparison,
+    form: dict[str, str] | None = None,
+    asked: tuple[int, ...] = (),
+    style: str = "",
 ) -> str:
-    """One page that needs nothing else. With a `form`, its data, it asks about the passages of the numbers `asked`."""
+    """The content of a page. With a `form`, its data, it asks about the passages of the numbers `asked`."""
     starts = [sentence.start for sentence in comparison.alignment.olds]
     shown = [row for row in enumerate(comparison.passages) if row[1].verdict.fate is not Fate.KEPT or row[0] in asked]
     offsets = [comparison.old.view.view_offset(passage.verdict.spans[0][0]) for _, passage in shown]
     passages = grouped((bisect_right(starts, at) - 1, row) for at, row in zip(offsets, shown, strict=True))
+    values = {"title": dossier.records[comparison.article].heading, "comparison": comparison, "passages": passages}
     renderer = Renderer(Site(Anchored(dossier, Passages({}, {})), {}))
-    title = dossier.records[comparison.article].heading
-    values = {"title": title, "comparison": comparison, "passages": passages, "fates": list(Fate)}
-    return renderer.template("compare.html.j2", form=form, asked=asked, **values)
+    return renderer.template("compare.html.j2", form=form, asked=asked, style=style, **values)

@@ -11,7 +11,7 @@ from builder.files import Unusable
 from builder.mistyped import written_path
 from builder.parts import Selector
 from builder.revisions.comparison import Passage
-from builder.revisions.fates import BY_ITSELF, Fate
+from builder.revisions.fates import BY_ITSELF
 from builder.revisions.task import Task, Texts
 from builder.seed import Seed
 from builder.selectors import Span, as_written, describe, resolve
@@ -42,7 +42,7 @@ def rewritten(selector: Selector, new: Seed, spans: tuple[Span, ...] | None) -> 
     return as_written(describe(new, *spans[0]).model_copy(update={"article": selector.article}))
 
 
-def by_fate(task: Task, accepted: Collection[Fate] = BY_ITSELF) -> list[Decision]:
+def by_fate(task: Task, accepted: Collection[str] = BY_ITSELF) -> list[Decision]:
     """What is decided without asking: passages whose fate is accepted are carried over, the others are orphans."""
     open_ones = set(task.open)
     return [
@@ -52,6 +52,24 @@ def by_fate(task: Task, accepted: Collection[Fate] = BY_ITSELF) -> list[Decision
         )
         for n, passage in enumerate(task.comparison.passages)
     ]
+
+
+def decided(passage: Passage, choice: str) -> Decision | None:
+    """What an editor chose: a proposal by its number, `o`, an orphan, or `d`, drop it; None if it is none of these."""
+    if choice in ("o", "d"):
+        return Decision(passage, None, drop=choice == "d")
+    proposals = {str(number): proposal.spans for number, proposal in enumerate(passage.verdict.proposals, 1)}
+    return Decision(passage, proposals[choice]) if choice in proposals else None
+
+
+def told(task: Task, decisions: Collection[Decision]) -> str:
+    """What was done, in a sentence."""
+    dropped = sum(decision.drop for decision in decisions)
+    orphans = sum(decision.spans is None for decision in decisions) - dropped
+    carried = len(decisions) - orphans - dropped
+    parts = [f"{carried} passage{'s' * (carried != 1)} carried over to `{task.comparison.new.file}`"]
+    parts += [f"{orphans} left as {'orphans' if orphans > 1 else 'an orphan'}"] * bool(orphans)
+    return ", ".join([*parts, *[f"{dropped} dropped"] * bool(dropped)])
 
 
 def edited(texts: Texts, task: Task, decisions: Collection[Decision]) -> dict[str, tuple[bytes, str]]:

@@ -25,8 +25,8 @@ MAX_WORDS = 60
 # A number with its points, a word, or a sign that changes what is said: a currency, a question, a minus.
 _SIGN = r"[?%$£€¥&@#+=°]+|(?<!\w)-(?=\d)"
 _PLAIN_WORD = re.compile(rf"\d+(?:[.,:/-]\d+)*\w*|\w+|{_SIGN}")
-_CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
-_ANY_WORD = regex.compile(rf"(?V1){_CJK}|\d+(?:[.,:/-]\d+)*|[[\w\p{{M}}\u200c\u200d]--{_CJK}]+|{_SIGN}")
+CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
+_ANY_WORD = regex.compile(rf"(?V1){CJK}|\d+(?:[.,:/-]\d+)*|[[\w\p{{M}}\u200c\u200d]--{CJK}]+|{_SIGN}")
 _NOT_PLAIN = re.compile("[\u0300-\u1fff\u200c\u200d\u2c00-\U0010ffff]")
 # Words that change what is said without a capital or a digit: negations, numbers, days, and who is meant.
 _WEIGHTY = frozenset(

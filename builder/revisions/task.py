@@ -80,21 +80,23 @@ class Texts:
         if len(states) > 1:
             ids = " or ".join(sorted(f"`{of}/{name}`" for of, _ in states))
             raise Unusable(f"several articles have a text `{name}`: say {ids}")
-        for of, file in states:
-            if article not in (None, of):
-                raise Unusable(f"`{name}` is a text of `{of}`, not of `{article}`")
-            path = f"seeds/{file}"
-            return _text(of, path, self.inputs.seeds[path], self.article(of).caption)
-        if not Path(name).is_file():
+        of, file = next(iter(states), (None, name))
+        if of and article not in (None, of):
+            raise Unusable(f"`{name}` is a text of `{of}`, not of `{article}`")
+        if file not in self.inputs.seeds and not Path(file).is_file():
             raise Unusable(f"there is no text `{name}`: neither an article, nor a version of one, nor a file")
-        return _text(None, name, read_text(Path(name)), None)
+        raw = self.inputs.seeds[file] if file in self.inputs.seeds else read_text(Path(file))
+        seed, found = read_seed(file, raw, self.article(of).caption if of else None)
+        if seed is None:
+            raise Unusable(f"{file} cannot be compared: {found[0].message}")
+        return Text(of, seed, hashlib.sha256(raw).hexdigest())
 
     def _states(self, name: str) -> Iterator[tuple[str, str]]:
         for article in self.dossier.articles:
             files = {article.id: article.file} | {f"{article.id}/{id}": v.file for id, v in article.versions.items()}
             for full, file in files.items():
                 if name in (full, full.partition("/")[2] or full, file, f"seeds/{file}"):
-                    yield article.id, file
+                    yield article.id, f"seeds/{file}"
 
     def comparison(self, old: str, new: str) -> Comparison:
         """Two texts compared. Raises `Unusable`."""
@@ -110,38 +112,27 @@ class Texts:
         Where the text annotated is the text published, only orphans are left. They quote an older text, and nothing
         says which, so all of them are asked about. Raises `Unusable`.
         """
-        published = self.named(article.id, article.id)
-        new, keys = published, {"sha256": published.digest}
-        if version is not None:
-            if version not in article.versions:
-                raise Unusable(f"`{article.id}` has no version `{version}`: list it below `versions` first")
-            new = self.named(f"{article.id}/{version}", article.id)
-            keys = {"file": article.versions[version].file, "sha256": new.digest}
-        keys = {key: value for key, value in keys.items() if value != str(getattr(article, key))}
-        if not keys and not any(self.dossier.orphans):
+        if version and version not in article.versions:
+            raise Unusable(f"`{article.id}` has no version `{version}`: list it below `versions` first")
+        new = self.named(f"{article.id}/{version}" if version else article.id, article.id)
+        file = article.versions[version].file if version else article.file
+        keys = {key: v for key, v in (("file", file), ("sha256", new.digest)) if v != getattr(article, key)}
+        orphans = (selector for _, _, selector in self.dossier.orphans)
+        if not keys and article.id not in map(self.dossier.article_of, orphans):
             return None
-        annotated = published if version and not old else self._annotated(article, old, keys)
+        name = old or (article.id if version else self._annotated(article, keys))
+        annotated = self.named(name, article.id)
         if keys and article.sha256 not in (None, annotated.digest):
             message = "is not the text that was annotated: its digest is not the one on record"
             raise Unusable(f"{annotated.seed.file} {message}")
         found = compare(self.dossier, article.id, annotated.seed, new.seed, orphans_only=not keys)
-        return Task(article, found, keys)
+        return Task(article, found, keys) if keys or found.passages else None
 
-    def _annotated(self, article: Article, name: str | None, keys: dict[str, str]) -> Text:
-        """The text that was annotated: the one named, or the version with the digest on record, or the only other."""
-        if name is not None:
-            return self.named(name, article.id)
+    def _annotated(self, article: Article, keys: dict[str, str]) -> str:
+        """The text that was annotated: the version with the digest on record, or, for orphans, the only other one."""
         ids = [f"{article.id}/{id}" for id, version in article.versions.items() if version.file != article.file]
-        texts = [self.named(id, article.id) for id in ids]
-        found = [text for text in texts if not keys or text.digest == article.sha256]
+        found = [id for id in ids if not keys or self.named(id).digest == article.sha256]
         if len(found) != 1:
             help = f"save a copy of it in `seeds/`, and list that below `versions` of `{article.id}`"
             raise NotAtHand(f"the text that was annotated is not at hand: {help}")
         return found[0]
-
-
-def _text(article: str | None, name: str, raw: bytes, captioned: bool | None) -> Text:
-    seed, found = read_seed(name, raw, captioned)
-    if seed is None:
-        raise Unusable(f"{name} cannot be compared: {found[0].message}")
-    return Text(article, seed, hashlib.sha256(raw).hexdigest())

@@ -129,20 +129,23 @@ class _Answers:
 
     async def coverage(self, _request: HttpRequest) -> Response:
         """What the articles have still to be annotated with."""
-        html, state = await self._desk.do(lambda bench: (overview.page(bench), bench.state), self._desk.bench)
-        return HTMLResponse(self._with_editor(html or _EMPTY, state))
+        return await self._own_page(overview.page)
 
     async def reanchor(self, request: HttpRequest) -> Response:
         """The texts of an article side by side, with what has to be decided."""
         names = {name: request.query_params.get(name, "")[:200] for name in ("article", "old", "to")}
-        html = await self._desk.do(reanchor.page, self._desk.bench, requests.Versions(**names)) or _EMPTY
-        return HTMLResponse(self._with_editor(html, script="reanchor" if "<form data-asked=" in html else "editor"))
+        return await self._own_page(partial(reanchor.page, asked=requests.Versions(**names)))
 
-    def _with_editor(self, html: str, version: str = "", script: str = "editor") -> str:
+    async def _own_page(self, make: Callable[[Workbench], str | None]) -> Response:
+        """A page of the editor's, which may have changed with anything."""
+        html, state = await self._desk.do(lambda bench: (make(bench), bench.state), self._desk.bench)
+        return HTMLResponse(self._with_editor(html or _EMPTY, state))
+
+    def _with_editor(self, html: str, version: str = "") -> str:
         root = escape(quote(str(self._desk.bench.root.resolve())))
         data = f'data-token="{escape(self._token)}" data-version="{version}" data-root="{root}"'
-        style = f'<link rel="stylesheet" href="{OWN}/editor.css">' * (script == "editor")
-        added = f'{style}<script type="module" src="{OWN}/{script}.js" {data}></script></head>'
+        style = f'<link rel="stylesheet" href="{OWN}/editor.css">'
+        added = f'{style}<script type="module" src="{OWN}/editor.js" {data}></script></head>'
         return html.replace("</head>", added, 1)
 
     async def events(self, request: HttpRequest) -> Response:
@@ -188,7 +191,7 @@ class _Answers:
             "amend": partial(self._answer, requests.Amend, partial(_change, edits.amend)),
             "remove": partial(self._answer, requests.Remove, partial(_change, edits.remove)),
             "reanchor": partial(self._answer, requests.Reanchor, reanchor.carry_over),
-            "undo": partial(self._answer, requests.Undo, _undo),
+            "undo": partial(self._answer, requests.Undo, lambda bench, _: {"undone": bench.undo()}),
         }
 
     async def _answer(self, model: type[R], work: Callable[[Workbench, R], Any], request: HttpRequest) -> Response:
@@ -217,31 +220,26 @@ _READ: dict[str, Callable[[Workbench, QueryParams], Any]] = {
 }
 
 
-def _undo(bench: Workbench, _asked: requests.Undo) -> dict[str, Any]:
-    edit = bench.undo()
-    return {"id": edit.id, "file": edit.file}
-
-
 def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, asked: C) -> dict[str, Any]:
     """Try a change, and write it if that is wanted; what stands in the way of a mere trial is no refusal."""
     try:
-        trial = bench.attempt(lambda site, inputs: make(site, inputs, asked))
+        edit, trial = bench.attempt(lambda site, inputs: make(site, inputs, asked))
         if asked.write:
-            bench.save(trial)
+            bench.save(f"{edit.id} in {edit.file}", trial)
     except (requests.Refused, Uneditable) as error:
         if asked.write:
             raise
         return {"problem": "" if isinstance(error, requests.Unfilled) else str(error)}
-    edit, site = trial.edit, trial.checked[0]
+    site = trial.checked[0]
     record = site.dossier.records.get(edit.id)
     return {
         "id": edit.id,
         "file": edit.file,
         "line": edit.line,
         "yaml": edit.added,
-        "warnings": trial.warnings,
+        "warnings": trial.warnings_of(edit.id),
         "href": address(site, record) if record else "",
-        "problem": bench.shown(_but_unfilled(trial.errors, asked), trial.inputs, edit.file),
+        "problem": bench.shown(_but_unfilled(trial.errors, asked), trial.inputs, trial.changes),
     }
 
 

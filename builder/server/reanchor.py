@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from markupsafe import Markup
 
-from builder.diagnostics import Severity
-from builder.files import Unusable, write_together
+from builder.files import Unusable
 from builder.models import Article
 from builder.page import Page
-from builder.revisions.page import as_page
-from builder.revisions.reanchoring import Decision, by_fate, edited
+from builder.revisions.page import side_by_side
+from builder.revisions.reanchoring import by_fate, decided, edited, told
 from builder.revisions.task import Task, Texts
 from builder.server.overview import in_code
 from builder.server.requests import Met, Reanchor, Refused, Versions
@@ -22,7 +22,7 @@ from builder.server.workbench import Workbench
 PATH = "_dossier/reanchor/"
 TITLE = "Versions"
 HOW_TO = (
-    "To carry annotations over to a changed text, save it as a new file in `seeds/`, list it in the article's record, "
+    "To carry annotations over to another text, save it as a new file in `seeds/`, list it in the article's record, "
     "such as `versions: {corrected: {file: new.txt, date: 2020-01-02}}`, and come back to this page."
 )
 _ROW = Markup('<li><a href="/_dossier/reanchor?article={}&amp;old={}&amp;to={}">{}</a></li>')
@@ -30,38 +30,42 @@ _ROW = Markup('<li><a href="/_dossier/reanchor?article={}&amp;old={}&amp;to={}">
 
 def page(bench: Workbench, asked: Versions) -> str | None:
     """What can be carried over; or, where an article is named, its texts side by side with the choices."""
-    if not asked.article:
-        return _overview(bench)
     try:
-        texts, task = _task(bench, asked)
+        content = _choices(bench, asked) if asked.article else _overview(bench)
     except (Refused, Unusable) as error:
-        return _shown(bench, Markup("<p>{}</p>").format(in_code(str(error))))
+        content = f"<h1>{TITLE}</h1>\n<p>{in_code(str(error))}</p>"
+    return bench.show(Page(PATH, "reanchor", TITLE, content, hide=("navigation", "toc")))
+
+
+def _overview(bench: Workbench) -> str:
+    rows = [
+        _ROW.format(article.id, old, to, f"{article.title}: {what}")
+        for article in bench.site.dossier.articles
+        for old, to, what in _to_do(bench, article)
+    ]
+    listed = f"<ul>{Markup().join(rows)}</ul>" if rows else "<p>There is nothing to carry over.</p>"
+    return f"<h1>{TITLE}</h1>\n{listed}\n<p>{in_code(HOW_TO)}</p>"
+
+
+def _to_do(bench: Workbench, article: Article) -> Iterator[tuple[str, str, str]]:
+    """From which version to which one something can be carried over, and what, in words."""
+    digest = hashlib.sha256(bench.inputs.seeds.get(f"seeds/{article.file}", b"")).hexdigest()
+    if article.sha256 not in (None, digest):
+        yield "", "", "the text that is published, which has been changed"
+        return
+    others = {id: version for id, version in article.versions.items() if version.file != article.file}
+    for id, version in others.items():
+        yield "", id, f"publish {id} ({version.date.label})"
+    for id in others if article.sha256 else ():
+        with suppress(Unusable):  # a text that cannot be read quotes nothing
+            if Texts(bench.site.dossier, bench.inputs).task(article, f"{article.id}/{id}", None):
+                yield id, "", f"orphans that quote {id}"
+
+
+def _choices(bench: Workbench, asked: Versions) -> str:
+    texts, task = _task(bench, asked)
     data = {**asked.model_dump(), "mark": _mark(bench, task)}
-    return as_page(texts.dossier, task.comparison, data, tuple(task.open))
-
-
-def _overview(bench: Workbench) -> str | None:
-    texts, rows = Texts(bench.site.dossier, bench.inputs), []
-    for article in bench.site.dossier.articles:
-        kinds = [("", "", "the text that is published, which has been changed")]
-        for id, version in article.versions.items():
-            if version.file != article.file:
-                kinds += [("", id, f"publish {id} ({version.date.label})"), (id, "", f"orphans that quote {id}")]
-        found = [(*versions, what) for *versions, what in kinds if _has_work(texts, article, *versions)]
-        rows += [_ROW.format(article.id, old, to, f"{article.title}: {what}") for old, to, what in found]
-    content = Markup("<p>{}</p>\n<ul>{}</ul>").format(in_code(HOW_TO), Markup("\n").join(rows))
-    return _shown(bench, content)
-
-
-def _has_work(texts: Texts, article: Article, old: str, to: str) -> bool:
-    try:
-        return texts.task(article, f"{article.id}/{old}" if old else None, to or None) is not None
-    except Unusable:  # there is no text to carry anything over from
-        return False
-
-
-def _shown(bench: Workbench, content: Markup) -> str | None:
-    return bench.show(Page(PATH, "reanchor", TITLE, f"<h1>{TITLE}</h1>\n{content}"))
+    return side_by_side(texts.dossier, task.comparison, form=data, asked=tuple(task.open))
 
 
 def _task(bench: Workbench, asked: Versions) -> tuple[Texts, Task]:
@@ -89,21 +93,12 @@ def carry_over(bench: Workbench, asked: Reanchor) -> dict[str, Any]:
         raise Met("the files have been changed since: reload the page")
     decisions = by_fate(task)
     for number in task.open:
-        decisions[number] = _decided(decisions[number], asked.choices.get(str(number), ""))
-    changed = edited(texts, task, decisions)
-    annotations = {**bench.inputs.annotations, **{file: text.encode() for file, (_, text) in changed.items()}}
-    errors = [d for d in bench.check(replace(bench.inputs, annotations=annotations))[1] if d.severity is Severity.ERROR]
-    if errors:
-        raise Refused(bench.shown(errors, replace(bench.inputs, annotations=annotations)))
-    write_together(bench.root, changed)
-    bench.refresh(["annotations"])
-    return {"files": sorted(changed), "href": f"/articles/{task.article.id}/"}
-
-
-def _decided(decision: Decision, choice: str) -> Decision:
-    proposals = decision.passage.verdict.proposals
-    if choice in ("orphan", "drop"):
-        return replace(decision, spans=None, drop=choice == "drop")
-    if not choice.isdecimal() or int(choice) >= len(proposals):
-        raise Refused(f"decide on `{decision.passage.record.id}` first")
-    return replace(decision, spans=proposals[int(choice)].spans)
+        decision = decided(decisions[number].passage, asked.choices.get(str(number), ""))
+        if decision is None:
+            raise Refused(f"decide on `{decisions[number].passage.record.id}` first")
+        decisions[number] = decision
+    changes, done = edited(texts, task, decisions), told(task, decisions)
+    if changes:
+        bench.save(f"the carry-over of {task.article.id} to {task.comparison.new.file}", bench.tried(changes))
+        done += ". Shift+U takes it back"
+    return {"done": f"{done}.", "href": f"/articles/{task.article.id}/"}

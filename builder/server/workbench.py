@@ -6,7 +6,7 @@ import gc
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from time import perf_counter
 
 from builder import exports, pipeline
 from builder.diagnostics import Diagnostic, Severity
-from builder.files import Changed, Unusable, read_inputs, reread, write_annotation
+from builder.files import Changed, Changes, Unusable, read_inputs, reread, taking_back, write_together
 from builder.memory import Memory
 from builder.page import Page
 from builder.preview import SEARCH_INDEX, Preview
@@ -30,20 +30,19 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An edit, what the dossier would be with it, and the errors that it would bring."""
+    """Changes that are not written yet, what the dossier would be with them, and the errors that they would bring."""
 
-    edit: Edit
+    changes: Changes
     inputs: Inputs
     checked: Checked
     errors: tuple[Diagnostic, ...]
 
-    @property
-    def warnings(self) -> list[str]:
-        """What the check would say of the record concerned, besides errors, in the order of its lines."""
+    def warnings_of(self, id: str) -> list[str]:
+        """What the check would say of a record, besides errors, in the order of its lines."""
         dossier = self.checked[0].dossier
-        if self.edit.id not in dossier.origins:
+        if id not in dossier.origins:
             return []
-        own = dossier.place(self.edit.id)
+        own = dossier.place(id)
         origins = [*dossier.origins.values(), *([dossier.head_origin] if dossier.head_origin else [])]
         starts = [origin.place(key=True) for origin in origins if origin.document.file == own.file]
         end = min((start for start in starts if start > own), default=None)
@@ -67,7 +66,7 @@ class Workbench:
         self._preview: Preview | None = None
         self._pages: dict[str, tuple[str, str]] = {}  # those that were asked for since the last change
         self._written: dict[str, int] = {}  # what is made of the whole site: for which turn it was
-        self._done: list[Edit] = []
+        self._done: list[tuple[str, Changes]] = []  # what was changed from the page, in words, and the files
         with self._turn("the dossier"):
             self._show()
         gc.collect()
@@ -98,8 +97,10 @@ class Workbench:
         """What keeps the pages from showing what is on the disk, in words."""
         return self.fault or self.shown(self.errors)
 
-    def shown(self, diagnostics: Iterable[Diagnostic], inputs: Inputs | None = None, unwritten: str = "") -> str:
-        """Diagnostics with their lines, as plain text; those of a file not written yet have no number."""
+    def shown(
+        self, diagnostics: Iterable[Diagnostic], inputs: Inputs | None = None, unwritten: Collection[str] = ()
+    ) -> str:
+        """Diagnostics with their lines, as plain text; those of files not written yet have no number."""
         found = list(diagnostics)
         return uncoloured(found, sources(inputs or self.inputs, found), unwritten)
 
@@ -177,8 +178,8 @@ class Workbench:
 
     @property
     def undoable(self) -> str:
-        """The edit that would be taken back now, in words; empty where there is none."""
-        return f"{self._done[-1].id} in {self._done[-1].file}" if self._done else ""
+        """What would be taken back now, in words; empty where there is nothing."""
+        return self._done[-1][0] if self._done else ""
 
     @property
     def is_shown(self) -> bool:
@@ -199,8 +200,8 @@ class Workbench:
 
     # What the editor changes
 
-    def attempt(self, make: Callable[[Site, Inputs], Edit]) -> Trial:
-        """What an edit would do to the dossier as it is on the disk at this moment, which must have no errors."""
+    def attempt(self, make: Callable[[Site, Inputs], Edit]) -> tuple[Edit, Trial]:
+        """An edit and its trial on the dossier as it is on the disk at this moment, which must have no errors."""
         edit = make(self.site, self.inputs)
         for _ in range(TRIES):
             if not self.refresh([edit.file]):
@@ -208,37 +209,40 @@ class Workbench:
             edit = make(self.site, self.inputs)
         if self.problems:
             raise Refused(f"the files have errors; mend them first\n\n{self.problems}")
-        inputs = replace(self.inputs, annotations={**self.inputs.annotations, edit.file: edit.new.encode()})
-        checked = self.check(inputs)
-        return Trial(edit, inputs, checked, _errors(checked))
+        return edit, self.tried({edit.file: (edit.old, edit.new)})
 
-    def save(self, trial: Trial) -> None:
-        """Write a trial's edit, if it brings no error."""
-        edit = trial.edit
+    def tried(self, changes: Mapping[str, tuple[bytes | None, str]]) -> Trial:
+        """What changes of files of annotations would do to the dossier."""
+        written = {file: new.encode() for file, (_, new) in changes.items()}
+        inputs = replace(self.inputs, annotations={**self.inputs.annotations, **written})
+        checked = self.check(inputs)
+        return Trial(changes, inputs, checked, _errors(checked))
+
+    def save(self, what: str, trial: Trial) -> None:
+        """Write all files of a trial, or none if it brings an error or one of them has changed since."""
         if trial.errors:
-            raise Refused(self.shown(trial.errors, trial.inputs, edit.file))
-        if edit.new.encode() == edit.old:
+            raise Refused(self.shown(trial.errors, trial.inputs, trial.changes))
+        if trial.inputs == self.inputs:
             raise Refused("nothing has changed")
-        try:
-            write_annotation(self.root, edit.file, edit.old or b"", edit.new)
-        except Changed as error:
-            raise Met(str(error)) from error
-        self._done.append(edit)
-        with self._turn(f"{edit.id} in {edit.file}, from the page"):
+        self._write(trial.changes)
+        self._done.append((what, trial.changes))
+        with self._turn(f"{what}, from the page"):
             self._take(trial.inputs, trial.checked)
 
-    def undo(self) -> Edit:
-        """Take the last edit back, byte for byte; refused, and passed over, if the file has been changed since."""
+    def undo(self) -> str:
+        """Take back what was saved last, byte for byte; refused, and passed over, if one of its files has changed."""
         if not self._done:
             raise Met("there is nothing to undo")
-        edit = self._done.pop()
+        what, changes = self._done.pop()
+        self._write(taking_back(changes), f": {what} is left as it is")
+        self.refresh(changes)
+        return what
+
+    def _write(self, changes: Changes, closing: str = "") -> None:
         try:
-            old = None if edit.old is None else edit.old.decode()
-            write_annotation(self.root, edit.file, edit.new.encode(), old)
+            write_together(self.root, changes)
         except Changed as error:
-            raise Met(f"{edit.file} has been changed since: the edit of `{edit.id}` is left as it is") from error
-        self.refresh([edit.file])
-        return edit
+            raise Met(f"{error}{closing}") from error
 
 
 def sources(inputs: Inputs, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.files import Unusable, write_annotation
+from builder.files import Unusable, write_together
 
 NAME = "annotations/a.yml"
 
@@ -19,34 +19,34 @@ def root(tmp_path: Path) -> Path:
 
 def test_a_file_is_replaced_and_keeps_its_mode(root: Path) -> None:
     (root / NAME).chmod(0o640)
-    write_annotation(root, NAME, b"a: 1\r\n", "a: é\r\n")
+    write_together(root, {NAME: (b"a: 1\r\n", "a: é\r\n")})
     assert (root / NAME).read_bytes() == "a: é\r\n".encode()
     assert (root / NAME).stat().st_mode & 0o777 == 0o640
     assert list((root / "annotations").iterdir()) == [root / NAME]
 
 
 def test_a_new_file_counts_as_empty(root: Path) -> None:
-    write_annotation(root, "annotations/more/b.yml", b"", "b: 1\n")
+    write_together(root, {"annotations/more/b.yml": (b"", "b: 1\n")})
     assert (root / "annotations/more/b.yml").read_text() == "b: 1\n"
 
 
 def test_an_edit_made_meanwhile_is_not_lost(root: Path) -> None:
-    with pytest.raises(Unusable, match="changed meanwhile"):
-        write_annotation(root, NAME, b"a: 0\r\n", "a: 2\n")
+    with pytest.raises(Unusable, match=r"annotations/a\.yml has been changed since"):
+        write_together(root, {NAME: (b"a: 0\r\n", "a: 2\n")})
     assert (root / NAME).read_bytes() == b"a: 1\r\n"
 
 
 @pytest.mark.parametrize("name", ["seeds/a.txt", "annotations/../b.yml", "/tmp/b.yml", "annotations/a.txt", "b.yml"])
 def test_nothing_is_written_elsewhere(root: Path, name: str) -> None:
     with pytest.raises(Unusable, match="no file of annotations"):
-        write_annotation(root, name, b"", "b: 1\n")
+        write_together(root, {name: (b"", "b: 1\n")})
 
 
 def test_a_link_does_not_lead_out(root: Path) -> None:
     (root / "outside.yml").write_text("a: 1\n")
     (root / "annotations/b.yml").symlink_to(root / "outside.yml")
     with pytest.raises(Unusable):
-        write_annotation(root, "annotations/b.yml", b"a: 1\n", "a: 2\n")
+        write_together(root, {"annotations/b.yml": (b"a: 1\n", "a: 2\n")})
     assert (root / "outside.yml").read_text() == "a: 1\n"
 
 
@@ -56,7 +56,7 @@ def test_a_failure_leaves_the_old_file(root: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(Unusable, match="No space left"):
-        write_annotation(root, NAME, b"a: 1\r\n", "a: 2\n")
+        write_together(root, {NAME: (b"a: 1\r\n", "a: 2\n")})
     assert (root / NAME).read_bytes() == b"a: 1\r\n"
     assert list((root / "annotations").iterdir()) == [root / NAME]
 
@@ -66,5 +66,5 @@ def test_what_one_that_was_killed_has_left_goes_with_the_next_write(root: Path) 
     for path in (left, at_work):
         path.write_bytes(b"a: ")
     os.utime(left, (0, 0))
-    write_annotation(root, NAME, b"a: 1\r\n", "a: 2\n")
+    write_together(root, {NAME: (b"a: 1\r\n", "a: 2\n")})
     assert sorted((root / "annotations").iterdir()) == [at_work, root / NAME]
