@@ -25,7 +25,9 @@ from builder.values import Site, grouped
 
 # Sections in reading order; each page below a section's address is a chapter of it.
 SECTIONS = ("", *"articles/ background/ timeline/ actors/ network/ places/ quotes/ claims/ glossary/ sources/".split())
-LEFT_OUT = "template, script, style, form, fieldset, button, input, select, output, img, .tools, .card-kind:empty"
+LEFT_OUT = (
+    "template, script, style, form, fieldset, button, input, select, output, img, [hidden], .tools, .card-kind:empty"
+)
 LEFT_OUT_KEYS = ("on", "data-", "popover", "style", "tabindex", "aria-labelledby", "aria-describedby", "for")
 # What the style sheet shows of what scripts read.
 KEPT = ("data-note", "data-label")

@@ -14,7 +14,6 @@ from builder.seed import Seed
 from builder.selectors import Span
 from builder.suggestions.reading import dismissed, short_names
 from builder.suggestions.spelling import cores
-from builder.text import normalised
 from builder.values import Site
 
 SORTS = ("name", "acronym", "quotation", "time expression")
@@ -72,11 +71,11 @@ def _of_article(site: Site, article: str, named: set[str], short: frozenset[str]
     whole = {(start, end) for start, end in spans[""]}
     single = [one for f in wanted for one in ([f] if (f.start, f.end) in whole else _each_name(seed, f))]
     bare = {found: not _is_covered(found, spans.get(found.sort, spans[""])) for found in single}
-    # A headline within the text needs no annotation: it is the title.
-    title = _words(site.dossier.records[article].heading)
-    paragraphs = [b for b in seed.paragraphs if _words(seed.text[b.start : b.end]) != title]
+    # It needs no annotation: it is the title.
+    headline = seed.headline(site.dossier.records[article].heading)
+    paragraphs = [b for b in seed.paragraphs if b != headline]
     empty = [b for b in paragraphs if not any(s < b.end and b.start < e for s, e in spans[""])]
-    below = " below the headline" * (len(paragraphs) < len(seed.paragraphs))
+    below = " below the headline" if headline else ""
     counts = [f"{len(paragraphs) - len(empty)} of {len(paragraphs)} paragraphs{below}"]
     for sort in SORTS:
         of_sort = [is_bare for f, is_bare in bare.items() if f.sort == sort]
@@ -89,10 +88,6 @@ def _of_article(site: Site, article: str, named: set[str], short: frozenset[str]
     records = sorted(found, key=_in_file)
     more = f"; {_counted(records)}" if records else ""
     return Coverage(article, f"{', '.join(counts)} annotated{more}", (*sorted(rows, key=_in_file), *records))
-
-
-def _words(text: str) -> str:
-    return normalised(text).strip().casefold()
 
 
 def _covered_spans(site: Site, article: str) -> dict[str, list[Span]]:

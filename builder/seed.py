@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Diagnostic, Place
 from builder.rules import not_utf8, seed_not_text
-from builder.text import View, normalise
+from builder.text import View, normalise, normalised
 
 # The label that stored copies carry in their first line: ` date 2020-01-01 `, then the picture's caption.
 _HEADER = re.compile(r"[ \t]*date (\d{4}-\d{2}-\d{2})(?:[ \t]+|(?=\r?\n|\r|\Z))", re.ASCII)
@@ -87,6 +87,12 @@ class Seed:
         number = self.block_number(offset)
         return self.blocks[number] if number >= 0 and offset < self.blocks[number].end else None
 
+    def headline(self, title: str) -> Block | None:
+        """The first paragraph, if it has the words of the title."""
+        first = next(iter(self.paragraphs), None)
+        is_title = first and _plain(self.text[first.start : first.end]) == _plain(title)
+        return first if is_title else None
+
     def words(self, start: int, end: int) -> str:
         """The words of a span, on one line."""
         return " ".join(self.text[start:end].split())
@@ -94,6 +100,10 @@ class Seed:
     def place(self, start: int, end: int) -> Place:
         """Lines and columns of a span."""
         return place_in(self.file, self.text, start, end)
+
+
+def _plain(text: str) -> str:
+    return normalised(text).strip().casefold()
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

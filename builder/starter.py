@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date as Day
+from hashlib import sha256
 from html import escape
 
 from builder.anchor import anchor
@@ -39,7 +40,7 @@ def new_dossier(
     if seed is None:
         return {}, found
     title = _headline(seed) or re.sub(r"[\W_]+", " ", name).strip().capitalize() or "An article"
-    texts = _filled(skeleton, id, title, seed.header_date, today)
+    texts = _filled(skeleton, id, title, sha256(raw).hexdigest(), seed.header_date, today)
     annotations = {file: text for file, text in texts.items() if file.startswith("annotations/")}
     site = _site(annotations, seed.file, raw)
     suggestions = [s for s in suggest(site) if seed.header_date or s.collection != "dates"]
@@ -48,12 +49,15 @@ def new_dossier(
     return {seed.file: raw, **{file: text.encode() for file, text in texts.items()}}, []
 
 
-def _filled(skeleton: Mapping[str, str], id: str, title: str, date: str | None, today: Day) -> dict[str, str]:
+def _filled(
+    skeleton: Mapping[str, str], id: str, title: str, digest: str, date: str | None, today: Day
+) -> dict[str, str]:
     """The skeleton with what is known of the article in its places; as a work it bears no date that nobody has seen."""
     texts = dict(skeleton)
     for file, path, value in (
         ("annotations/dossier.yml", ("dossier", "title"), title),
         ("annotations/articles.yml", ("articles", "article", "file"), f"{id}.txt"),
+        ("annotations/articles.yml", ("articles", "article", "sha256"), digest),
         ("annotations/articles.yml", ("articles", "article", "title"), title),
         ("annotations/articles.yml", ("articles", "article", "date"), date or str(today)),
         ("annotations/sources.yml", ("sources", SOURCE, "title"), title),

@@ -59,10 +59,12 @@ def weave(
     mentions: Iterable[MentionSpan],
     links: Mapping[str, str],
     hindsight: Callable[[str], bool] = lambda _: False,
-) -> str:
-    """The article's paragraphs and caption as HTML. Notes are numbered as their `anchors` stand, from 1.
+    headline: Block | None = None,
+) -> list[str]:
+    """The article's paragraphs and caption as HTML, one by one. Notes are numbered as their `anchors` stand, from 1.
 
-    `links` has the `attributes` of each record's mentions, `hindsight` tells whether it could not be known then.
+    `links` has the `attributes` of each record's mentions, `hindsight` tells whether it could not be known then;
+    `headline` is the paragraph that is the page's title.
     """
     spans: list[_Span] = [
         *((anchor.start, number, anchor) for number, anchor in enumerate(anchors, 1)),
@@ -70,7 +72,7 @@ def weave(
     ]
     spans.sort(key=lambda span: span[0])
     weaver = _Weaver(seed, links, hindsight)
-    return "\n".join([weaver.block(block, found) for block, found in _by_block(seed, spans)])
+    return [weaver.block(block, found, is_title=block == headline) for block, found in _by_block(seed, spans)]
 
 
 def _by_block(seed: Seed, spans: list[_Span]) -> Iterator[tuple[Block, list[_Span]]]:
@@ -92,11 +94,12 @@ class _Weaver:
         self._text = seed.text
         self._links, self._hindsight = links, hindsight
 
-    def block(self, block: Block, spans: list[_Span]) -> str:
+    def block(self, block: Block, spans: list[_Span], *, is_title: bool) -> str:
         """One block as an element."""
         inner = self._inner(block, spans)
         if block.number:
-            return f'<p id="{block.id}" dir="auto">{inner}</p>'
+            role = ' role="heading" aria-level="1"' if is_title else ""
+            return f'<p id="{block.id}" dir="auto"{role}>{inner}</p>'
         return f'<figure class="caption"><figcaption id="caption" dir="auto">{inner}</figcaption></figure>'
 
     def _link(self, mention: MentionSpan, words: str) -> str:

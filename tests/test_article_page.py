@@ -46,8 +46,8 @@ events:
 """
 
 
-def page_of(annotations: str) -> Page:
-    site, diagnostics = check(dossier(annotations))
+def page_of(annotations: str, **more: str) -> Page:
+    site, diagnostics = check(dossier(annotations, **more))
     assert not pipeline.has_errors(diagnostics), diagnostics
     return next(page for page in pipeline.render(site) if page.article == "siege")
 
@@ -79,6 +79,31 @@ def test_the_article_holds_nothing_but_its_text(html: LexborHTMLParser) -> None:
         "Protesters left the embassy. The president spoke of Iran.",
         "On Friday the protesters had come to the embassy, said the BBC.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("seed", "ids"),
+    [
+        ("THE SIEGE ends\n\nThey left.\n", ["p1"]),
+        ("\ufeffThe siege\nends\r\n\r\nThey left.", ["p1"]),
+        (" date 2020-01-01 A picture.\n\nThe siege ends\n\nThey left.", ["caption", "p1"]),
+    ],
+)
+def test_a_title_with_which_the_text_begins_is_shown_once(seed: str, ids: list[str]) -> None:
+    html = LexborHTMLParser(page_of("notes: {why: {at: {paragraph: 1}, body: Why.}}", seed=seed).html)
+    article, title = only(html, "article"), only(html, "h1:not([hidden]), [role=heading][aria-level='1']")
+    assert title.attributes["id"] == "p1"
+    # What says where the text is from stands between it and the rest.
+    assert [block.attributes.get("id") for block in article.css("p[id], figcaption, header")] == [*ids, None, "p2"]
+    assert only(article, "header .byline")
+    assert only(title, ".passage").attributes["id"] == "why"
+    assert only(html, ".notes-of[data-block=p1] .note")
+    assert not html.css(".article-page > .byline")
+
+
+def test_a_text_that_does_not_begin_with_the_title_has_one_above_it(html: LexborHTMLParser) -> None:
+    assert [h1.text() for h1 in html.css("h1, [role=heading]")] == ["The siege ends"]
+    assert only(html, ".article-page > .byline")
 
 
 def test_each_passage_leads_to_its_note_and_back(html: LexborHTMLParser) -> None:

@@ -127,6 +127,13 @@ def test_what_only_the_site_has_keeps_its_address_there_if_it_has_one() -> None:
         assert made.chapters[0].xhtml == f'<p>{link} <a href="#actors/">here</a></p>'
 
 
+def test_a_title_with_which_the_text_begins_is_in_the_book_once() -> None:
+    site, _ = check(dossier(seed="The siege ends\n\nThey left.\n"))
+    made = book(Publication(site, ""), pipeline.render(site), lambda path, fragment: f"#{path}{fragment}")
+    chapter = next(html.fromstring(f"<div>{c.xhtml}</div>") for c in made.chapters if c.path == "articles/siege/")
+    assert [title.text for title in chapter.xpath("//h1 | //*[@role='heading']")] == ["The siege ends"]
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_page_fits_the_screen(width: int, browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(written("baghdad", "html"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,7 @@ def test_what_is_known_of_the_article_stands_in_its_place() -> None:
     assert (article.id, article.file, article.title, str(article.date)) == (
         *("old-bridge", "old-bridge.txt", "Bridge closed", "2020-01-01"),
     )
+    assert article.sha256 == sha256(TEXT.encode()).hexdigest()
     assert site.dossier.head.title == "Bridge closed"
 
 

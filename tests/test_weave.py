@@ -16,7 +16,7 @@ TEXT = "The <US> said “no” & Iran\r\nsaid 'yes'.\n\nA second  paragraph: �
 
 def page(seed: Seed, anchors: list[Anchor], mentions: list[MentionSpan]) -> str:
     links = {mention.ref: attributes(mention.ref, "actor", f"/actors/{mention.ref}/") for mention in mentions}
-    woven = weave(seed, anchors, mentions, links)
+    woven = "\n".join(weave(seed, anchors, mentions, links))
     return f'<html><body><article data-article="a">{woven}</article><p id="p9">not the text</p></body></html>'
 
 
@@ -87,7 +87,7 @@ def test_every_sign_of_a_block() -> None:
     anchors = [passage(26, 32, "n"), passage(26, 29, "o"), passage(33, 34, "p")]
     mentions = [mention(28, 36, "x", "e"), mention(28, 36, "y"), mention(46, 51, "z")]
     links = {mention.ref: attributes(mention.ref, "actor", f"/{mention.ref}/?a&b") for mention in mentions}
-    html = weave(seed, anchors, mentions, links, {"o", "p"}.__contains__)
+    html = "\n".join(weave(seed, anchors, mentions, links, {"o", "p"}.__contains__))
     assert re.sub("(?<=>)(?=<)", "\n", html).split("\n") == [
         '<figure class="caption">',
         '<figcaption id="caption" dir="auto">A fire</figcaption>',
@@ -117,7 +117,7 @@ def test_every_sign_of_a_block() -> None:
 
 
 def test_a_passage_over_two_paragraphs_begins_in_one_and_ends_in_the_other() -> None:
-    html = weave(parse_seed("seeds/a.txt", "abc\n\ndef"), [passage(1, 7, "n")], [], {})
+    html = "\n".join(weave(parse_seed("seeds/a.txt", "abc\n\ndef"), [passage(1, 7, "n")], [], {}))
     assert re.sub("(?<=n>)(?=<)", "\n", html).split("\n") == [
         '<p id="p1" dir="auto">a<span class="passage" id="n" data-refs="n">bc</span>',
         "</p>",
@@ -196,7 +196,7 @@ def test_only_the_article_is_looked_at() -> None:
 def test_passages_of_what_could_not_be_known_are_marked_if_all_are() -> None:
     seed = parse_seed("seeds/a.txt", "abcdef")
     anchors = [passage(0, 4, "n"), passage(2, 6, "m")]
-    html = weave(seed, anchors, [], {}, {"m"}.__contains__)
+    html = "\n".join(weave(seed, anchors, [], {}, {"m"}.__contains__))
     assert re.findall(r'data-refs="([^"]+)"( data-hindsight)?>', html) == [
         ("n", ""),
         ("n m", ""),
@@ -218,7 +218,7 @@ def test_passages_of_what_could_not_be_known_are_marked_if_all_are() -> None:
     ],
 )
 def test_each_place_has_its_id_once(anchors: list[Anchor], mentions: list[MentionSpan], expected: str) -> None:
-    html = weave(parse_seed("seeds/a.txt", "abcdef"), anchors, mentions, defaultdict(str))
+    html = "\n".join(weave(parse_seed("seeds/a.txt", "abcdef"), anchors, mentions, defaultdict(str)))
     found = re.sub(r'<[^>]*id="([^"]+)"[^>]*>|<[^>]+>', r" \1 ", html.partition(">")[2])
     assert " ".join(found.split()) == expected
 

@@ -72,13 +72,16 @@ def _page(views: Views, article: Article) -> Page:
     linked = dict.fromkeys(mention.ref for mention in mentions if mention.linked)
     mentioned = views.each_once("mention", linked, partial(_told, views))
     links = {id: told.link for id, told in mentioned.items()}
-    woven = weave(seed, site.anchored.anchors[article.id], mentions, links, lambda id: _is_hindsight(dossier, id))
+    headline = seed.headline(article.title)
+    anchors, above = site.anchored.anchors[article.id], seed.blocks.index(headline) + 1 if headline else 0
+    woven = weave(seed, anchors, mentions, links, lambda id: _is_hindsight(dossier, id), headline)
     appearances = _appearances(seed, mentions, mentioned)
     layers = {note.record.collection for note in notes} | set(appearances)
     page = views.page_of(
         article,
         _search(views, article, seed, notes),
-        woven=Markup(woven),
+        head=Markup("\n".join(woven[:above])),
+        woven=Markup("\n".join(woven[above:])),
         groups=[(block, list(found)) for block, found in groupby(notes, key=lambda note: note.block)],
         appearances=appearances,
         kinds=KINDS,
