@@ -38,7 +38,7 @@ def main() -> None:
     clock.tell("parse")
     anchored, _ = anchor(dossier)
     clock.tell("anchor")
-    site = link(anchored)
+    site = link(dossier, anchored)
     clock.tell("link")
     list(check_site(site, Bodies(site).removed_markup))
     clock.tell("check")

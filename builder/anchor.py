@@ -13,7 +13,7 @@ from builder.parts import Selector
 from builder.rules import selector_ambiguous, selector_not_found, selector_without_article, shared_form
 from builder.seed import Seed
 from builder.selectors import Miss, Span, as_written, describe, excerpt, is_bare, resolve
-from builder.values import Anchor, Anchored, Dossier, MentionSpan, Passages, grouped
+from builder.values import Anchor, Anchored, Dossier, MentionSpan, grouped
 from builder.yaml_reader import Path
 from builder.yaml_writer import flow
 
@@ -42,13 +42,12 @@ def anchor(dossier: Dossier, memory: Memory | None = None) -> tuple[Anchored, li
     """Resolve every selector, find every name. A selector that fails is reported and its annotation has no place."""
     memory = memory or Memory()
     made_from = ([r.anchoring for r in dossier.records.values()], dossier.head.settings.link, dossier.seeds)
-    make = partial(_passages, dossier, memory.within("anchored"))
+    make = partial(_anchored, dossier, memory.within("anchored"))
     # Faults tell of lines, which may have moved.
-    passages, found = memory.get("anchored", made_from, make, lambda made: not made[1])
-    return Anchored(dossier, passages), found
+    return memory.get("anchored", made_from, make, lambda made: not made[1])
 
 
-def _passages(dossier: Dossier, memory: Memory) -> tuple[Passages, list[Diagnostic]]:
+def _anchored(dossier: Dossier, memory: Memory) -> tuple[Anchored, list[Diagnostic]]:
     memory.turn()
     found: list[Diagnostic] = []
     articles = list(dossier.records_of("articles")) or [""]
@@ -82,7 +81,7 @@ def _passages(dossier: Dossier, memory: Memory) -> tuple[Passages, list[Diagnost
     # What could not be read may say who is meant.
     sure = [c for c in shared.values() if dossier.unreadable.isdisjoint(["dossier", *(id for id, _ in c.claims)])]
     found += [_shared(dossier, clash) for clash in sure]
-    return Passages(anchors, mentions), found
+    return Anchored(anchors, mentions), found
 
 
 def _of_article(

@@ -8,17 +8,17 @@ from builder.marks import Refers
 from builder.memory import Memory
 from builder.models import Record, is_words
 from builder.prose import named
-from builder.values import Anchored, Reference, Site
+from builder.values import Anchored, Dossier, Reference, Site
 
 
-def link(anchored: Anchored, memory: Memory | None = None) -> Site:
+def link(dossier: Dossier, anchored: Anchored, memory: Memory | None = None) -> Site:
     """Every reference between records, in the order of the files. Whether its target exists is for the rules to say."""
     memory = memory or Memory()
     found = {
         id: memory.get(("references", id), record, lambda record=record: tuple(references(record)))  # type: ignore[misc]
-        for id, record in anchored.dossier.records.items()
+        for id, record in dossier.records.items()
     }
-    return Site(anchored, {id: made for id, made in found.items() if made})
+    return Site(dossier, anchored, {id: made for id, made in found.items() if made})
 
 
 def references(record: Record) -> Iterator[Reference]:

@@ -8,11 +8,9 @@ number of names.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick
 
@@ -58,25 +56,24 @@ class FormIndex:
 
     def __init__(self, dossier: Dossier) -> None:
         self._modes: dict[str, str] = {}
-        as_written: dict[str, list[Claim]] = {}
-        any_case: dict[str, list[Claim]] = {}
+        # By the form in small letters, and as it must stand in the text, if its case counts.
+        claims: dict[tuple[str, str], list[Claim]] = {}
         for record in dossier.records.values():
             if isinstance(record, Named):
                 mode: str = getattr(dossier.head.settings.link, record.collection)
                 self._modes[record.id] = mode
                 if record.match != "never" and mode != "none":
-                    folds = record.match == "ignore-case" or (
-                        record.match == "auto" and record.collection == "glossary"
-                    )
-                    _add(record, any_case if folds else as_written, folds=folds)
-        self._as_written = _Automaton(as_written, self._modes)
-        self._any_case = _Automaton(any_case, self._modes)
-        self._scanned: tuple[str | None, tuple[list[_Match], list[_Match]]] = (None, ([], []))
+                    _add(record, claims)
+        self._forms = sorted(claims.items(), key=lambda row: not row[0][1])  # those whose case counts come first
+        # What each means, for all the texts in which it may stand.
+        self._meanings = [(_meaning(claims), self._modes[claims[0][0]]) for _, claims in self._forms]
+        self._automaton = AhoCorasick([small for (small, _), _ in self._forms])
+        self._scanned: tuple[str, list[_Match]] = ("", [])
 
-    def within(self, seed: Seed) -> list[object]:
+    def within(self, seed: Seed) -> dict[object, object]:
         """Everything on which the mentions in a text depend: the forms that may stand in it, and what they mean."""
-        as_written, any_case = self._scan(seed.view.text)
-        return [self._as_written.meanings_of(as_written), self._any_case.meanings_of(any_case)]
+        found = {form for form, _, _ in self._scan(seed.view.text)}
+        return {self._forms[form][0]: self._meanings[form] for form in found}
 
     def mentions(
         self,
@@ -84,7 +81,7 @@ class FormIndex:
         seed: Seed,
         explicit: list[Span],
         dates: list[Span],
-        unmeant: Mapping[str, Sequence[Span]] = MappingProxyType({}),
+        unmeant: Mapping[str, Sequence[Span]],
     ) -> tuple[list[MentionSpan], list[SharedForm]]:
         """The automatic mentions in a text, and the forms in it that two records claim.
 
@@ -100,11 +97,9 @@ class FormIndex:
                 shared.append(SharedForm(tuple(claims), article, start, end))
                 continue
             mode = self._modes[id]
-            if mode == "all":
-                mentions.append(MentionSpan(article, id, start, end, block=block))
-                continue
             scope = (id, block) if mode == "first-in-paragraph" else id
-            mentions.append(MentionSpan(article, id, start, end, linked=scope not in seen, block=block))
+            linked = mode == "all" or scope not in seen
+            mentions.append(MentionSpan(article, id, start, end, linked=linked, block=block))
             seen.add(scope)
         return mentions, shared
 
@@ -113,7 +108,6 @@ class FormIndex:
     ) -> Iterator[tuple[int, int, int, list[Claim]]]:
         """The occurrences that hold, in the order of the text: span, number of the block, who claims it."""
         view = seed.view
-        starts = [block.start for block in seed.blocks]
         spoken_for = bytearray(len(seed.text))  # where something else may be meant
         for a, b in (*explicit, *dates, *chain.from_iterable(unmeant.values())):
             spoken_for[a:b] = b"\1" * (b - a)
@@ -124,7 +118,7 @@ class FormIndex:
             if start < taken:
                 continue
             low, high = view.source_span(start, end)
-            block = bisect_right(starts, low) - 1
+            block = seed.block_number(low)
             if block < 0 or high > seed.blocks[block].end:
                 continue
             meant = claims
@@ -139,57 +133,33 @@ class FormIndex:
     def occurrences(self, text: str) -> dict[Span, list[Claim]]:
         """Every form at every place of a normalised text where it is whole words: who claims it, by span."""
         found: dict[Span, list[Claim]] = {}
-        as_written, any_case = self._scan(text)
-        self._as_written.whole_words(as_written, text, found)
-        self._any_case.whole_words(any_case, text, found)
-        return found
-
-    def _scan(self, text: str) -> tuple[list[_Match], list[_Match]]:
-        """What each automaton finds; kept for the text asked about last, since `within` goes before `mentions`."""
-        if self._scanned[0] != text:
-            self._scanned = text, (self._as_written.matches(text), self._any_case.matches(folded(text)))
-        return self._scanned[1]
-
-
-class _Automaton:
-    """Forms in one automaton, and who claims each."""
-
-    def __init__(self, forms: dict[str, list[Claim]], modes: dict[str, str]) -> None:
-        self._forms = list(forms.items())
-        # What each means, for all the texts in which it may stand.
-        self._meanings = [(_meaning(claims), modes[claims[0][0]]) for _, claims in self._forms]
-        self._automaton = AhoCorasick(list(forms))
-
-    def matches(self, haystack: str) -> list[_Match]:
-        """Every form anywhere in `haystack`, within words, too: its number, where it begins and ends."""
-        return self._automaton.find_matches_as_indexes(haystack, overlapping=True)
-
-    def whole_words(self, matches: Iterable[_Match], text: str, found: dict[Span, list[Claim]]) -> None:
-        """Add to `found` the matches that are whole words of `text`, and who claims them."""
-        forms = self._forms
-        for form, start, end in matches:
+        for form, start, end in self._scan(text):
             if (text[start - 1 : start] in _GAPS or not is_inside_word(text, start)) and (
                 text[end : end + 1] in _GAPS or not (is_inside_word(text, end) or _is_negated(text, end))
             ):
-                if (start, end) in found:
-                    found[start, end] = [*found[start, end], *forms[form][1]]
-                else:
-                    found[start, end] = forms[form][1]
+                claims = self._forms[form][1]
+                found[start, end] = [*found[start, end], *claims] if (start, end) in found else claims
+        return found
 
-    def meanings_of(self, matches: Iterable[_Match]) -> dict[str, object]:
-        """The forms of some matches, and what they mean."""
-        return {self._forms[form][0]: self._meanings[form] for form in {form for form, _, _ in matches}}
+    def _scan(self, text: str) -> list[_Match]:
+        """Every form anywhere in a text, within words, too; kept for the text asked about last."""
+        if self._scanned[0] != text:
+            forms = self._forms
+            found = self._automaton.find_matches_as_indexes(folded(text), overlapping=True)
+            self._scanned = text, [one for one in found if text.startswith(forms[one[0]][0][1], one[1])]
+        return self._scanned[1]
 
 
-def _add(record: Named, forms: dict[str, list[Claim]], *, folds: bool) -> None:
-    key = "term" if record.collection == "glossary" else "name"
+def _add(record: Named, forms: dict[tuple[str, str], list[Claim]]) -> None:
+    is_term = record.collection == "glossary"
+    folds = record.match == "ignore-case" or (record.match == "auto" and is_term)
     for number, form in enumerate(record.forms):
         plain = normalised(form).strip()
         if len(split_words(plain)) == 1:
             continue  # a form without a letter or digit is no name
-        claims = forms.setdefault(folded(plain) if folds else plain, [])
+        claims = forms.setdefault((folded(plain), "" if folds else plain), [])
         if all(id != record.id for id, _ in claims):
-            claims.append((record.id, ("also", number - 1) if number else (key,)))
+            claims.append((record.id, ("also", number - 1) if number else ("term" if is_term else "name",)))
 
 
 def _meaning(claims: list[Claim]) -> object:

@@ -34,7 +34,7 @@ def check(inputs: Inputs, memory: Memory | None = None) -> tuple[Site, tuple[Dia
     memory.turn()
     dossier, unread = parse(inputs, memory)
     anchored, unplaced = anchor(dossier, memory)
-    site = link(anchored, memory)
+    site = link(dossier, anchored, memory)
     found = [*unread, *unplaced, *check_site(site, Bodies(site).removed_markup, memory), *check_pages(inputs, site)]
     return site, in_order(found)
 
@@ -42,7 +42,7 @@ def check(inputs: Inputs, memory: Memory | None = None) -> tuple[Site, tuple[Dia
 def published(site: Site) -> Site:
     """The site without its drafts."""
     dossier = without_drafts(site.dossier)
-    return site if dossier is site.dossier else link(anchor(dossier)[0])
+    return site if dossier is site.dossier else link(dossier, anchor(dossier)[0])
 
 
 def render(site: Site, *, directory_urls: bool = True) -> Iterator[Page]:

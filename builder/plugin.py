@@ -313,7 +313,7 @@ class SiteBuild:
             site is not plugin.checked[0],
             texts,
             {id: number for number, id in enumerate(dossier.seeds)},
-            frozenset(site.anchored.passages.by_ref),
+            frozenset(site.anchored.by_ref),
             1 + len(notes.on) // 64,
             notes.bits,
             notes.names,

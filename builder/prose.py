@@ -18,9 +18,9 @@ _BRACKETS = re.compile(r"\n[ \t]*\n|\[|\]\(?|\)")
 _STEPS = {"[": (1, 0), "]": (-1, 0), "](": (-1, 1), ")": (0, -1)}
 # A line may end within the words, a paragraph may not.
 _WORDS = r"(?:[^\[\]\n]|\n(?![ \t]*\n))+"
-WIKI_LINK = rf"\[\[([^\[\]|\n]+)(?:\|({_WORDS}))?\]\]"
+WIKI_LINK = rf"\[\[(?P<id>[^\[\]|\n]+)(?:\|(?P<words>{_WORDS}))?\]\]"
 # `[@somebody](address)` and `[@somebody][name]` are links of Markdown's own.
-CITATION = rf"\[(@{_WORDS})\](?!\(|\[(?![@\[]))"
+CITATION = rf"\[(?P<sources>@{_WORDS})\](?!\(|\[(?![@\[]))"
 # Code spans and fences, in which nothing is a link, and escaped characters.
 _LITERAL = r"(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|^(?P<fence>~{3,}|`{3,}).*?^(?P=fence)|\\."
 # What begins none of them is passed over at a glance.
@@ -36,25 +36,26 @@ _WORD = re.compile(r"[\[ \t]*[^\s.;:!?\]]*\]*")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One naming of a record within a text: its id, the words that name it and where they begin."""
+    """One naming of a record within a text: its id, the words that name it, where they begin and the id in them."""
 
     id: str
     how: str  # link | cite
     words: str
     start: int
+    at: int
 
 
 def named(text: str) -> Iterator[Named]:
     """Every wiki-link and citation in `text`, outside code, in order."""
-    if "[" not in text:
-        return
-    for match in _ANY.finditer(text):
+    for match in _ANY.finditer(text) if "[" in text else ():
         if match["link"]:
-            id = match["link"][2:-2].partition("|")[0].strip()
-            yield Named(id, "link", match["link"], match.start())
+            id = match["id"].strip()
+            yield Named(id, "link", match["link"], match.start(), match.start("id") + match["id"].index(id))
         elif match["cite"]:
-            for id, _ in cited(match["cite"][1:-1]):
-                yield Named(id, "cite", match["cite"], match.start())
+            at = match.start("sources")
+            for part, (id, _) in zip(match["sources"].split(";"), cited(match["sources"]), strict=True):
+                yield Named(id, "cite", match["cite"], match.start(), at + part.index(id))
+                at += len(part) + 1
 
 
 @lru_cache(maxsize=65536)
@@ -102,15 +103,10 @@ def is_too_deep(text: str) -> bool:
     """Whether lists, quotations or the brackets of links are nested beyond what anybody writes."""
     if len(text) < MAX_DEPTH:
         return False
-    return _MARKERS.search(text) is not None or _opens_too_much(text)
-
-
-def _opens_too_much(text: str) -> bool:
-    """Whether a paragraph has too many open brackets at some point."""
-    if text.count("[") < MAX_DEPTH:
-        return False
+    if _MARKERS.search(text):
+        return True
     square = round_ = 0
-    for bracket in _BRACKETS.findall(text):
+    for bracket in _BRACKETS.findall(text) if text.count("[") >= MAX_DEPTH else ():
         up, across = _STEPS.get(bracket, (-square, -round_))  # a paragraph closes them all
         square, round_ = max(0, square + up), max(0, round_ + across)
         if square >= MAX_DEPTH or round_ >= MAX_DEPTH:
@@ -120,14 +116,7 @@ def _opens_too_much(text: str) -> bool:
 
 def written_at(text: str, id: str) -> Iterator[int]:
     """Where the letters of `id` stand in the wiki-links and citations of `text`."""
-    for match in _ANY.finditer(text) if id in text else ():
-        start = match.start() + (2 if match["link"] else 1)
-        parts = [match["link"][2:-2]] if match["link"] else match["cite"][1:-1].split(";") if match["cite"] else []
-        for part in parts:
-            named_id = part.strip().removeprefix("@" if match["cite"] else "")
-            if re.split(r"\|" if match["link"] else ",", named_id, maxsplit=1)[0].strip() == id:
-                yield start + part.index(id)
-            start += len(part) + 1
+    return (name.at for name in named(text) if name.id == id)
 
 
 def cited(inside: str) -> list[tuple[str, str]]:
@@ -144,8 +133,7 @@ def substituted(text: str, link: Callable[[str, str], str], cite: Callable[[list
 
     def replacement(match: re.Match[str]) -> str:
         if match["link"]:
-            id, _, words = match["link"][2:-2].partition("|")
-            return link(id.strip(), words)
-        return cite(cited(match["cite"][1:-1])) if match["cite"] else match[0]
+            return link(match["id"].strip(), match["words"] or "")
+        return cite(cited(match["sources"])) if match["cite"] else match[0]
 
     return _ANY.sub(replacement, text) if "[" in text else text

@@ -89,4 +89,5 @@ def _headline(seed: Seed) -> str:
 
 def _site(annotations: Mapping[str, str], seed: str, raw: bytes) -> Site:
     inputs = Inputs({seed: raw}, {file: text.encode() for file, text in annotations.items()})
-    return link(anchor(parse(inputs)[0])[0])
+    dossier, _ = parse(inputs)
+    return link(dossier, anchor(dossier)[0])

@@ -39,17 +39,15 @@ _FIRST_WORD = re.compile(r"[\[*_\"'“‘(«`]*\w")
 @lru_cache(maxsize=65536)
 def uncited(text: str) -> tuple[Span, ...]:
     """For each paragraph that ends without a citation, the part that lacks one."""
-    return tuple(_uncited(text))
-
-
-def _uncited(text: str) -> Iterator[Span]:
     citations = [name for name in named(text) if name.how == "cite"]
+    found = []
     for start, end in paragraphs(text):
         begin = _uncited_from(text, start, end, [name for name in citations if start <= name.start < end])
         first = None if begin is None else _FIRST_WORD.search(text, begin, end)
         # What ends in a colon leads in what follows, and that has citations of its own.
         if first and text[end - 1] != ":" and not _POINTER.match(text, first.start(), end):
-            yield first.start(), end
+            found.append((first.start(), end))
+    return tuple(found)
 
 
 def _uncited_from(text: str, start: int, end: int, citations: list[Named]) -> int | None:
@@ -69,8 +67,9 @@ def paragraphs(text: str) -> Iterator[Span]:
     text = _FENCED.sub(lambda fenced: re.sub(r"\S", " ", fenced[0]), text)
     in_list = False
     for block in _BLOCK.finditer(text):
-        found = _LINE.finditer(text, *block.span())
-        lines = list(found if in_list else dropwhile(_is_indented, found))  # what is indented is code, but in a list
+        lines = list(_LINE.finditer(text, *block.span()))
+        if not in_list:  # what is indented is code
+            lines = list(dropwhile(lambda line: line[0].startswith(("    ", "\t")), lines))
         if not lines or any(_TABLE_RULE.match(line["text"]) for line in lines):
             continue
         begins_list = _ITEM.match(lines[0]["text"]) or _TERM_MEANS.match(lines[-1]["text"])
@@ -78,10 +77,6 @@ def paragraphs(text: str) -> Iterator[Span]:
         for start, end in _of_block(lines, in_list=in_list):
             if words := text[start:end].rstrip():
                 yield start, start + len(words)
-
-
-def _is_indented(line: re.Match[str]) -> bool:
-    return line[0].startswith(("    ", "\t"))
 
 
 def _of_block(lines: list[re.Match[str]], *, in_list: bool) -> Iterator[Span]:

@@ -23,7 +23,7 @@ from typing import Any, TypeAlias, TypeVar
 from builder.lists import numbered
 from builder.models import KINDS, Record
 from builder.pages.common import Part, Views
-from builder.values import Anchored, Dossier, Passages, Site
+from builder.values import Anchored, Dossier, Site
 
 T = TypeVar("T")
 # What was looked at, a bit for each name, by the id; no id: all of a map. By the number of a node: that it was used.
@@ -174,18 +174,18 @@ class _NotingRecords(_Noting):
 
 def maps_of(site: Site) -> dict[str, Mapping[str, Any]]:
     """The maps of a site by their names."""
-    owners = [(site.dossier, OF_DOSSIER), (site.anchored.passages, OF_PASSAGES), (site, OF_SITE)]
+    owners = [(site.dossier, OF_DOSSIER), (site.anchored, OF_PASSAGES), (site, OF_SITE)]
     return {name: getattr(owner, name) for owner, names in owners for name in names}
 
 
 def with_maps(dossier: Dossier, maps: Mapping[str, Any], notes: Notes | None = None) -> Site:
     """The site of a dossier that has these maps in the place of its own."""
-    passages = Passages(maps["anchors"], maps["mentions"])
+    anchored = Anchored(maps["anchors"], maps["mentions"])
     held = replace(dossier, **{name: maps[name] for name in OF_DOSSIER[:3]})
-    site = Site(Anchored(held, passages), maps["references_from"], notes)
+    site = Site(held, anchored, maps["references_from"], notes)
     # In the place of what these would gather from the whole site at the first look.
     vars(held).update({name: maps[name] for name in OF_DOSSIER[3:]})
-    vars(passages).update({name: maps[name] for name in OF_PASSAGES[2:]})
+    vars(anchored).update({name: maps[name] for name in OF_PASSAGES[2:]})
     vars(site).update({name: maps[name] for name in OF_SITE})
     return site
 

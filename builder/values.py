@@ -1,6 +1,6 @@
 """What travels between the stages: one frozen type a stage.
 
-`Dossier` is what was read, `Anchored` adds where everything sits in the texts, `Site` adds every link and its way
+`Dossier` is what was read, `Anchored` where everything sits in the texts, `Site` has both and every link and its way
 back. Offsets are code points of a seed's text; ends are exclusive.
 """
 
@@ -207,8 +207,8 @@ Passage = Anchor | MentionSpan
 
 
 @dataclass(frozen=True)
-class Passages:
-    """Where everything sits: passages and mentions by article, in the order of the text."""
+class Anchored:
+    """Where everything in a dossier sits: passages and mentions by article, in the order of the text."""
 
     anchors: Mapping[str, tuple[Anchor, ...]]
     mentions: Mapping[str, tuple[MentionSpan, ...]]
@@ -229,37 +229,17 @@ class Passages:
         mentions = (mention for mentions in self.mentions.values() for mention in mentions)
         return {mention.explicit: mention for mention in mentions if mention.explicit}
 
-
-@dataclass(frozen=True)
-class Anchored:
-    """The dossier and where everything in it sits."""
-
-    dossier: Dossier
-    passages: Passages
-
-    @property
-    def anchors(self) -> Mapping[str, tuple[Anchor, ...]]:
-        return self.passages.anchors
-
-    @property
-    def mentions(self) -> Mapping[str, tuple[MentionSpan, ...]]:
-        return self.passages.mentions
-
-    @property
-    def explicit(self) -> dict[str, MentionSpan]:
-        return self.passages.explicit
-
     def in_article(self, id: str) -> list[Passage]:
         """Every passage of an article: those that records speak of, then those that mean one."""
         return [*self.anchors.get(id, ()), *self.mentions.get(id, ())]
 
     def of_record(self, id: str) -> Iterator[Anchor]:
         """Every passage of a record, article by article."""
-        return iter(self.passages.by_record.get(id, ()))
+        return iter(self.by_record.get(id, ()))
 
     def mentions_of(self, id: str) -> tuple[MentionSpan, ...]:
         """Every mention of a record, article by article."""
-        return tuple(self.passages.by_ref.get(id, ()))
+        return tuple(self.by_ref.get(id, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,14 +259,11 @@ class Reference:
 class Site:
     """The linked dossier: every reference, forwards and back."""
 
+    dossier: Dossier
     anchored: Anchored
     references_from: Mapping[str, Sequence[Reference]]  # by who makes them
     # What takes notes of each look at the site (builder.traces), if anything does.
     notes: Any = field(default=None, repr=False, compare=False)
-
-    @property
-    def dossier(self) -> Dossier:
-        return self.anchored.dossier
 
     def once(self, kept: dict[Any, V], key: Any, make: Callable[[], V]) -> V:
         """What `kept` has for a key, made from this site if it is not there. Keys of all who keep something differ."""

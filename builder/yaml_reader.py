@@ -53,7 +53,25 @@ class Document:
 
         A path that leads past what is written ends at the last thing that is.
         """
-        return _place(self.file, self.text, path, key, words, nth)
+        key_of, value = None, _tree(self.text)
+        for step in path:
+            if step == 0 and value and value.style not in ("[", "seq"):
+                continue  # a value by itself stands for a list of one
+            found = value.by_step.get(step) if value else None
+            if found is None:
+                break
+            key_of, value = found
+        if value is None:
+            return Place(self.file)
+        if words and value.is_scalar:
+            at = self.text.find(words, value.start, value.end)
+            for _ in range(nth if at >= 0 else 0):
+                at = self.text.find(words, at + len(words), value.end)
+            if at >= 0:
+                return place_in(self.file, self.text, at, at + len(words))
+        is_text = value.is_scalar and (value.value or value.style)
+        shown = value if key_of is None or (is_text and not key) else key_of
+        return _first_line(self.file, self.text, shown.start, shown.end if shown.is_scalar else None)
 
 
 def within(data: Plain, path: Path) -> Plain:
@@ -158,29 +176,8 @@ def _block_end(text: str, start: int, end: int) -> int:
     return start + len(block.rstrip())
 
 
-class _Loader(yaml.CBaseLoader):
-    """libyaml's parser; what a plain scalar looks like is of no interest here."""
-
-    def resolve(self, kind: type[yaml.Node], _value: Any, _implicit: Any) -> str:
-        """The tag of a node that carries none."""
-        return _TAGS[kind]
-
-
-_TAGS = {
-    yaml.ScalarNode: "tag:yaml.org,2002:str",
-    yaml.SequenceNode: "tag:yaml.org,2002:seq",
-    yaml.MappingNode: "tag:yaml.org,2002:map",
-}
-
-
-def _compose(text: str) -> yaml.Node | None:
-    """The tree of nodes, through libyaml, with every plain scalar left as text."""
-    loader = _Loader(text)
-    try:
-        node: yaml.Node | None = loader.get_single_node()
-        return node
-    finally:
-        loader.dispose()
+# What a node is that carries no tag of its own.
+_TAGS = [f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")]
 
 
 def _record_at(text: str, at: int) -> tuple[int, int]:
@@ -254,7 +251,7 @@ class _Reader:
         self._take_out_marks()
         for _ in range(max(1, min(MAX_FAULTS, MAX_READ_AGAIN // (len(whole) + 1)))):
             try:
-                root = _compose(self.text)
+                root = yaml.compose(self.text, Loader=yaml.CBaseLoader)
             except yaml.MarkedYAMLError as error:
                 if not self._leave_out(error):
                     break
@@ -286,7 +283,7 @@ class _Reader:
     def value(self, node: yaml.Node) -> Plain:
         if self.failed:
             return None
-        if node.tag not in _TAGS.values():
+        if node.tag not in _TAGS:
             message = f"the tag `{node.tag}` has no meaning here"
             self._report(not_yaml.RULE, node, message, "remove the `!` and its word")
         self._count(node)
@@ -330,34 +327,6 @@ class _Reader:
     def _place(self, node: yaml.Node) -> Place:
         end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else None
         return _first_line(self.file, self.text, node.start_mark.index, end)
-
-
-@lru_cache(maxsize=256)
-def _place(file: str, text: str, path: Path, key: bool, words: str, nth: int) -> Place:
-    key_of, value = None, _tree(text)
-    for step in path:
-        if step == 0 and value and value.style not in ("[", "seq"):
-            continue  # a value by itself stands for a list of one
-        found = value.by_step.get(step) if value else None
-        if found is None:
-            break
-        key_of, value = found
-    if value is None:
-        return Place(file)
-    at = _occurrence(text, words, nth, value.start, value.end) if words and value.is_scalar else -1
-    if at >= 0:
-        return place_in(file, text, at, at + len(words))
-    is_text = value.is_scalar and (value.value or value.style)
-    shown = value if key_of is None or (is_text and not key) else key_of
-    return _first_line(file, text, shown.start, shown.end if shown.is_scalar else None)
-
-
-def _occurrence(text: str, words: str, nth: int, start: int, end: int) -> int:
-    """Where the words stand for the `nth` time, counted from 0; below zero if they do not."""
-    at = text.find(words, start, end)
-    for _ in range(nth if at >= 0 else 0):
-        at = text.find(words, at + len(words), end)
-    return at
 
 
 def _first_line(file: str, text: str, start: int, end: int | None) -> Place:

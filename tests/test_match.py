@@ -28,7 +28,7 @@ def term(id: str, *forms: str) -> Term:
 
 def mentions(text: str, *records: Record) -> list[tuple[str, str]]:
     seed = parse_seed("seeds/a.txt", text)
-    found, shared = index(*records).mentions("a", seed, [], [])
+    found, shared = index(*records).mentions("a", seed, [], [], {})
     assert not shared
     return [(mention.ref, text[mention.start : mention.end]) for mention in found]
 
@@ -101,7 +101,7 @@ def test_a_form_does_not_reach_across_paragraphs() -> None:
 def test_a_name_that_is_or_crosses_a_date_is_the_date() -> None:
     def found(name: str, *dates: tuple[int, int]) -> int:
         seed = parse_seed("seeds/a.txt", "On May 1, May Day.")
-        return len(index(actor("may", name)).mentions("a", seed, [], dates)[0])
+        return len(index(actor("may", name)).mentions("a", seed, [], dates, {})[0])
 
     assert found("May") == 2
     assert found("May", (3, 8)) == 2  # within the date
@@ -115,8 +115,8 @@ def test_a_name_that_is_or_crosses_a_date_is_the_date() -> None:
 
 def test_a_name_beside_a_date_or_an_explicit_mention_is_a_name() -> None:
     seed, names = parse_seed("seeds/a.txt", "王一月李"), index(actor("wang", "王"), actor("li", "李"))
-    assert len(names.mentions("a", seed, [], [(1, 3)])[0]) == 2
-    assert len(names.mentions("a", seed, [(1, 3)], [])[0]) == 2
+    assert len(names.mentions("a", seed, [], [(1, 3)], {})[0]) == 2
+    assert len(names.mentions("a", seed, [(1, 3)], [], {})[0]) == 2
 
 
 def test_the_words_of_an_explicit_mention_are_its_own() -> None:
@@ -145,7 +145,7 @@ def test_occurrences_are_whole_words() -> None:
 
 def test_first_only_links_the_first_in_the_article() -> None:
     seed = parse_seed("seeds/a.txt", "An embassy, the embassy.\n\nThat embassy.")
-    found, _ = index(EMBASSY).mentions("a", seed, [], [])
+    found, _ = index(EMBASSY).mentions("a", seed, [], [], {})
     assert [mention.linked for mention in found] == [True, False, False]
 
 
@@ -161,10 +161,10 @@ def test_the_dossier_says_which_mentions_are_linked() -> None:
 
 def test_two_records_that_claim_a_form_are_told() -> None:
     seed = parse_seed("seeds/a.txt", "Anna came.")
-    found, shared = index(ANNA, actor("other", "Anna")).mentions("a", seed, [], [])
+    found, shared = index(ANNA, actor("other", "Anna")).mentions("a", seed, [], [], {})
     assert not found
     assert [[id for id, _ in clash.claims] for clash in shared] == [["anna", "other"]]
-    _, shared = index(ANNA, term("palindrome", "anna")).mentions("a", seed, [], [])
+    _, shared = index(ANNA, term("palindrome", "anna")).mentions("a", seed, [], [], {})
     assert [[id for id, _ in clash.claims] for clash in shared] == [["anna", "palindrome"]]
 
 

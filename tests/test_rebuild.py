@@ -492,6 +492,6 @@ def test_a_body_makes_the_files_of_data_that_hold_it(tmp_path: Path, monkeypatch
 def test_whatever_is_gathered_from_the_whole_site_is_noted() -> None:
     """A new index over the site must be a map that tells of each look, or pages would not know that they rest on it."""
     handled = {*OF_DOSSIER, *OF_PASSAGES, *OF_SITE, "dossier", "day"}
-    gathered: list[Any] = [values.Site, values.Anchored, values.Passages, values.Dossier]
+    gathered: list[Any] = [values.Site, values.Anchored, values.Dossier]
     found = {name for kind in gathered for name, held in vars(kind).items() if isinstance(held, cached_property)}
     assert found <= handled

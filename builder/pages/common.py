@@ -258,11 +258,11 @@ class Views(Renderer):
 
     def overflows(self, record: Record) -> bool:
         """Whether a record is named more often than its own place has room for."""
-        passages = self.site.anchored.passages
+        anchored = self.site.anchored
         return (
             len(self.site.references_to.get(record.id, ())) > ROWS_SHOWN
-            or _are_in_many(passages.by_ref.get(record.id, ()))
-            or _are_in_many(passages.by_record.get(record.id, ()))
+            or _are_in_many(anchored.by_ref.get(record.id, ()))
+            or _are_in_many(anchored.by_record.get(record.id, ()))
         )
 
     def more(self, record: Record) -> Markup:

@@ -8,7 +8,7 @@ from importlib import resources
 from builder.render import Renderer
 from builder.revisions.comparison import Comparison
 from builder.revisions.fates import Fate
-from builder.values import Anchored, Dossier, Passages, Site, grouped
+from builder.values import Anchored, Dossier, Site, grouped
 
 
 def as_page(dossier: Dossier, comparison: Comparison) -> str:
@@ -30,5 +30,5 @@ def side_by_side(
     offsets = [comparison.old.view.view_offset(passage.verdict.spans[0][0]) for _, passage in shown]
     passages = grouped((bisect_right(starts, at) - 1, row) for at, row in zip(offsets, shown, strict=True))
     values = {"title": dossier.records[comparison.article].heading, "comparison": comparison, "passages": passages}
-    renderer = Renderer(Site(Anchored(dossier, Passages({}, {})), {}))
+    renderer = Renderer(Site(dossier, Anchored({}, {}), {}))
     return renderer.template("compare.html.j2", form=form, asked=asked, style=style, **values)
