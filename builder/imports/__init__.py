@@ -6,7 +6,7 @@ done here. What is no record of the format is left out and remarked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -51,31 +51,30 @@ def imported(name: str, material: Material, chosen: str | None = None) -> Outcom
 
     Raises `Unreadable` for a file that is not of the format.
     """
-    outcome = Outcome()
+    outcome = Outcome(remarks=material.remarks)
     material.text, material.beside = clean(material.text), clean(material.beside)
     there = {_likeness(record): record.id for record in material.site.dossier.records.values()}
     try:
         for number, item in enumerate(IMPORTS[name](material)):
             if number >= MAX_ITEMS:
                 raise Unreadable(f"it has more than {MAX_ITEMS} annotations: split it")
-            outcome.remarks += [item] if isinstance(item, Remark) else _add(outcome, material, item, there, chosen)
+            _add(outcome, material, item, there, chosen)
     except RecursionError:
         raise Unreadable("it is nested too deeply") from None
     outcome.remarks += material.left()
     return outcome
 
 
-def _add(
-    outcome: Outcome, material: Material, found: Found, there: dict[str, str], chosen: str | None
-) -> Iterator[Remark]:
+def _add(outcome: Outcome, material: Material, found: Found, there: dict[str, str], chosen: str | None) -> None:
     """Add a record, placed and checked, or say why not."""
     placed = [place(material.site, target, chosen) for target in found.targets]
     known = [one for one in placed if one is not None]
-    yield from (_doubt(found.where, one) for one in placed if one is None or one.doubt)
+    for one in placed:
+        if one is None or one.doubt:
+            material.remark(found.where, _doubt(one))
     if placed and not known and "at" not in found.record:
-        yield Remark(
-            found.where, f"left out, having no place: {' '.join(str(found.record.get('body', '')).split())[:200]}"
-        )
+        words = " ".join(str(found.record.get("body", "")).split())
+        material.remark(found.where, f"left out, having no place: {words[:200]}")
         return
     record = {**found.record, **({} if found.is_name else _at(material.site, found, known))}
     if not found.sure or len(known) < len(placed) or any(one.doubt for one in known):
@@ -84,26 +83,23 @@ def _add(
         model = KINDS[found.collection].model_validate({**record, "id": found.id})
     except ValidationError as error:
         faults = "; ".join(f"`{'.'.join(map(str, fault['loc']))}`: {fault['msg']}" for fault in error.errors()[:3])
-        yield Remark(found.where, f"left out, being no record of {found.collection}: {faults}")
+        material.remark(found.where, f"left out, being no record of {found.collection}: {faults}")
         return
     if twin := there.get(_likeness(model)):
-        yield Remark(found.where, f"`{twin}` says the same already")
+        material.remark(found.where, f"`{twin}` says the same already")
         return
     there[_likeness(model)] = found.id
     outcome.records.setdefault(found.collection, {})[found.id] = record
     outcome.drafts += record.get("status") == "draft"
 
 
-def _doubt(where: str, placed: Placed | None) -> Remark:
+def _doubt(placed: Placed | None) -> str:
     if placed is None:
-        return Remark(where, "it says no place that the text has")
-    words = (
-        placed.selector
-        if isinstance(placed.selector, str)
-        else placed.selector.get("exact") or placed.selector.get("start")
-    )
+        return "it says no place that the text has"
+    at = placed.selector
+    words = at if isinstance(at, str) else at.get("exact") or at.get("start")
     what = "a draft, because" if placed.span else "not placed, a draft with `orphan: true`:"
-    return Remark(where, f"“{str(words)[:80]}”: {what} {placed.doubt}")
+    return f"“{str(words)[:80]}”: {what} {placed.doubt}"
 
 
 def _at(site: Site, found: Found, placed: list[Placed]) -> dict[str, Plain]:
@@ -113,9 +109,8 @@ def _at(site: Site, found: Found, placed: list[Placed]) -> dict[str, Plain]:
     selectors = [one.selector for one in placed]
     rows: dict[str, Plain] = {"at": selectors[0] if len(selectors) == 1 else selectors}
     if "positions" in found.record:
-        rows["positions"] = [
-            {key: value for key, value in row.items() if key != "at"} for row in found.record["positions"]
-        ]
+        positions = found.record["positions"]
+        rows["positions"] = [{key: value for key, value in row.items() if key != "at"} for row in positions]
     return rows
 
 

@@ -8,20 +8,17 @@ from typing import Any
 
 from builder import csl
 from builder.imports.csl_json import of_item
-from builder.imports.importing import Items, Material, Remark, Unreadable
+from builder.imports.importing import Items, Material, Unreadable
 
 TYPES = {kind: name for name, kind in reversed(csl.BIBTEX.items())} | {
     "inbook": "chapter",
     "conference": "paper-conference",
     "proceedings": "book",
     "mastersthesis": "thesis",
-    "thesis": "thesis",
-    "report": "report",
     "manual": "report",
     "online": "webpage",
     "electronic": "webpage",
     "www": "webpage",
-    "dataset": "dataset",
     "software": "document",
     "misc": "document",
     "unpublished": "manuscript",
@@ -48,7 +45,7 @@ def read(material: Material) -> Items:
     library = entrypoint.parse_string(material.text, append_middleware=[middlewares.SeparateCoAuthors()])
     for block in library.failed_blocks:
         why = str(block.error)[:200] or "it has no end"
-        yield Remark(f"line {(block.start_line or 0) + 1}", f"this entry cannot be read: {why}")
+        material.remark(f"line {(block.start_line or 0) + 1}", f"this entry cannot be read: {why}")
     if not library.entries and not library.failed_blocks:
         raise Unreadable("it holds no entry such as `@article{…}`")
     for entry in library.entries:
@@ -64,23 +61,19 @@ def _item(key: str, kind: str, values: dict[str, Any]) -> csl.Item:
         item["title"] += f": {_words(subtitle)}"
     item["author"] = [_name(part) for part in values.pop("author", ())]
     for variable, fields in VARIABLES.items():
-        name = next((field for field in fields if values.get(field)), None)
-        if name:
+        if name := next(filter(values.get, fields), None):
             item[variable] = _words(values.pop(name))
     if "container-title" in item and kind == "inproceedings":
         item["publisher"] = item.pop("container-title")
-    year, month = values.pop("year", None), str(values.pop("month", "")).lower()
-    date = values.pop("date", None) or "-".join(filter(None, [str(year or ""), _month(month)]))
-    accessed = values.pop("urldate", "")
+    year, month = str(values.pop("year", "")), str(values.pop("month", "")).lower()
+    if month[:3] in MONTHS:
+        month = str(MONTHS.index(month[:3]) + 1)
+    date = values.pop("date", None) or "-".join(filter(None, [year, month.zfill(2) if month.isdigit() else ""]))
     if archived := _ARCHIVED.fullmatch(str(values.get("addendum", ""))):
         item["archive_location"] = archived[1]
         values.pop("addendum")
-    dates = {"issued": date, "accessed": accessed}
+    dates = {"issued": date, "accessed": values.pop("urldate", "")}
     return values | item | {name: {"raw": value} for name, value in dates.items() if value}
-
-
-def _month(month: str) -> str:
-    return f"{MONTHS.index(month[:3]) + 1:02}" if month[:3] in MONTHS else month.zfill(2) if month.isdigit() else ""
 
 
 def _words(value: Any) -> str:

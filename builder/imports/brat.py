@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from builder.imports.entities import entity
-from builder.imports.importing import Found, Items, Material, Remark, Target, Unreadable, harmless
+from builder.imports.importing import Found, Items, Material, Target, Unreadable, harmless
 
 _BOUND = re.compile(r"(\S+) ((?:\d{1,9} \d{1,9})(?:;\d{1,9} \d{1,9})*)")
 _RELATION = re.compile(r"(\S+) \S+:(T\d+) \S+:(T\d+)")
@@ -39,70 +39,66 @@ def read(material: Material) -> Items:
             case "":
                 continue
             case "T":
-                bound = _bound(material.beside, where, rest)
-                if isinstance(bound, Remark):
-                    yield bound
-                else:
-                    bounds[id] = bound
+                _bind(material, bounds, where, id, rest)
             case "R":
                 relations.append((where, rest))
             case "#" | "N":
-                yield from _said(bounds, where, id, rest)
+                _say(material, bounds, where, id, rest)
             case kind if kind in LEFT:
                 material.leave(f"{LEFT[kind]} have no place in a dossier", where)
             case _:
-                yield Remark(where, f"this is no line of brat's: {line[:80]}")
-    items = [
-        item
-        for bound in bounds.values()
-        for item in entity(
-            material, bound.where, bound.label, bound.target, body="\n\n".join(bound.comments), iri=bound.iri
-        )
-    ]
-    yield from _relate(material, relations, bounds, {item.id: item for item in items if isinstance(item, Found)})
-    yield from items
-
-
-def _relate(
-    material: Material, relations: list[tuple[str, str]], bounds: dict[str, _Bound], made: dict[str, Found]
-) -> Items:
-    """Add each relation of a new actor to its record."""
+                material.remark(where, f"this is no line of brat's: {line[:80]}")
+    made: dict[str, Found] = {}
+    for bound in bounds.values():
+        body = "\n\n".join(bound.comments)
+        found = entity(material, bound.where, bound.label, bound.target, body=body, iri=bound.iri)
+        made |= {item.id: item for item in found}
     for where, rest in relations:
-        match = _RELATION.match(rest)
-        first, second = (bounds.get(match[2]), bounds.get(match[3])) if match else (None, None)
-        actor = made.get(material.known(first.target.exact) or "") if first else None
-        other = material.known(second.target.exact) if second else None
-        if match and other and actor and actor.collection == "actors":
-            actor.record.setdefault("relations", []).append({"is": match[1], "of": other})
-        else:
-            yield Remark(where, f"a relation that does not begin at a new actor and end at a record: {rest[:80]}")
+        _relate(material, bounds, made, where, rest)
+    yield from made.values()
 
 
-def _bound(text: str, where: str, rest: str) -> _Bound | Remark:
+def _bind(material: Material, bounds: dict[str, _Bound], where: str, id: str, rest: str) -> None:
+    """Add the words of a text-bound annotation, or say why not."""
     head, _, words = rest.partition("\t")
-    match = _BOUND.fullmatch(head)
+    match, plain = _BOUND.fullmatch(head), " ".join(words.split())
     if match is None:
-        return Remark(where, f"this is no text-bound annotation: {rest[:80]}")
+        material.remark(where, f"this is no text-bound annotation: {rest[:80]}")
+        return
     ends = [int(number) for number in re.findall(r"\d+", match[2])]
-    start, end = ends[0], ends[-1]
+    start, end, text = ends[0], ends[-1], material.beside
+    there = " ".join(text[start:end].split())
     if not 0 <= start < end <= len(text):
-        return Remark(where, f"the text has no characters {start} to {end}: {words[:80]}")
-    plain = " ".join(words.split())
-    if len(ends) > 2:
-        return Remark(where, f"a passage in several pieces has no place in a dossier: {match[1]} “{plain[:80]}”")
-    if plain and plain != " ".join(text[start:end].split()):
-        return Remark(where, f"the words are “{plain[:80]}”, but the text has “{text[start:end][:80]}” there")
-    return _Bound(where, match[1], Target.within(text, start, end))
+        material.remark(where, f"the text has no characters {start} to {end}: {words[:80]}")
+    elif len(ends) > 2:
+        what = f"a passage in several pieces has no place in a dossier: {match[1]} “{plain[:80]}”"
+        material.remark(where, what)
+    elif plain and plain != there:
+        material.remark(where, f"the words are “{plain[:80]}”, but the text has “{there[:80]}” there")
+    else:
+        bounds[id] = _Bound(where, match[1], Target.within(text, start, end))
 
 
-def _said(bounds: dict[str, _Bound], where: str, id: str, rest: str) -> Items:
-    """A comment on a passage, or what it means elsewhere."""
+def _say(material: Material, bounds: dict[str, _Bound], where: str, id: str, rest: str) -> None:
+    """Add a comment on a passage, or what it means elsewhere."""
     head, _, value = rest.partition("\t")
     bound = next((bounds[part] for part in head.split() if part in bounds), None)
     if bound is None:
-        yield Remark(where, f"this is about nothing that is taken over: {rest[:200]}")
+        material.remark(where, f"this is about nothing that is taken over: {rest[:200]}")
     elif id.startswith("#"):
         bound.comments.append(harmless(value))
     else:
         name, _, key = head.split(" ")[-1].partition(":")
         bound.iri = f"https://www.wikidata.org/wiki/{key}" if name.lower() == "wikidata" else f"{name}/{key}"
+
+
+def _relate(material: Material, bounds: dict[str, _Bound], made: dict[str, Found], where: str, rest: str) -> None:
+    """Add a relation of a new actor to its record."""
+    match = _RELATION.match(rest)
+    first, second = (bounds.get(match[2]), bounds.get(match[3])) if match else (None, None)
+    actor = made.get(material.known(first.target.exact) or "") if first else None
+    other = material.known(second.target.exact) if second else None
+    if match and other and actor and actor.collection == "actors":
+        actor.record.setdefault("relations", []).append({"is": match[1], "of": other})
+    else:
+        material.remark(where, f"a relation that does not begin at a new actor and end at a record: {rest[:80]}")

@@ -5,29 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from builder import csl
-from builder.imports.importing import Found, Items, Material, Remark, Unreadable, listed, read_json
+from builder.imports.importing import Found, Items, Material, Unreadable, listed, read_json
 
 
 def read(material: Material) -> Items:
     """Every item of the file."""
-    items = [item for value in read_json(material.text) for item in _items(value)]
+    items = [item for value in read_json(material.text) for item in listed(_items(value))]
     if not items:
         raise Unreadable("it holds no item: a list of objects with `type` and `title`")
     for number, item in enumerate(items, 1):
         yield from of_item(material, f"item {number}", item)
 
 
-def _items(value: Any) -> list[Any]:
-    return listed(value.get("items") or value) if isinstance(value, dict) else listed(value)
+def _items(value: Any) -> Any:
+    return (value.get("items") or value) if isinstance(value, dict) else value
 
 
 def of_item(material: Material, where: str, item: Any) -> Items:
     """The source of one item. A type that the format does not know makes a document, and a draft."""
     fields, left = csl.fields(item) if isinstance(item, dict) else ({}, [])
     if "title" not in fields:
-        yield Remark(where, "it has no title")
+        material.remark(where, "it has no title")
         return
     for name in left:
         material.leave(f"`{name}` has no field in a source", where)
-    sure = "type" not in left
-    yield Found(where, "sources", material.id(str(item.get("id") or fields["title"]), "source"), fields, sure=sure)
+    id = material.id(str(item.get("id") or fields["title"]), "source")
+    yield Found(where, "sources", id, fields, sure="type" not in left)

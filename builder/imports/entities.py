@@ -6,29 +6,21 @@ other label become a draft of a note that keeps the label.
 
 from __future__ import annotations
 
-from builder.imports.importing import Found, Items, Material, Remark, Target, harmless
-from builder.text import normalised
-from builder.yaml_reader import Plain
+from builder.imports.importing import Found, Items, Material, Target, harmless
 
-KINDS = {
-    "actors": {
-        "person": "per person pers people",
-        "organisation": "org organization organisation company corporation institution agency",
-        "state": "gpe geopoliticalentity norp",
-        "armed-group": "militia",
-    },
-    "places": {
-        "country": "country",
-        "city": "city town settlement",
-        "region": "region province state",
-        "building": "building facility fac",
-        "other": "loc location place",
-    },
-}
 LABELS = {
     label: (collection, kind)
-    for collection, kinds in KINDS.items()
-    for kind, labels in kinds.items()
+    for collection, kind, labels in (
+        ("actors", "person", "per person pers people"),
+        ("actors", "organisation", "org organization organisation company corporation institution agency"),
+        ("actors", "state", "gpe geopoliticalentity norp"),
+        ("actors", "armed-group", "militia"),
+        ("places", "country", "country"),
+        ("places", "city", "city town settlement"),
+        ("places", "region", "region province state"),
+        ("places", "building", "building facility fac"),
+        ("places", "other", "loc location place"),
+    )
     for label in labels.split()
 }
 SITES = {
@@ -43,15 +35,16 @@ SITES = {
 def entity(material: Material, where: str, label: str, target: Target, *, body: str = "", iri: str = "") -> Items:
     """What becomes of words with a label; `iri` says elsewhere what they mean, `body` is a comment on them."""
     words = " ".join(target.exact.split())
-    known = material.outside(iri) if iri else None
-    if known and known != material.known(words):
-        mention = {"is": known, **({"body": body} if body else {})}
-        yield Found(where, "mentions", material.id(f"{words} {known}", "mention"), mention, (target,))
+    named = material.known(words)
+    known = (material.outside(iri) if iri else None) or named
+    more = {"body": body} if body else {}
+    if known and known != named:
+        yield Found(where, "mentions", material.id(f"{words} {known}", "mention"), {"is": known, **more}, (target,))
         return
-    if known := known or material.known(words):
+    if known:
         material.leave(f"these words mean `{known}`, which links itself", where)
         if body:
-            yield Remark(where, f"a comment on `{known}` is not taken over: {body}")
+            material.remark(where, f"a comment on `{known}` is not taken over: {body}")
         return
     meaning = LABELS.get("".join(c for c in label.lower() if c.isalpha()))
     if meaning is None or not words:
@@ -60,9 +53,9 @@ def entity(material: Material, where: str, label: str, target: Target, *, body: 
         return
     collection, kind = meaning
     id = material.id(words, collection)
-    material.forms[normalised(words).strip(" ")] = id
-    more: dict[str, Plain] = {"same_as": identifier(iri) if iri else None, "body": body}
-    record = {"name": words, "kind": kind, **{key: value for key, value in more.items() if value}}
+    material.name(words, id)
+    same_as = {"same_as": identifier(iri)} if iri else {}
+    record = {"name": words, "kind": kind, **same_as, **more}
     yield Found(where, collection, id, record, (target,), sure=False, is_name=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from builder.imports.importing import Items, Material, Remark, Unreadable, listed, read_json, texts
+from builder.imports.importing import Items, Material, Unreadable, listed, read_json, texts
 from builder.imports.web_annotation import of_annotation
 
 # What says nothing of the annotation itself.
@@ -22,15 +22,19 @@ def read(material: Material) -> Items:
     for number, row in enumerate(rows, 1):
         where = f"annotation {number}"
         if not isinstance(row, dict):
-            yield Remark(where, "this is no annotation")
-        elif texts(listed(row.get("references"))):
-            yield Remark(where, f"a reply, which has no passage of its own: {str(row.get('text'))[:200]}")
+            material.remark(where, "this is no annotation")
+        elif texts(row.get("references")):
+            material.remark(where, f"a reply, which has no passage of its own: {str(row.get('text'))[:200]}")
         else:
             yield from of_annotation(material, where, _as_w3c(row))
 
 
 def _as_w3c(row: dict[str, Any]) -> dict[str, Any]:
-    words = [{"type": "TextualBody", "value": text, "purpose": "commenting"} for text in texts([row.get("text")])]
-    tags = [{"type": "TextualBody", "value": tag, "purpose": "tagging"} for tag in texts(listed(row.get("tags")))]
+    purposes = {"text": "commenting", "tags": "tagging"}
+    bodies = [
+        {"type": "TextualBody", "value": text, "purpose": purpose}
+        for key, purpose in purposes.items()
+        for text in texts(row.get(key))
+    ]
     others = {key: value for key, value in row.items() if key not in KEPT_THERE | {"text", "tags", "updated"}}
-    return others | {"body": [*words, *tags], "modified": row.get("updated")}
+    return others | {"body": bodies, "modified": row.get("updated")}

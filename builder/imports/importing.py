@@ -1,17 +1,17 @@
 """What every import shares: what it reads, what it makes of it, and how it says what it could not take.
 
-An importer is a function from `Material` to records and remarks. It never guesses in silence: what it is not sure of is
-a draft, and what a dossier has no place for is remarked with its line or number.
+An importer is a function from `Material` to records. It never guesses in silence: what it is not sure of is a draft,
+and what a dossier has no place for is remarked with its line or number.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.filing import free_id
 from builder.models import ID, RESERVED, Named
@@ -50,8 +50,7 @@ class Target:
         return cls(text[start:end], text[max(0, start - 32) : start], text[end : end + 32], start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A record to write. `where` is its line or number in the file. Of a name only the place is checked: it links
     itself. What is not `sure` becomes a draft."""
 
@@ -64,24 +63,27 @@ class Found:
     is_name: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """What was not taken over, or not as it was, and why."""
 
     where: str
     what: str
 
 
-Items = Iterator[Found | Remark]
+Items = Iterator[Found]
 
 
 @dataclass
 class Material:
-    """What an importer reads, and what it may ask of the dossier. `beside` is brat's text, a file of its own."""
+    """What an importer reads, what it may ask of the dossier, and where it remarks what it could not take.
+
+    `beside` is brat's text, a file of its own.
+    """
 
     site: Site
     text: str
     beside: str = ""
+    remarks: list[Remark] = field(default_factory=list)
     _left: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
@@ -95,15 +97,25 @@ class Material:
         self._taken.add(id)
         return id
 
-    def known(self, words: str) -> str | None:
-        """The record that has these words for a name."""
-        return self.forms.get(normalised(words).strip(" "))
+    @cached_property
+    def _named(self) -> list[Named]:
+        return [record for record in self.site.dossier.records.values() if isinstance(record, Named)]
 
     @cached_property
-    def forms(self) -> dict[str, str]:
-        """Every name of the dossier; an importer adds those that it makes."""
-        named = (record for record in self.site.dossier.records.values() if isinstance(record, Named))
-        return {normalised(form).strip(" "): record.id for record in named for form in record.forms}
+    def _forms(self) -> dict[str, str]:
+        return {_form(form): record.id for record in self._named for form in record.forms}
+
+    def known(self, words: str) -> str | None:
+        """The record that has these words for a name."""
+        return self._forms.get(_form(words))
+
+    def name(self, words: str, id: str) -> None:
+        """Note a name of a record that an importer makes."""
+        self._forms[_form(words)] = id
+
+    @cached_property
+    def _identifiers(self) -> dict[str, str]:
+        return {value.rstrip("/"): record.id for record in self._named for value in record.same_as.values()}
 
     def outside(self, iri: str) -> str | None:
         """The record that an address means: one of this site's, or a record's identifier elsewhere."""
@@ -113,10 +125,11 @@ class Material:
             return own.id
         return self._identifiers.get(iri.rstrip("/")) or self._identifiers.get(tail)
 
-    @cached_property
-    def _identifiers(self) -> dict[str, str]:
-        named = (record for record in self.site.dossier.records.values() if isinstance(record, Named))
-        return {value.rstrip("/"): record.id for record in named for value in record.same_as.values()}
+    def remark(self, where: str, what: str) -> None:
+        """Say that something is not taken over, or not as it was, and why."""
+        self.remarks.append(Remark(where, what))
+        if len(self.remarks) > MAX_ITEMS:
+            raise Unreadable(f"more than {MAX_ITEMS} annotations cannot be taken over as they are: split it")
 
     def leave(self, what: str, where: str) -> None:
         """Note that `what` is not taken over; `left` says so once for all places."""
@@ -127,6 +140,10 @@ class Material:
         for what, places in self._left.items():
             more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
             yield Remark(", ".join(dict.fromkeys(places[:SHOWN])) + more, what)
+
+
+def _form(words: str) -> str:
+    return normalised(words).strip(" ")
 
 
 def clean(value: Any) -> Any:
@@ -142,14 +159,10 @@ def read_json(text: str) -> list[Any]:
     """The values in a file: one, or one a line. Raises `Unreadable`."""
     try:
         return [clean(json.loads(text))]
-    except RecursionError:
-        raise Unreadable("the JSON is nested too deeply") from None
     except ValueError as error:
-        if not text.strip():
-            raise Unreadable("the file is empty") from None
         try:
             return [clean(json.loads(line)) for line in text.splitlines() if line.strip()]
-        except (ValueError, RecursionError):
+        except ValueError:
             raise Unreadable(f"this is no JSON: {error}") from None
 
 
@@ -158,11 +171,16 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def texts(values: Iterable[Any]) -> list[str]:
-    """The texts among values, without blank ones."""
-    return [value for value in values if isinstance(value, str) and value.strip()]
+def texts(values: Any) -> list[str]:
+    """The texts among one or several values, without blank ones."""
+    return [value for value in listed(values) if isinstance(value, str) and value.strip()]
 
 
 def harmless(markdown: str) -> str:
     """Somebody else's text as the body of a record: what looks like our links and citations is no link of ours."""
     return markdown.replace("[[", r"\[\[").replace("[@", r"\[@").strip()
+
+
+def utf_16(text: str) -> int:
+    """The length of a text in the units that JavaScript and Java count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

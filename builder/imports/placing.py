@@ -7,12 +7,11 @@ places it: what is much alike is named in the remark, and the annotation keeps i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from builder.filing import in_article
-from builder.imports.importing import Target
+from builder.imports.importing import Target, utf_16
 from builder.parts import Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, excerpt, is_bare, resolve, times
@@ -40,40 +39,27 @@ def place(site: Site, target: Target, chosen: str | None = None) -> Placed | Non
 
     `chosen` is the article that the user has named.
     """
-    article, doubt = _article(site, target.source, chosen)
+    article, doubt = (chosen, "") if chosen else _article(site, target.source)
     seed = site.dossier.seeds.get(article or "")
-    span: Span | None = None
-    if seed is None:
-        doubt = "no article is known by that address: name one with `--article`"
-    else:
-        found = _locate(seed, target)
-        span, doubt = (found, doubt) if isinstance(found, tuple) else (None, found)
-        if span and not target.exact.strip():
-            doubt = doubt or "only its offsets say where it is"
-        elif span:
-            around = resolve(_selector(target.exact, target.prefix, target.suffix), seed)
-            fits = not isinstance(around, Miss) and span in around
-            doubt = doubt or ("" if fits else "other words stand before or after it")
-    if span and article and seed:
-        return Placed(in_article(site.dossier, article, describe(seed, *span)), (article, *span), doubt)
+    found = _locate(seed, target) if seed else "no article is known by that address: name one with `--article`"
+    if article and seed and isinstance(found, tuple):
+        selector = in_article(site.dossier, article, describe(seed, *found))
+        return Placed(selector, (article, *found), doubt or _doubt(seed, target, found))
     keys = {"exact": target.exact[:LONG], "prefix": target.prefix[-AROUND:], "suffix": target.suffix[:AROUND]}
     words = {key: " ".join(text.split()) for key, text in keys.items() if text.strip()}
     several = {"article": article} if article and len(site.dossier.articles) > 1 else {}
-    return Placed({**words, "orphan": "true", **several}, None, doubt) if "exact" in words else None
+    return Placed({**words, "orphan": "true", **several}, None, str(found)) if "exact" in words else None
 
 
-def _article(site: Site, source: str, chosen: str | None) -> tuple[str | None, str]:
+def _article(site: Site, source: str) -> tuple[str | None, str]:
     """The article that a source means, and why that is not certain."""
-    if chosen:
-        return chosen, ""
     if (match := _ADDRESS.search(source)) and match[1] in site.dossier.seeds:
         return match[1], ""
     for article in site.dossier.articles:
         if source and _bare(article.url or "") == _bare(source):
             return article.id, ""
-    if len(site.dossier.articles) == 1:
-        return site.dossier.articles[0].id, f"it speaks of {source}" if source else ""
-    return None, ""
+    only = site.dossier.articles[0].id if len(site.dossier.articles) == 1 else None
+    return only, f"it speaks of {source}" if source else ""
 
 
 def _bare(address: str) -> str:
@@ -85,34 +71,26 @@ def _locate(seed: Seed, target: Target) -> Span | str:
     """The one span that the target means, or why there is none."""
     if not target.exact.strip():
         return _by_offsets(seed, target)
-    miss: Miss | None = None
-    for prefix, suffix in ((target.prefix, target.suffix), ("", "")):
-        found = resolve(_selector(target.exact, prefix, suffix), seed)
-        if isinstance(found, Miss):
-            miss = miss or found
-            continue
-        spans = [span for span in found if normalised(seed.text[slice(*span)]) == normalised(target.exact).strip(" ")]
-        there = [span for span in spans if target.start in (*_counts(seed, span[0]),)]
-        if len(spans) == 1 or len(there) == 1:
-            return (there if len(there) == 1 else spans)[0]
-        return f"the words occur {times(len(spans))}, and nothing says which is meant"
-    assert miss is not None
-    near = f"; most alike is “{excerpt(seed, *miss.candidates[0], around=0)}”" if miss.candidates else ""
-    return miss.message + near
+    there = resolve(_selector(target.exact, target.prefix, target.suffix), seed)
+    found = resolve(_selector(target.exact), seed) if isinstance(there, Miss) else there
+    if isinstance(found, Miss):
+        assert isinstance(there, Miss)
+        near = f"; most alike is “{excerpt(seed, *there.candidates[0], around=0)}”" if there.candidates else ""
+        return there.message + near
+    spans = [span for span in found if normalised(seed.text[slice(*span)]) == normalised(target.exact).strip(" ")]
+    meant = [span for span in spans if target.start in (span[0], utf_16(seed.text[: span[0]]))]
+    for certain in (meant, spans):
+        if len(certain) == 1:
+            return certain[0]
+    return f"the words occur {times(len(spans))}, and nothing says which is meant"
 
 
-def _selector(exact: str, prefix: str, suffix: str) -> Selector:
+def _selector(exact: str, prefix: str = "", suffix: str = "") -> Selector:
     keys: dict[str, Any] = {"prefix": prefix[-AROUND:], "suffix": suffix[:AROUND], "exact": exact}
     if len(exact) > LONG:
         words = exact.split()
         keys |= {"exact": "", "start": " ".join(words[:10])[:LONG], "end": " ".join(words[-10:])[-LONG:]}
     return Selector.model_validate({"every": True, **{key: text for key, text in keys.items() if text.strip()}})
-
-
-def _counts(seed: Seed, offset: int) -> Iterator[int]:
-    """An offset in code points and in UTF-16 units."""
-    yield offset
-    yield len(seed.text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _by_offsets(seed: Seed, target: Target) -> Span | str:
@@ -124,3 +102,11 @@ def _by_offsets(seed: Seed, target: Target) -> Span | str:
         if is_bare(seed, start, end) and seed.block_at(start):
             return start, end
     return "it says no place that the text has"
+
+
+def _doubt(seed: Seed, target: Target, span: Span) -> str:
+    """Why a place that was found is not certain."""
+    if not target.exact.strip():
+        return "only its offsets say where it is"
+    around = resolve(_selector(target.exact, target.prefix, target.suffix), seed)
+    return "" if not isinstance(around, Miss) and span in around else "other words stand before or after it"

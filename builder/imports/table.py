@@ -11,10 +11,9 @@ import csv
 from typing import Any
 
 from builder.exports.tables import FORMULA
-from builder.imports.importing import Found, Items, Material, Remark, Unreadable, harmless
+from builder.imports.importing import Found, Items, Material, Unreadable, harmless
 from builder.marks import Prose, mark_of, model_within
 from builder.models import KINDS
-from builder.text import normalised
 from builder.yaml_reader import Plain
 
 # A longer cell is an accident or an attack. Python's own default, which anything in the process may have changed.
@@ -52,25 +51,24 @@ def _of_row(material: Material, where: str, collection: str, names: list[str], r
         material.leave("it has more cells than there are columns", where)
     if {"latitude", "longitude"} <= cells.keys():
         cells["coordinates"] = f"{cells.pop('latitude')} | {cells.pop('longitude')}"
+    asked = cells.pop("id", "")
     record: dict[str, Plain] = {}
     for name, cell in cells.items():
         info = fields.get(name)
-        if name == "id":
-            continue
         if info is None or model_within(info.annotation):
             material.leave(f"the column `{name}` is no field of a record of {collection}", where)
         else:
             record[name] = harmless(cell) if isinstance(mark_of(info), Prose) else _value(info.annotation, cell)
     words = record.get("name") or record.get("term") or ""
     if known := material.known(words):
-        yield Remark(where, f"`{known}` has the name “{words}” already")
+        material.remark(where, f"`{known}` has the name “{words}” already")
         return
     sure = collection != "actors" or "kind" in record
     if not sure:
         record["kind"] = "person"
-        yield Remark(where, f"it does not say what sort of actor “{words}” is: a draft, as a person")
-    id = material.id(cells.get("id") or words, collection)
-    material.forms[normalised(words).strip(" ")] = id
+        material.remark(where, f"it does not say what sort of actor “{words}” is: a draft, as a person")
+    id = material.id(asked or words, collection)
+    material.name(words, id)
     yield Found(where, collection, id, record, sure=sure)
 
 
