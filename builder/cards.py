@@ -38,18 +38,13 @@ def _template(id: str, renderer: Renderer) -> str:
 
 def contents(record: Record, renderer: Renderer) -> Markup:
     """What a card says: kind, name, role, summary, and the way to the record's page. Made once a site."""
-    return renderer.once(("card", record.id), lambda: _contents(record, renderer))
 
+    def made() -> Markup:
+        later = renderer.site.dossier.later(record)
+        words = {"kind": kind(record, renderer), "text": summary(record, renderer)}
+        return Markup(renderer.template("card.html.j2", record=record, later=later, **words))
 
-def _contents(record: Record, renderer: Renderer) -> Markup:
-    html = renderer.template(
-        "card.html.j2",
-        record=record,
-        kind=kind(record, renderer),
-        text=summary(record, renderer),
-        later=renderer.site.dossier.later(record),
-    )
-    return Markup(html)
+    return renderer.once(("card", record.id), made)
 
 
 def kind(record: Record, renderer: Renderer) -> str:

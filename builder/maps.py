@@ -7,9 +7,9 @@ middle. Lengths are the drawing's units: a map is `WIDTH` wide.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import cos, dist, hypot, radians
+from typing import NamedTuple
 
 from builder.drawing import LINE, Box, width_of
 from builder.models import Location
@@ -36,8 +36,7 @@ LEAST_LAND, NAMED_LAND = 3, 5200
 FARTHEST = 96
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One point, and the places at it. `to`: where the line to their names ends, if they stand apart."""
 
     x: int
@@ -48,8 +47,7 @@ class Mark:
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(NamedTuple):
     """A drawing. `land` are paths of SVG; `names` are those of countries, as text and the middle of their line."""
 
     height: int
@@ -178,15 +176,11 @@ def _land(sheet: Sheet) -> Iterator[tuple[str, str, list[tuple[int, int]]]]:
     west, south, east, north = sheet.bounds
     bounds = Bounds(west - more_x, south - more_y, east + more_x, north + more_y)
     for country in countries():
-        rings = [_on_sheet(part, sheet) for ring in country.rings for part in ring.within(bounds)]
+        parts = (map(sheet.point, part) for ring in country.rings for part in ring.within(bounds))
+        rings = [[point for point, _ in groupby(part)] for part in parts]  # those that fall together once
         large = sorted((ring for ring in rings if _area(ring) >= LEAST_LAND), key=_area)
         if large:
             yield country.name, "".join(map(_path, large)), large[-1]
-
-
-def _on_sheet(points: list[Point], sheet: Sheet) -> list[tuple[int, int]]:
-    """Points as whole units, those that fall together once."""
-    return [point for point, _ in groupby(map(sheet.point, points))]
 
 
 def _area(points: list[tuple[int, int]]) -> float:

@@ -7,12 +7,12 @@ Both read from left to right as the relations do: who leads, belongs to or is na
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple
 
 from builder.connections import Tie, own_ties, ties_to
 from builder.drawing import LINE, Box, lines_of, width_of
-from builder.models import Actor, Record
+from builder.models import Actor, Record, is_later
 from builder.values import Site, grouped
 
 # A drawing of more actors than this is no longer read: the best connected are drawn.
@@ -29,8 +29,7 @@ GAP, BETWEEN = 46, 8
 SMALL, SMALL_LINE = 11.5, 15
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A record's name in its box."""
 
     record: Record
@@ -40,8 +39,7 @@ class Node:
     later: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What joins two nodes: a path of SVG, and the relations as words."""
 
     path: str
@@ -49,22 +47,14 @@ class Line:
     later: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two actors and all relations between them, as the first of them has it."""
+class Link(NamedTuple):
+    """Two actors by their ids, and all relations between them, each with the actor that has it."""
 
-    source: Actor
-    target: Actor
-    ties: tuple[tuple[Actor, Tie], ...]
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """The ids of both."""
-        return self.source.id, self.target.id
+    ends: tuple[str, str]
+    ties: list[tuple[Actor, Tie]]
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """A drawing, and the relations that it shows. `others`: how many related actors it leaves out."""
 
     width: int
@@ -107,7 +97,7 @@ def _best_connected(near: Mapping[str, Collection[str]]) -> set[str]:
     return shown
 
 
-def is_later(site: Site, tie: Tie) -> bool:
+def _is_later(site: Site, tie: Tie) -> bool:
     """Whether a relation, or who is at its other end, is hindsight."""
     return bool(site.dossier.later(tie.relation) or site.dossier.later(tie.other))
 
@@ -116,16 +106,16 @@ def _links(site: Site) -> Iterator[Link]:
     """Every two actors that are related, in the order of the files."""
     ties = ((actor, tie) for actor in site.dossier.of(Actor) for tie in own_ties(site, actor))
     rows = grouped((frozenset((actor.id, tie.other.id)), (actor, tie)) for actor, tie in ties)
-    for pair, found in rows.items():
+    for found in rows.values():
         source, other = found[0][0], found[0][1].other
-        if len(pair) == 2 and isinstance(other, Actor):
-            yield Link(source, other, tuple(found))
+        if source.id != other.id and isinstance(other, Actor):
+            yield Link((source.id, other.id), found)
 
 
 def _laid_out(site: Site, links: tuple[Link, ...], related: int) -> Network:
     from graphlay import Graph, layout
 
-    actors = {actor.id: actor for link in links for actor in (link.source, link.target)}
+    actors = {id: site.dossier.records[id] for link in links for id in link.ends}
     nodes = {id: _node(actor, later=site.dossier.is_hindsight(actor)) for id, actor in actors.items()}
     graph = Graph()
     for id, node in nodes.items():
@@ -138,16 +128,11 @@ def _laid_out(site: Site, links: tuple[Link, ...], related: int) -> Network:
     corners = [corner for box in boxes.values() for corner in box.corners]
     (left, right), (top, bottom) = ((min(row), max(row)) for row in zip(*corners, *chain(*bends), strict=True))
     across, down = MARGIN - left, MARGIN - top
-    return Network(
-        round(right + across + MARGIN),
-        round(bottom + down + MARGIN),
-        tuple(replace(nodes[id], box=box.moved(across, down)) for id, box in boxes.items()),
-        tuple(
-            _line(site, link, [(x + across, y + down) for x, y in row]) for link, row in zip(links, bends, strict=True)
-        ),
-        links,
-        related - len(nodes),
-    )
+    size = round(right + across + MARGIN), round(bottom + down + MARGIN)
+    moved = tuple(nodes[id]._replace(box=box.moved(across, down)) for id, box in boxes.items())
+    paths = ([(x + across, y + down) for x, y in row] for row in bends)
+    lines = tuple(_line(site, link, path) for link, path in zip(links, paths, strict=True))
+    return Network(*size, moved, lines, links, related - len(nodes))
 
 
 def _node(record: Record, words: Sequence[tuple[str, bool]] = (), *, later: bool) -> Node:
@@ -159,19 +144,16 @@ def _node(record: Record, words: Sequence[tuple[str, bool]] = (), *, later: bool
 
 
 def _line(site: Site, link: Link, points: list[tuple[float, float]]) -> Line:
-    early = [row for row in link.ties if not is_later(site, row[1])]
-    words = "; ".join(
-        f"{actor.name}: {tie.label} {tie.other.heading}{_until(site, tie)}" for actor, tie in early or link.ties
-    )
+    early = [row for row in link.ties if not _is_later(site, row[1])]
+    words = (f"{actor.name}: {tie.label} {tie.other.heading}{_until(site, tie)}" for actor, tie in early or link.ties)
     path = "M" + " ".join(f"{round(x)},{round(y)}" for x, y in points)
-    return Line(path, words, not early)
+    return Line(path, "; ".join(words), not early)
 
 
 def _until(site: Site, tie: Tie) -> str:
     """That a relation was over when the article appeared."""
-    end, day = tie.relation.to, site.dossier.day
-    is_over = end and not (day and end.earliest and end.earliest > day)
-    return f" (until {end.label})" if end and is_over else ""
+    end = tie.relation.to
+    return f" (until {end.label})" if end and not is_later(end, site.dossier.day) else ""
 
 
 def _in_columns(site: Site, actor: Actor, columns: list[list[list[Tie]]]) -> Network:
@@ -184,11 +166,11 @@ def _in_columns(site: Site, actor: Actor, columns: list[list[list[Tie]]]) -> Net
     height = max(*heights, own.height) + 2 * MARGIN
     start = MARGIN + (widths[0] + GAP if columns[0] else 0)
     own = own.moved(start, (height - own.height) / 2)
-    nodes, lines = [replace(middle, box=own)], []
+    nodes, lines = [middle._replace(box=own)], []
     for side, column in enumerate(drafts):
         x, y = (MARGIN, start + own.width + GAP)[side], (height - heights[side]) / 2
         for draft in column:
-            node = replace(draft, box=Box(x, round(y), widths[side], draft.box.height))
+            node = draft._replace(box=Box(x, round(y), widths[side], draft.box.height))
             nodes.append(node)
             lines.append(Line(_curve(*((own, node.box) if side else (node.box, own))), "", node.later))
             y += node.box.height + BETWEEN
@@ -198,7 +180,7 @@ def _in_columns(site: Site, actor: Actor, columns: list[list[list[Tie]]]) -> Net
 
 def _neighbour(site: Site, ties: list[Tie]) -> Node:
     """Who is related to the actor of a portrait; hindsight if all that relates them is."""
-    labels = {tie.relation.is_ + _until(site, tie): is_later(site, tie) for tie in ties}
+    labels = {tie.relation.is_ + _until(site, tie): _is_later(site, tie) for tie in ties}
     words = [(line, later) for label, later in labels.items() for line in lines_of(label, WORDS)]
     return _node(ties[0].other, words, later=all(labels.values()))
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -42,8 +41,7 @@ class Bounds(NamedTuple):
         return not (beside or self.north < other.south or other.north < self.south)
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(NamedTuple):
     """The outline of a piece of land, or of a hole in it."""
 
     points: list[Point]
@@ -60,8 +58,7 @@ class Ring:
                 yield points if bounds.holds(moved[:2]) and bounds.holds(moved[2:]) else _clipped(points, bounds)
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(NamedTuple):
     """A country or territory: its English name and its outlines."""
 
     name: str
@@ -90,13 +87,9 @@ def _clipped(points: list[Point], bounds: Bounds) -> list[Point]:
         for start, end in zip([*points[-1:], *points[:-1]], points, strict=True):
             begins, ends = sign * (start[axis] - limit) >= 0, sign * (end[axis] - limit) >= 0
             if begins != ends:
-                kept.append(_crossing(start, end, axis, limit))
+                share = (limit - start[axis]) / (end[axis] - start[axis])
+                kept.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
             if ends:
                 kept.append(end)
         points = kept
     return points
-
-
-def _crossing(start: Point, end: Point, axis: int, limit: float) -> Point:
-    share = (limit - start[axis]) / (end[axis] - start[axis])
-    return (start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))

@@ -17,8 +17,6 @@ from builder.page import SearchEntry
 FULL_TEXT = 1_000_000
 LEAD = 32
 
-# A page's address below the site's, and what search finds there.
-Entries = tuple[str, tuple[SearchEntry, ...]]
 Row = dict[str, Any]
 
 
@@ -26,28 +24,24 @@ class SearchIndex:
     """The entries of a site, page by page; texts are let go as soon as there are too many."""
 
     def __init__(self) -> None:
-        self._pages: list[Entries] = []
+        self._pages: dict[str, tuple[SearchEntry, ...]] = {}
         # By page, the characters of its texts.
         self.sizes: dict[str, int] = {}
         self._size = 0
 
     def add(self, address: str, entries: tuple[SearchEntry, ...]) -> None:
         """Take in a page."""
-        was_small = self.is_small
+        was_small = self._size <= FULL_TEXT
         self.sizes[address] = text_size(entries)
         self._size += self.sizes[address]
-        self._pages.append((address, entries if self.is_small else leads(address, entries)))
-        if was_small and not self.is_small:
-            self._pages = [(address, leads(address, entries)) for address, entries in self._pages]
-
-    @property
-    def is_small(self) -> bool:
-        """Whether all texts are searched."""
-        return self._size <= FULL_TEXT
+        self._pages[address] = entries
+        if self._size > FULL_TEXT:
+            for held in [*self._pages] if was_small else [address]:
+                self._pages[held] = leads(held, self._pages[held])
 
     def rows(self) -> list[Row]:
         """The rows of all pages."""
-        return [row for address, entries in self._pages for row in rows(address, entries)]
+        return [row for address, entries in self._pages.items() for row in rows(address, entries)]
 
 
 def text_size(entries: Iterable[SearchEntry]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from builder.edtf import Edtf
-from builder.exports.publication import Publication, as_json
+from builder.exports.publication import Publication, as_json, given
 from builder.models import Actor, Article, Event, Location, Relation, Source
 from builder.values import grouped
 from builder.wording import machine_date
@@ -56,9 +56,9 @@ def entities(publication: Publication) -> Iterator[Entity]:
 
 def _entity(id: str, schema: str, /, **properties: str | Iterable[str] | None) -> Entity:
     """An entity: every property is a list of texts."""
-    lists = {key: [value] if isinstance(value, str) else list(value or ()) for key, value in properties.items()}
-    kept = {key: [text for text in dict.fromkeys(texts) if text] for key, texts in lists.items()}
-    return {"id": id, "schema": schema, "properties": {key: texts for key, texts in kept.items() if texts}}
+    lists = {key: [value] if isinstance(value, str) else value or () for key, value in properties.items()}
+    kept = {key: [*filter(None, dict.fromkeys(texts))] for key, texts in lists.items()}
+    return {"id": id, "schema": schema, "properties": given(kept)}
 
 
 def _thing(publication: Publication, thing: Thing) -> Entity:
@@ -105,15 +105,11 @@ def _link(publication: Publication, id: str, actor: Actor, relation: Relation) -
     other, later = publication.get(relation.of), publication.dossier.later(relation)
     sources = [source for citation in relation.sources if isinstance(source := publication.get(citation.id), Source)]
     if isinstance(other, Thing):
+        ends = {"subject": actor.id, "object": other.id, "role": relation.is_}
+        about = [f"Known later: {later}" if later else "", *(f"Source: {source.title}" for source in sources)]
+        urls = [source.url or "" for source in sources]
         yield _entity(
-            id,
-            "UnknownLink",
-            subject=actor.id,
-            object=other.id,
-            role=relation.is_,
-            description=[f"Known later: {later}" if later else "", *(f"Source: {source.title}" for source in sources)],
-            sourceUrl=[source.url or "" for source in sources],
-            **_dates(relation.from_, relation.to),
+            id, "UnknownLink", **ends, description=about, sourceUrl=urls, **_dates(relation.from_, relation.to)
         )
 
 

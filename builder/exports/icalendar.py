@@ -54,23 +54,18 @@ def _event(publication: Publication, event: Event) -> Iterator[str]:
 def _when(event: Event) -> Iterator[str]:
     first, last = event.date.days
     if event.time and first == last:
-        yield f"DTSTART:{_moment(first, event.time)}"
+        moment = datetime.fromisoformat(f"{first}T{event.time}")
+        utc = moment.astimezone(UTC) if moment.tzinfo else moment
+        yield f"DTSTART:{_compact(utc)}"
         return
     yield f"DTSTART;VALUE=DATE:{_compact(first)}"
     if last < date.max:
         yield f"DTEND;VALUE=DATE:{_compact(last + timedelta(1))}"  # the day after
 
 
-def _moment(day: date, time: str) -> str:
-    moment = datetime.fromisoformat(f"{day}T{time}")
-    if moment.tzinfo is None:
-        return _compact(moment)
-    return _compact(moment.astimezone(UTC).replace(tzinfo=None)) + "Z"
-
-
 def _compact(when: date) -> str:
-    """A day or a moment without signs between its numbers."""
-    return re.sub("[-:]", "", when.isoformat())
+    """A day or a moment without signs between its numbers; UTC is `Z`."""
+    return re.sub("[-:]", "", when.isoformat().replace("+00:00", "Z"))
 
 
 def _escaped(text: str) -> str:

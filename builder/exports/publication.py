@@ -128,10 +128,10 @@ class Publication:
         return f"[{_bracketed(words or record.heading)}]({self.of_record(record)})" if record else words or id
 
     def _cite(self, sources: Iterable[tuple[str, str]]) -> str:
-        cited = [(record, locator) for id, locator in sources if isinstance(record := self.get(id), models.Source)]
         links = [
             f"[{_bracketed(short(source))}]({self.of_record(source)}){f', {locator}' if locator else ''}"
-            for source, locator in cited
+            for id, locator in sources
+            if isinstance(source := self.get(id), models.Source)
         ]
         return f"({'; '.join(links)})" if links else ""
 
@@ -145,16 +145,19 @@ class Publication:
         parts = [record.summary, record.definition if isinstance(record, models.Term) else None, record.body]
         texts = [self._facts(record), *map(self.markdown, parts)]
         if isinstance(record, models.Claim):
-            texts += [
-                "\n".join(self._position(position) for position in record.positions),
-                self.markdown(record.record),
-            ]
+            texts += ["\n".join(map(self._position, record.positions)), self.markdown(record.record)]
         return "\n\n".join(filter(None, texts))
+
+    def moment(self, record: models.Record) -> str:
+        """The date and time that a record is about, in EDTF."""
+        if not isinstance(record, (models.TimeExpression, models.Event, models.Quote)) or not record.date:
+            return ""
+        return f"{record.date}T{record.time}" if record.time else str(record.date)
 
     def _facts(self, record: models.Record) -> str:
         """When and where, who said it to whom, the fuller words."""
         place = self.get(getattr(record, "place", None))
-        facts = [moment(record), place.heading if place else ""]
+        facts = [self.moment(record), place.heading if place else ""]
         if isinstance(record, models.Quote):
             to = f" to {self.dossier.name_of(record.addressee)}" if record.addressee else ""
             facts[:0] = [f"{self.dossier.name_of(record.speaker)}{to}", record.medium or ""]
@@ -175,9 +178,8 @@ class Publication:
     def citations(self, record: models.Record) -> list[tuple[models.Source, str]]:
         """Every source that a record names anywhere, with the locator that its `sources` give."""
         locators = {citation.id: citation.locator or "" for citation in record.sources}
-        ids = dict.fromkeys(
-            r.target for r in self.site.references_from.get(record.id, ()) if r.how in ("cite", "sources")
-        )
+        references = self.site.references_from.get(record.id, ())
+        ids = dict.fromkeys(r.target for r in references if r.how in ("cite", "sources"))
         return [(source, locators.get(id, "")) for id in ids if isinstance(source := self.get(id), models.Source)]
 
     def reference(self, source: models.Source, locator: str = "") -> str:
@@ -196,12 +198,6 @@ def block_of(seed: Seed, offset: int) -> Block:
     if block is None:
         raise ValueError("a passage begins and ends within a paragraph")
     return block
-
-
-def moment(record: models.Record) -> str:
-    """The date and time that a record is about, in EDTF."""
-    dated = record if isinstance(record, (models.TimeExpression, models.Event, models.Quote)) and record.date else None
-    return f"{dated.date}{f'T{dated.time}' if dated.time else ''}" if dated else ""
 
 
 def given(fields: dict[str, Any]) -> dict[str, Any]:

@@ -38,12 +38,11 @@ def script(site: Site, records: Iterable[models.Record], path: str) -> str:
     A browser runs no such block. Addresses are relative to the page at `path`, such as `actors/iran/`.
     """
     publication = Publication(site, "../" * path.count("/") or "./")
-    graph = [found for record in records if (found := _described(publication, record))]
-    if path == "glossary/":
-        graph.insert(0, _term_set(publication))
+    graph = [_term_set(publication)] if path == "glossary/" else []
+    graph += filter(None, (_described(publication, record) for record in records))
     if not graph:
         return ""
-    whole = {"@context": CONTEXT} | (graph[0] if len(graph) == 1 else {"@graph": graph})
+    whole = {"@context": CONTEXT, **(graph[0] if len(graph) == 1 else {"@graph": graph})}
     harmless = json_line(whole).replace("<", "\\u003c")
     return f'\n<script type="application/ld+json">{harmless}</script>'
 
@@ -71,8 +70,7 @@ def _described(publication: Publication, record: models.Record) -> Object:
         "url": publication.of_record(record),
     }
     sources = (source.id for source, _ in publication.citations(record))
-    cited = {"citation" if found["@type"] in CITING else "subjectOf": _ids(publication, sources)}
-    return given({**shared, **found, **cited})
+    return given(shared | found | {"citation" if found["@type"] in CITING else "subjectOf": _ids(publication, sources)})
 
 
 def _ids(publication: Publication, ids: Iterable[str | None]) -> list[Object]:
@@ -99,9 +97,9 @@ def _thing(publication: Publication, record: models.Named) -> Object:
                 "description": publication.words(record.definition),
                 "inDefinedTermSet": {"@id": publication.iri("/glossary/")},
             }
-    elsewhere = [address for name, value in record.same_as.items() if (address := outside(name, value)[1])]
+    elsewhere = [outside(name, value)[1] for name, value in record.same_as.items()]
     also = [*record.also, *record.native.values()]
-    return {**found, "alternateName": also, "sameAs": elsewhere}
+    return {**found, "alternateName": also, "sameAs": [*filter(None, elsewhere)]}
 
 
 def _work(publication: Publication, record: models.Record) -> Object:

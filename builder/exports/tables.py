@@ -94,17 +94,12 @@ def tables(publication: Publication) -> Iterator[Table]:
 
 
 def _held(records: Mapping[str, Record], name: str) -> Iterator[Row]:
-    """The rows that a field of records holds."""
+    """The rows that a field of records holds, by their key or numbered from 1."""
     for id, record in records.items():
-        yield from (((id, key), row) for key, row in _rows(getattr(record, name)))
-
-
-def _rows(value: Any) -> Iterable[tuple[str, Any]]:
-    """The rows that a field holds, by their key or numbered from 1."""
-    if isinstance(value, dict):
-        return value.items()
-    several = value if isinstance(value, tuple) else () if value is None else (value,)
-    return ((str(number), row) for number, row in enumerate(several, 1))
+        value = getattr(record, name) or ()
+        several = value if isinstance(value, (dict, tuple)) else (value,)
+        rows = several.items() if isinstance(several, dict) else enumerate(several, 1)
+        yield from (((id, str(key)), row) for key, row in rows)
 
 
 def _of_models(publication: Publication, name: str, model: type[BaseModel], rows: Iterable[Row], keys: str) -> Table:

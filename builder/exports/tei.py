@@ -65,18 +65,16 @@ class _Writer:
 
     def _header(self, article: models.Article) -> Xml:
         head = self.dossier.head
+        publisher = element("publisher", ", ".join(head.editors) or self.publication.title)
         licence = element("licence", head.licence, target=self.publication.licence) if head.licence else None
-        published = (
-            element("publisher", ", ".join(head.editors) or self.publication.title),
-            element("availability", licence) if licence else None,
-            element("ptr", target=self.publication.of_record(article)),
-        )
-        about = (
+        terms = element("availability", licence) if licence else None
+        file = element(
+            "fileDesc",
             element("titleStmt", element("title", article.title)),
-            element("publicationStmt", *published),
+            element("publicationStmt", publisher, terms, element("ptr", target=self.publication.of_record(article))),
             element("sourceDesc", _bibl(article)),
         )
-        return element("teiHeader", lines(element("fileDesc", *about), element("encodingDesc", element("p", ABOUT))))
+        return element("teiHeader", lines(file, element("encodingDesc", element("p", ABOUT))))
 
     def _stand_off(self, article: models.Article) -> Xml | None:
         anchored, seed = self.publication.site.anchored, self.dossier.seeds[article.id]
@@ -84,17 +82,16 @@ class _Writer:
         mentions = anchored.mentions[article.id]
         named = self._named([*passages, *(mention.ref for mention in mentions)])
         entries = grouped((tag, self.entry(record.id)) for record in named.values() if (tag := _list_of(record)))
-        lists = [
-            element(tag, lines(*entries[tag]), type="gloss" if tag == "list" else None)
-            for tag in ("listPerson", *LISTS.values())
-            if tag in entries
-        ]
         actors = [record for record in named.values() if isinstance(record, models.Actor)]
         relations = [self._relation(actor, r) for actor in actors for r in actor.relations if r.of in named]
         annotations = [self._mention(mention, seed) for mention in mentions]
         annotations += [self._annotation(self.dossier.records[id], found, seed) for id, found in passages.items()]
-        lists += [element("listRelation", lines(*relations))] if relations else []
-        lists += [element("listAnnotation", lines(*annotations))] if annotations else []
+        entries |= {"listRelation": relations, "listAnnotation": annotations}
+        lists = [
+            element(tag, lines(*entries[tag]), type="gloss" if tag == "list" else None)
+            for tag in ("listPerson", *LISTS.values(), "listRelation", "listAnnotation")
+            if entries.get(tag)
+        ]
         return element("standOff", lines(*lists)) if lists else None
 
     def _named(self, ids: list[str]) -> dict[str, models.Record]:
@@ -117,17 +114,15 @@ class _Writer:
             case models.Actor():
                 return element("org", *_names("orgName", record), *notes, role=record.kind, **shared)
             case models.Location():
-                point = " ".join(map(str, record.coordinates)) if record.coordinates else None
-                location = element("location", element("geo", point)) if point else None
-                inside = self._pointer(record.in_)
+                point = element("geo", " ".join(map(str, record.coordinates))) if record.coordinates else None
+                notes = [*_names("placeName", record), *([element("location", point)] if point else []), *notes]
+                inside = self._pointers([record.in_])
                 within = element("ptr", type="in", target=inside) if inside else None
-                return element(
-                    "place", *_names("placeName", record), location, *notes, within, type=record.kind, **shared
-                )
+                return element("place", *notes, within, type=record.kind, **shared)
             case models.Event():
-                actors = " ".join(filter(None, (self._pointer(actor.id) for actor in record.actors)))
+                actors = self._pointers([actor.id for actor in record.actors])
                 tied = element("ptr", type="participants", target=actors) if actors else None
-                shared |= {"type": record.kind, "where": self._pointer(record.place), **_dates(record.date)}
+                shared |= {"type": record.kind, "where": self._pointers([record.place]), **_dates(record.date)}
                 return element("event", element("label", record.title), *notes, tied, **shared)
             case models.Source():
                 return _bibl(record)
@@ -145,7 +140,6 @@ class _Writer:
         return [element("note", date, ": ", body, type="hindsight") for date, body in dated]
 
     def _relation(self, actor: models.Actor, relation: models.Relation) -> Xml:
-        sources = [self._pointer(citation.id) for citation in relation.sources]
         first, last = relation.from_ and relation.from_.earliest, relation.to and relation.to.latest
         return element(
             "relation",
@@ -156,7 +150,7 @@ class _Writer:
             from_=first.isoformat() if first else None,
             to=last.isoformat() if last else None,
             type="hindsight" if self.publication.dossier.later(relation) else None,
-            source=" ".join(filter(None, sources)),
+            source=self._pointers([citation.id for citation in relation.sources]),
         )
 
     def _mention(self, mention: MentionSpan, seed: Seed) -> Xml:
@@ -193,10 +187,11 @@ class _Writer:
         )
 
     def _cited(self, record: models.Record) -> str:
-        return " ".join(f"#{xml_id(source.id)}" for source, _ in self.publication.citations(record))
+        return self._pointers([source.id for source, _ in self.publication.citations(record)])
 
-    def _pointer(self, id: str | None) -> str | None:
-        return f"#{xml_id(id)}" if id and self.publication.get(id) else None
+    def _pointers(self, ids: list[str | None]) -> str:
+        """Pointers to records, as far as these are published."""
+        return " ".join(f"#{xml_id(id)}" for id in ids if id and self.publication.get(id))
 
 
 def xml_id(id: str) -> str:

@@ -13,17 +13,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from builder.exports.publication import (
-    File,
-    Publication,
-    as_json,
-    as_json_list,
-    block_of,
-    given,
-    json_line,
-    moment,
-    plain,
-)
+from builder.exports.publication import File, Publication, as_json, as_json_list, block_of, given, json_line, plain
 from builder.lists import in_pages
 from builder.models import Article, EditorNote, Mention, Named, Record, TimeExpression
 from builder.seed import Seed
@@ -65,6 +55,12 @@ def files(publication: Publication) -> Iterator[File]:
         if publication.passages(id):
             document = {"@context": CONTEXT, **writer.of_record(id)}
             yield f"web-annotation/records/{id}.json", as_json(document)
+
+
+def texts(publication: Publication) -> Iterator[File]:
+    """The text of each article: UTF-8 without a byte order mark, otherwise its seed, byte for byte."""
+    for id, seed in publication.dossier.seeds.items():
+        yield f"articles/{id}.txt", seed.text.encode()
 
 
 def motivation(record: Record) -> str:
@@ -123,15 +119,13 @@ class _Writer:
         record, passages = self.publication.dossier.records[id], self.publication.passages(id)
         known = record.known_from or self.publication.dossier.later(record)
         modified = record.updated and record.updated.exact_day
-        sources = [
-            {
-                "id": self.publication.of_record(source),
-                "dcterms:bibliographicCitation": self.publication.reference(source, locator),
-            }
+        cited = [
+            (self.publication.of_record(source), self.publication.reference(source, locator))
             for source, locator in self.publication.citations(record)
         ]
         bodies = list(self._bodies(record))
-        written = {record.collection: {record.id: plain(record)}, "seal": seal(bodies)}
+        written = json_line({record.collection: {record.id: plain(record)}, "seal": seal(bodies)})
+        own = {"type": "TextualBody", "purpose": "describing", "format": RECORD, "value": written}
         return given(
             {
                 "id": self.publication.of_passage(passages[0]),
@@ -141,11 +135,8 @@ class _Writer:
                 "modified": f"{modified}T00:00:00Z" if modified else None,
                 "dcterms:title": record.heading if record.heading != record.id else None,
                 "dcterms:available": str(known) if known else None,
-                "dcterms:references": sources,
-                "body": [
-                    *bodies,
-                    {"type": "TextualBody", "purpose": "describing", "format": RECORD, "value": json_line(written)},
-                ],
+                "dcterms:references": [{"id": iri, "dcterms:bibliographicCitation": words} for iri, words in cited],
+                "body": [*bodies, own],
                 "target": [*map(self._target, passages)],
             }
         )
@@ -159,7 +150,7 @@ class _Writer:
         if meant is not None and not isinstance(record, (EditorNote, TimeExpression)):
             purpose = "identifying" if isinstance(record, (Named, Mention)) else "linking"
             yield {"type": "SpecificResource", "purpose": purpose, "source": self.publication.of_record(meant)}
-        if date := moment(record):
+        if date := self.publication.moment(record):
             yield {"type": "TextualBody", "purpose": "identifying", "value": date}
         text = {"type": "TextualBody", "purpose": "describing", "format": "text/markdown"}
         text["language"] = self.publication.dossier.head.lang

@@ -7,6 +7,7 @@ other label become a draft of a note that keeps the label.
 from __future__ import annotations
 
 from builder.imports.importing import Found, Items, Material, Target, harmless
+from builder.wording import CATALOGUES
 
 LABELS = {
     label: (collection, kind)
@@ -23,13 +24,8 @@ LABELS = {
     )
     for label in labels.split()
 }
-SITES = {
-    "wikidata.org": "wikidata",
-    "wikipedia.org": "wikipedia",
-    "geonames.org": "geonames",
-    "pleiades.stoa.org": "pleiades",
-    "viaf.org": "viaf",
-}
+# Who else gives identifiers: names of catalogues, with which the names of their hosts begin.
+ELSEWHERE = ("wikidata", "wikipedia", "geonames", "pleiades", "viaf")
 
 
 def entity(material: Material, where: str, label: str, target: Target, *, body: str = "", iri: str = "") -> Items:
@@ -61,5 +57,5 @@ def entity(material: Material, where: str, label: str, target: Target, *, body: 
 
 def identifier(iri: str) -> dict[str, str]:
     """An address elsewhere as `same_as` has it."""
-    site = next((name for host, name in SITES.items() if host in iri), "elsewhere")
-    return {site: iri.rstrip("/").rpartition("/")[2] if site in ("wikidata", "geonames", "viaf") else iri}
+    site = next((name for name in ELSEWHERE if f"{name}." in iri), "elsewhere")
+    return {site: iri.rstrip("/").rpartition("/")[2] if site in CATALOGUES else iri}
