@@ -14,7 +14,8 @@ from builder import yaml_editor
 from builder.diagnostics import with_article
 from builder.filing import home
 from builder.models import KINDS, Actor
-from builder.rules.open_question import DEFINITION, ROLE
+from builder.rules.open_question import DEFINITION
+from builder.suggestions.proposal import OPEN_KIND
 from builder.values import Site
 from builder.yaml_reader import Plain, read_document
 from builder.yaml_writer import Uneditable
@@ -24,7 +25,6 @@ CHOICES = dict.fromkeys(get_args(Actor.model_fields["kind"].annotation), "actors
 CHOICES |= {"place": "places", "term": "glossary"}
 # What has another name in a term.
 _IN_TERM = {"name": "term", "summary": "definition"}
-_QUESTIONS = {"role": ROLE, "definition": DEFINITION}
 
 
 def what_is(collection: str, record: Mapping[str, Plain]) -> str:
@@ -36,7 +36,8 @@ def what_is(collection: str, record: Mapping[str, Plain]) -> str:
 def turned(text: str, what: str) -> str:
     """The text of a record as it is for one of `CHOICES`. Raises `Uneditable` where that would lose something."""
     collection = CHOICES[what]
-    asked = [key for key, question in _QUESTIONS.items() if _data(text).get(key) == question]
+    text = text.replace(f"  # {OPEN_KIND}", "")
+    asked = ["definition"] * (_data(text).get("definition") == DEFINITION)
     for key in [*asked, *(["kind"] if collection != "actors" and "kind" in _data(text) else [])]:
         text = yaml_editor.remove(text, (key,))
     noun = with_article(KINDS[collection].noun)
@@ -74,8 +75,8 @@ def turn(site: Site, texts: Mapping[str, str], id: str, what: str) -> dict[str, 
 
 
 def _comments(text: str) -> Counter[str]:
-    """The ends of lines from a `#` on, as often as each is there."""
-    return Counter(f"#{line.partition('#')[2]}" for line in text.split("\n") if "#" in line)
+    """The ends of lines from a `#` on, as often as each is there; without our own question."""
+    return Counter(f"#{line.partition('#')[2]}" for line in text.split("\n") if "#" in line and OPEN_KIND not in line)
 
 
 def _data(text: str) -> dict[str, Plain]:

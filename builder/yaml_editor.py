@@ -63,6 +63,13 @@ def add_record(text: str, collection: str, id: str, record: dict[str, Plain]) ->
     return file.checked(splices, {**held, collection: {**records, id: record}})
 
 
+def remarked(text: str, path: Path, remark: str) -> str:
+    """`text` with a comment behind the value at `path`; without it where that stands in flow, which has no room."""
+    file = _File(text)
+    end = file.line_end(file.entry(path)[2].end)
+    return text if file.is_in_flow(path) else file.checked([(end, end, f"  # {remark}")], file.data)
+
+
 def new_file(collections: Mapping[str, Mapping[str, dict[str, Plain]]]) -> str:
     """The text of a file that holds these records, by collection and id."""
     file = _File("")
@@ -205,7 +212,7 @@ class _File:
                 rows = _joined(yaml_writer.rows(value, self.step), self.column(old.start) + deeper)
                 return [(old.start, old.end, " " * deeper + rows + self._final(value, old.end))]
             return self._collapsed(old, key, yaml_writer.flow(value))
-        first, *rest = yaml_writer.lines(value, self.step, "map" if in_block else old.style)
+        first, *rest = yaml_writer.lines(value, self.step, "records" if in_block else old.style)
         header = _BLOCK_HEADER.match(self.text, old.start) if old.style in ("|", ">") else None
         first += (header["comment"] or "") if header else ""
         glue = self._glue(old.start, key) if old.start == old.end and first else ""
@@ -233,15 +240,16 @@ class _File:
     def appended(self, path: Path, key: str, value: Plain, *, is_record: bool = False) -> list[Splice]:
         """The splices that add an entry at the end of the mapping at `path`; a record stands in block style."""
         parent = self.entry(path)[2] if self.root else None
+        style = ("map" if path else "records") if is_record else ""
         if parent is None:
             at = len(self.text)
-            rows = yaml_writer.entry(key, value, self.step, in_block=is_record)
+            rows = yaml_writer.entry(key, value, self.step, style)
             apart = "\n" * (1 + (not self.text.endswith("\n"))) if at else ""  # from comments above
             return [(at, at, apart + _joined([*rows, ""]))]
         if parent.style not in ("map", "{"):
             raise Uneditable(f"`{key}` cannot be added here: the value is not written as a mapping in this place")
         blank = [""] * (is_record and (not path or self._is_spaced(parent)))
-        rows = [*blank, *yaml_writer.entry(key, value, self.step, in_block=is_record)]
+        rows = [*blank, *yaml_writer.entry(key, value, self.step, style)]
         return self._behind(parent, f"{yaml_writer.as_key(key)}: {yaml_writer.flow(value)}", rows, value, 0)
 
     def listed(self, path: Path, values: list[Plain]) -> list[Splice]:

@@ -23,27 +23,30 @@ class Uneditable(Exception):
     """The value cannot be written, or put in its place without changing something else; the message says why."""
 
 
-def entry(key: str, value: Plain, step: int, *, in_block: bool = False) -> list[str]:
+def entry(key: str, value: Plain, step: int, style: str = "") -> list[str]:
     """The lines of a key and its value, indented by `step`."""
-    first, *rest = lines(value, step, "map" if in_block else "")
+    first, *rest = lines(value, step, style)
     return [f"{as_key(key)}:" + (f" {first}" if first else ""), *rest]
 
 
 def lines(value: Plain, step: int, style: str = "") -> list[str]:
-    """A value in block context: what stands on the line of its key, then lines relative to the key's column."""
+    """A value in block context: what stands on the line of its key, then lines relative to the key's column.
+
+    Without a `style` a short collection is written on one line; of "records" each has its block.
+    """
     if isinstance(value, str):
         return _scalar_lines(value, style, step)
     line = flow(value)
     fits = len(line) < WIDTH - 40 and "\\n" not in line
-    if not value or (style not in ("map", "seq") and (fits or style)):
+    if not value or (style not in ("map", "seq", "records") and (fits or style)):
         return [line]
-    return ["", *(" " * step + row if row else "" for row in rows(value, step))]
+    return ["", *(" " * step + row if row else "" for row in rows(value, step, "map" if style == "records" else ""))]
 
 
-def rows(value: Plain, step: int) -> list[str]:
-    """The lines of a collection in block style."""
+def rows(value: Plain, step: int, style: str = "") -> list[str]:
+    """The lines of a collection in block style, its values in `style`."""
     if isinstance(value, dict):
-        return [row for key, held in value.items() for row in entry(key, held, step)]
+        return [row for key, held in value.items() for row in entry(key, held, step, style)]
     found: list[str] = []
     for held in value:
         first, *rest = lines(held, step)

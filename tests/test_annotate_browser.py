@@ -332,6 +332,47 @@ def test_a_proposal_is_made_into_what_it_is(article: Page, server: tuple[Path, s
     assert "smith" in yaml_of(written(server[0])["annotations/glossary.yml"])["glossary"]
 
 
+@pytest.mark.parametrize(
+    ("keys", "meant"), [([], "jane-smith"), (["Enter"], "john-smith"), (["ArrowDown", "Enter"], "jane-smith")]
+)
+def test_who_is_meant_is_chosen_by_one_click_or_enter(
+    article: Page, server: tuple[Path, str], keys: list[str], meant: str
+) -> None:
+    smiths = "".join(
+        f"  {n.lower()}-smith: {{name: {n} Smith, kind: person, status: draft}}\n" for n in ("John", "Jane")
+    )
+    with article.expect_navigation():
+        (server[0] / FILE).write_text(ANNOTATIONS.replace("actors:\n", f"actors:\n{smiths}").replace("It was.", "So."))
+    expect_underlined(article, "Smith")
+    click_on(article, "Smith", "p3")
+    choices = article.get_by_role("group", name="Who is meant?").get_by_role("button")
+    expect(choices).to_have_text(["John Smith john-smith", "Jane Smith jane-smith"])
+    expect(choices.first).to_be_focused()
+    expect(article.locator("dialog footer button", has_text="Dismiss")).to_be_visible()
+    with article.expect_navigation():
+        for key in keys:
+            article.keyboard.press(key)
+        if not keys:
+            choices.last.click()
+    assert written(server[0])["annotations/mentions.yml"] == f"mentions:\n  smith:\n    is: {meant}\n    at: Smith\n"
+    article.wait_for_selector(".dossier-bar")
+    (server[0] / FILE).write_text(ANNOTATIONS)
+
+
+def test_proposals_are_counted_once(article: Page) -> None:
+    expect_underlined(article, "Friday")  # in two places
+    count = len(article.evaluate("fetch('/_dossier/suggestions?article=siege').then((answer) => answer.json())"))
+    expect(article.get_by_role("button", name="proposals")).to_contain_text(f"{count} proposals")
+    article.keyboard.press("Shift+P")
+    seen = set()
+    for number in range(1, count + 1):
+        expect(article.locator("dialog h2")).to_contain_text(f"Proposal {number} of {count}: ")
+        seen.add(article.locator("dialog > code").inner_text())
+        article.locator("dialog button", has_text="Next").click()
+    assert len(seen) == count
+    expect(article.locator("dialog h2")).to_contain_text(f"Proposal 1 of {count}: ")
+
+
 def test_a_proposal_is_dismissed_for_good(article: Page, server: tuple[Path, str]) -> None:
     expect_underlined(article, "Friday")
     article.keyboard.press("Shift+P")

@@ -66,7 +66,7 @@ def test_the_first_proposals_stand_in_the_files_as_drafts_below_their_explanatio
     actors = (tmp_path / "bridge/annotations/actors.yml").read_text(encoding="utf-8")
     explained, _, written = actors.partition("\nactors:\n")
     assert all(line.startswith("#") for line in explained.strip().splitlines())
-    assert written == "  jane-doe: {name: Jane Doe, kind: person, also: [Doe], status: draft}\n"
+    assert written == "  jane-doe:\n    name: Jane Doe\n    kind: person\n    also: [Doe]\n    status: draft\n"
     quotes = (tmp_path / "bridge/annotations/quotes.yml").read_text(encoding="utf-8")
     assert "speaker: jane-doe" in quotes.partition("\nquotes:\n")[2]
 

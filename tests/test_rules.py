@@ -692,11 +692,7 @@ def test_a_speaker_may_be_a_name_but_not_a_missing_id() -> None:
 
 
 def test_the_questions_of_a_proposal_in_what_is_published() -> None:
-    [_, quote, _] = verify("""
-        actors:
-          lines: {name: Lines, kind: organisation, role: Person or organisation or place?}
-        #                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ open-question
-          draft: {name: Draft, kind: person, role: Person or organisation or place?, status: draft}
+    [quote, _] = verify("""
         quotes:
           first: {speaker: Not yet known, at: Protesters left, sources: [report]}
         #                  ^^^^^^^^^^^^^ open-question

@@ -288,7 +288,7 @@ def test_a_new_file_goes_again(served: Served) -> None:
     day = {"form": "date", "passage": passage("Friday", offset=18), "fields": {"date": "2019-12-27"}, "write": True}
     assert served.post("annotate", day).json()["file"] == "annotations/dates.yml"
     assert served.files["annotations/dates.yml"] == (
-        'dates:\n  friday: {at: {exact: Friday, prefix: "on "}, date: 2019-12-27}\n'
+        'dates:\n  friday:\n    at: {exact: Friday, prefix: "on "}\n    date: 2019-12-27\n'
     )
     assert served.post("undo", {}).status_code == 200
     assert served.files == {**DOCS, **FILES}
@@ -806,3 +806,20 @@ def test_a_proposal_that_is_still_a_question_is_not_accepted(served: Served) -> 
     told = served.post("accept", {**asked, "write": True})
     assert told.status_code == 422
     assert told.json() == {"problem": "`is` is still a question: write one of `crowd` or `report`"}
+    told = served.post("accept", {**asked, "record": "is: crowd?\nat: The crowd", "write": True})
+    assert told.json() == {"problem": "`is` is still a question: write `crowd`"}
+
+
+def test_a_proposal_in_block_style_goes_into_a_file_in_flow_style(served: Served) -> None:
+    states = "actors: {iran: {name: Iran, kind: state}, iraq: {name: Iraq, kind: state}%s}\n"
+    (served.folder / "annotations/states.yml").write_text(states % "")
+    served.bench.refresh(["annotations"])
+    proposals = served.client.get("/_dossier/suggestions", params={"article": "siege"}).json()
+    (baghdad,) = (p for p in proposals if p["places"][0]["words"] == "Baghdad")
+    assert baghdad["record"] == (
+        "name: Baghdad\nkind: organisation  # a guess: person, organisation or place?\nstatus: draft"
+    )
+    asked = {key: baghdad[key] for key in ("collection", "id", "record")}
+    assert served.post("accept", {**asked, "write": True}).json()["problem"] == ""
+    written = states % ", baghdad: {name: Baghdad, kind: organisation, status: draft}"
+    assert served.files["annotations/states.yml"] == written

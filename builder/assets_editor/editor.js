@@ -9,7 +9,7 @@ import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
  * @typedef {import("./words.js").Passage} Passage
  * @typedef {{id: string, noun: string, heading: string, how: string, href: string, file: string, line: number}} Here
  * @typedef {{id: string, sort: string, why: string, collection: string, record: string,
- *   what: string, choices: string[], places: {block: string, start: number, end: number, words: string}[]}} Proposal
+ *   what: string, choices: string[], question: string, candidates: {meant: string, heading: string, id?: string}[], places: {block: string, start: number, end: number, words: string}[]}} Proposal
  * @typedef {{what: string, how: string, of: any, typed: Record<string, string>}} Work what is being written: what it is
  *   called, the name of what opens it, of what, and what was typed into which field
  */
@@ -450,22 +450,23 @@ const rewrite = ({ id, text, stays }, typed = {}) => {
 
 // Proposals: faint underlines, to be accepted or dismissed
 
-/** @type {{proposal: Proposal, range: Range, words: string}[]} */
+/** Their places in the order of the text. @type {{proposal: Proposal, range: Range, words: string}[]} */
 let proposed = [];
+/** @type {Proposal[]} */
+let proposals = [];
 
 /** @param {boolean} [isShown] */
 const propose = async (isShown = Boolean(problems.hidden)) => {
   if (!article) return;
-  /** @type {Proposal[]} */
-  const found = isShown ? await read("suggestions", { article: article.dataset.article ?? "" }) : [];
-  proposed = found.flatMap((proposal) => proposal.places.map(({ block, start, end, words }) => {
+  proposals = isShown ? await read("suggestions", { article: article.dataset.article ?? "" }) : [];
+  proposed = proposals.flatMap((proposal) => proposal.places.map(({ block, start, end, words }) => {
     const range = rangeOf({ start: { block, offset: start }, end: { block, offset: end } });
     return { proposal, range, words };
   }));
   proposed.sort((one, other) => one.range.compareBoundaryPoints(Range.START_TO_START, other.range));
   highlight("proposed", isEditing() ? proposed.map(({ range }) => range) : []);
-  deeds.P.replaceChildren(`${found.length} proposal${found.length === 1 ? "" : "s"} `, make("kbd", {}, "Shift+P"));
-  deeds.P.hidden = !found.length;
+  deeds.P.replaceChildren(`${proposals.length} proposal${proposals.length === 1 ? "" : "s"} `, make("kbd", {}, "Shift+P"));
+  deeds.P.hidden = !proposals.length;
 };
 
 /** The proposal at a point of the screen. @param {MouseEvent} event */
@@ -484,12 +485,20 @@ const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getB
   const dismissed = [...new Set(proposal.places.map((place) => place.words))];
   const leave = async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again, by");
   const dismiss = Object.assign(button("Dismiss", leave), { title: `Never propose this again: ${dismissed.join(", ")}` });
-  const next = button("Next", () => weigh((number + 1) % proposed.length));
+  const at = proposals.indexOf(proposal);
+  const next = button("Next", () => weigh(proposed.findIndex((other) => other.proposal === proposals[(at + 1) % proposals.length])));
+  const answers = proposal.candidates.map(({ meant, heading, id }) => button(heading, () => {
+    const written = /** @type {HTMLTextAreaElement} */ (area.querySelector("textarea"));
+    written.value = written.value.replace(proposal.question, () => meant);
+    written.dispatchEvent(new Event("input", { bubbles: true }));
+    written.form?.requestSubmit();
+  }, undefined, id));
+  const asked = answers.length ? [make("div", { class: "dossier-choices", role: "group", "aria-label": "Who is meant?" }, ...answers)] : [];
   const choice = { key: "kind", label: "What it is", help: "", options: proposal.choices, first: true, value: proposal.what };
   const kind = proposal.choices.length ? [rowOf(choice, typed.kind)] : [];
   const work = { what: `Proposal ${id}`, how: "weigh", of: id, typed };
-  write(`Proposal ${number + 1} of ${proposed.length}: ${proposal.sort}`, work, {
-    above: [quoted(words), make("p", {}, ...inCode(proposal.why)), make("code", {}, `${collection}: ${id}`)],
+  write(`Proposal ${at + 1} of ${proposals.length}: ${proposal.sort}`, work, {
+    above: [quoted(words), make("p", {}, ...inCode(proposal.why)), make("code", {}, `${collection}: ${id}`), ...asked],
     rows: [...kind, area], buttons: [dismiss, next], submit: "Accept", leave: "Close", request: "accept", done: "Accepted in", hasPreview: kind.length > 0,
     asked: ({ text: record, kind: what = "" }) => ({ collection, id, record, what: what === proposal.what ? "" : what }),
   });

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity
-from builder.models import Actor, Quote, Record, Term
+from builder.models import Quote, Record, Term
 
 if TYPE_CHECKING:
     from builder.values import Site
 
 # What the builder itself writes into a proposal where the text does not tell.
-ROLE, SPEAKER, DEFINITION = "Person or organisation or place?", "Not yet known", "To be written."
-_WHERE = ((Actor, "role", ROLE), (Quote, "speaker", SPEAKER), (Term, "definition", DEFINITION))
+SPEAKER, DEFINITION = "Not yet known", "To be written."
+_WHERE = ((Quote, "speaker", SPEAKER), (Term, "definition", DEFINITION))
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
@@ -33,16 +33,18 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="a proposal's question is published as if it were an answer",
     why="""\
-`dossier new` and `dossier suggest` write a question where the text does not tell: what somebody is, who speaks, what a
-word means. In a draft it waits for you. Without `status: draft` every reader sees it.
+`dossier new` and `dossier suggest` write a question where the text does not tell who speaks, or what a word means. In a
+draft it waits for you. Without `status: draft` every reader sees it.
 """,
     bad=Example("""\
-actors:
-  northern-lines: {name: Northern Lines, kind: organisation, role: Person or organisation or place?}
+glossary:
+  tsb: {term: TSB, definition: To be written.}
 """),
     good=Example("""\
-actors:
-  northern-lines: {name: Northern Lines, kind: organisation, role: Shipping company}
+glossary:
+  tsb: {term: TSB, definition: "A board that looks into accidents of ships. [@atlas]"}
+sources:
+  atlas: {type: book, title: An atlas}
 """),
     check_record=check,
 )

@@ -18,6 +18,7 @@ from builder.server import requests
 from builder.server.forms import FORMS, Form, shown, value
 from builder.server.requests import Met, Passage, Point, Refused, Unfilled
 from builder.suggestions import suggest
+from builder.suggestions.proposal import OPEN_KIND
 from builder.text import normalised
 from builder.turning import CHOICES, turned, what_is
 from builder.values import Inputs, Site
@@ -146,14 +147,20 @@ def proposals(site: Site, article: str) -> list[dict[str, Any]]:
     rows = []
     for proposal in suggest(site, article) if seed else ():
         record = {key: value for key, value in proposal.record.items() if key != "status" or not proposal.is_complete}
-        text = yaml_editor.add_record("", proposal.collection, proposal.id, record)
+        text, path = proposal.added_to("", record), (proposal.collection, proposal.id)
         row = {"id": proposal.id, "sort": proposal.sort, "why": proposal.why, "collection": proposal.collection}
         places = [_place(seed, found.start, found.end) for found in proposal.occurrences if seed]
-        written = yaml_editor.text_at(text, (proposal.collection, proposal.id))
         is_new = proposal.collection in CHOICES.values() and not proposal.instead
         choices = {"what": what_is(proposal.collection, record), "choices": list(CHOICES) if is_new else []}
-        rows.append({**row, "record": written, "places": places, **choices})
+        asked = {"question": proposal.question, "candidates": [_candidate(site, one) for one in proposal.candidates]}
+        rows.append({**row, "record": yaml_editor.text_at(text, path), "places": places, **choices, **asked})
     return rows
+
+
+def _candidate(site: Site, meant: str) -> dict[str, str]:
+    """Whom a proposal may mean: what is written for it, and how a button calls it."""
+    record = site.dossier.records.get(meant)
+    return {"meant": meant, "heading": record.heading, "id": meant} if record else {"meant": meant, "heading": meant}
 
 
 def _place(seed: Seed, start: int, end: int) -> dict[str, Any]:
@@ -172,17 +179,19 @@ def accept(site: Site, inputs: Inputs, request: requests.Accept) -> Edit:
     if found or not isinstance(document.data, dict):
         raise Refused(found[0].message if found else "these are no keys with values")
     meant = document.data.get("is")
-    if isinstance(meant, str) and meant.endswith("?") and " or " in meant:
+    if isinstance(meant, str) and meant.endswith("?"):
         candidates = " or ".join(f"`{id}`" for id in meant.rstrip("?").split(" or "))
-        raise Refused(f"`is` is still a question: write one of {candidates}")
+        raise Refused(f"`is` is still a question: write {'one of ' * (' or ' in meant)}{candidates}")
     if request.id in site.dossier.origins:
         return _named(site, inputs, request.id, document.data)
     path = (collection, request.id)
 
     def change(text: str) -> str:
         written = turned(record, request.what) if request.what else record
-        data = read_document("", written.encode())[0].data
-        return yaml_editor.set_text(yaml_editor.add_record(text, *path, data), path, written)
+        added = yaml_editor.add_record(text, *path, read_document("", written.encode())[0].data)
+        is_in_flow = yaml_editor.text_at(added, path).startswith("{")  # there is no room for lines and our question
+        is_plain = "#" not in written.replace(f"# {OPEN_KIND}", "")
+        return added if is_in_flow and is_plain else yaml_editor.set_text(added, path, written)
 
     return _edit(inputs, home(site, collection), request.id, change)
 

@@ -17,7 +17,7 @@ from builder.suggestions.proposal import Occurrence, Suggestion
 from builder.suggestions.quotations import quotations
 from builder.suggestions.reading import Reading, short_names
 from builder.values import Site
-from builder.yaml_editor import add_record, extend
+from builder.yaml_editor import extend
 
 __all__ = ["Occurrence", "Suggestion", "drafts", "suggest"]
 
@@ -72,5 +72,5 @@ def drafts(site: Site, texts: Mapping[str, str], suggestions: Sequence[Suggestio
             record["speaker"] = ids.get(record["speaker"], record["speaker"])
         file = home(site, proposal.collection)
         text = changed.get(file, texts.get(file, ""))
-        changed[file] = add_record(text, proposal.collection, proposal.id, record)
+        changed[file] = proposal.added_to(text, record)
     return changed

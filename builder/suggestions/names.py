@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from builder.detect import LANGUAGE
 from builder.models import Named
-from builder.rules.open_question import DEFINITION, ROLE
+from builder.rules.open_question import DEFINITION
 from builder.selectors import times
 from builder.suggestions import spelling
 from builder.suggestions.proposal import LIKELY, Occurrence, Sort, Suggestion
@@ -260,8 +260,8 @@ def _link(dossier: Dossier, match: _Match, finds: list[_Find], rival: _Match | N
     if rival or not match.is_sure:
         owners = [f"`{id}`" for id in match.owners] + [f"“{name}”" for name in (rival.owners if rival else ())]
         why = f"{match.why}: which is meant, {' or '.join(owners)}?" if owners[1:] else f"{match.why}: is it meant?"
-        asked = mention | {"is": f"{' or '.join(match.owners)}?"}
-        return Suggestion(match.sort, _here(finds), words, why, LIKELY - 10, "mentions", asked)
+        asked = Suggestion(match.sort, _here(finds), words, why, LIKELY - 10, "mentions", {}, candidates=match.owners)
+        return replace(asked, record=mention | {"is": asked.question})
     if match.is_name or getattr(record, "match", "") == "never":
         return Suggestion(match.sort, _here(finds), words, match.why, match.score, "mentions", mention, record.id)
     also: dict[str, Plain] = {"also": [words]}
@@ -277,14 +277,14 @@ def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
     kind = what or ("person" if _is_like_a_persons(name, finds) else "organisation")
     record: dict[str, Plain] = {"name": name} | ({} if what == "place" else {"kind": kind})
     record |= {"also": also} if also else {}
-    record |= {} if what else {"role": ROLE}
     guess = (
         f"that it is {'an' if kind[0] == 'o' else 'a'} {kind} is a guess"
         if what
         else "the text does not tell what it is"
     )
     score, collection = 80 if " " in name else 60, "places" if what == "place" else "actors"
-    return Suggestion("name", _here(finds), name, f"named {times(len(finds))}; {guess}", score, collection, record)
+    why = f"named {times(len(finds))}; {guess}"
+    return Suggestion("name", _here(finds), name, why, score, collection, record, is_kind_open=not what)
 
 
 def _what_is(name: str, also: Sequence[str], finds: Sequence[_Find]) -> str:

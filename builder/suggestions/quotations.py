@@ -64,8 +64,9 @@ def _quotation(reading: Reading, span: Span, who: str, verb: str, cue: str) -> S
         record["sources"] = [reading.article.sources[0].id]
     cue = " ".join(cue.strip(' ,.”"»').split()[-CUE_WORDS:])
     why = f"the speaker is a guess from “{cue}”" if who else "who says it is to be completed"
-    score = 70 if who else 40
-    return Suggestion("quotation", reading.here([span]), reading.words(*span), why, score, "quotes", record)
+    where = reading.here([span]), reading.words(*span), why, 70 if who else 40
+    candidates = tuple(who[:-1].split(" or ")) if who.endswith("?") else ()
+    return Suggestion("quotation", *where, "quotes", record, candidates=candidates)
 
 
 def _inside_marks(text: str, found: Found) -> Span:
@@ -126,5 +127,6 @@ def _in_full(reading: Reading, who: str) -> str:
     """The name that the text gives more fully elsewhere; a question, where two persons have it."""
     if " " in who or not who:
         return who
-    full = {reading.words(c.start, c.end) for c in reading.cores if reading.words(c.start, c.end).endswith(f" {who}")}
-    return " or ".join(sorted(full)) + "?" * (len(full) > 1) if full else who
+    named = [(c.start, c.end) for c in reading.cores if reading.words(c.start, c.end).endswith(f" {who}")]
+    full = sorted({reading.who(*span) for span in named})
+    return " or ".join(full) + "?" * (len(full) > 1) if full else who
