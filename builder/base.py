@@ -39,6 +39,7 @@ class Base:
     texts: dict[str, str]  # the article of each seed that is the only text of one
     articles: dict[str, int]  # those with a text, numbered
     mentioned: frozenset[str]
+    in_words: frozenset[str]  # those who are named without a record
     buckets: int
     bits: dict[str, int]
     names: dict[int, str]

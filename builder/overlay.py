@@ -22,9 +22,10 @@ from builder.cache import Unknown
 from builder.link import references
 from builder.lists import numbered
 from builder.memory import Memory
-from builder.models import KINDS, Article, EditorNote, Mention, Named, Record
+from builder.models import KINDS, Actor, Article, EditorNote, Mention, Named, Record
 from builder.parse import read_file
 from builder.rulebook import check_site
+from builder.rules.unlinked_speaker import in_words, names, plain
 from builder.seed import read_seed
 from builder.text import folded, is_plain, normalised
 from builder.traces import KEPT, LISTS, Facts, differing, with_maps
@@ -113,12 +114,19 @@ class Overlay:
         gone = [id for id, (_, new) in self._changed.items() if new is None]
         if any(one.source not in self._changed for id in gone for one in self._was("references_to", id)):
             return True
-        if self.added and self._may_be_meant(self.added):
+        if self._may_be_in_words() or (self.added and self._may_be_meant(self.added)):
             return True
         part = {id: None for id in (*self._changed, *self._named, *self._beside_notes()) if id in self._records}
         made = Part(self._maps["references_from"], part.keys() & self._changed.keys())
         site = self._site(Part(self._records, part), {**self._maps, "references_from": made})
         return any(check_site(site, Bodies(site).removed_markup))
+
+    def _may_be_in_words(self) -> bool:
+        """Whether an actor may go by the name of somebody who is thought to have no record."""
+        now = [new for _, new in self._changed.values() if new]
+        borne = {name for record in now if isinstance(record, Actor) for name in names(record)}
+        words = {plain(found.text) for record in now for found in in_words(record)}
+        return bool(borne & self._base.in_words or words - self._base.in_words)
 
     def _beside_notes(self) -> set[str]:
         """The records that sit in the texts of a note that has changed: one that corrects a text excuses others."""

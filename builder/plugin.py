@@ -45,6 +45,7 @@ from builder.policy import with_policy
 from builder.publish import mark, states
 from builder.render import Compiled, Renderer
 from builder.report import plain_line
+from builder.rules.unlinked_speaker import in_words, plain
 from builder.search import SearchIndex
 from builder.set_up import (
     ASSETS,
@@ -314,6 +315,7 @@ class SiteBuild:
             texts,
             {id: number for number, id in enumerate(dossier.seeds)},
             frozenset(site.anchored.by_ref),
+            frozenset(plain(found.text) for record in dossier.records.values() for found in in_words(record)),
             1 + len(notes.on) // 64,
             notes.bits,
             notes.names,

@@ -69,6 +69,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
         "removed-markup",
         "stray-markup",
         "uncited-statement",
+        "unlinked-speaker",
         "unused-seed",
         "unused-source",
         "wrong-weekday",
@@ -689,6 +690,36 @@ def test_a_speaker_may_be_a_name_but_not_a_missing_id() -> None:
           second: {speaker: passer-by, at: On Friday, sources: [report]}
         #                   ^^^^^^^^^ dangling-reference
         """)
+
+
+def test_who_is_named_in_words_although_an_actor_may_have_the_name() -> None:
+    found = verify("""
+        actors:
+          ana: {name: Ana Lúcia Prado, also: [The mayor], kind: person}
+          rui: {name: Rui Prado, kind: person}
+          draft: {name: Somebody, kind: person, status: draft}
+          lines: {name: Hale Lines, kind: organisation}
+        quotes:
+          first: {speaker: Ana Lúcia Prado, addressee: A passer-by, at: Protesters left, sources: [report]}
+        #                  ^^^^^^^^^^^^^^^ unlinked-speaker
+          second: {speaker: Somebody, addressee: Lines, at: On Friday, sources: [report]}
+          third: {speaker: "Prado, a neighbour", addressee: Nuno Prado, at: the BBC, sources: [report]}
+        claims:
+          which:
+            title: Did they?
+            positions:
+              - {by: ana, says: No, sources: [report]}
+              - {by: Ms Prado, says: No, sources: [report]}
+        #            ^^^^^^^^ unlinked-speaker
+              - {by: the Mayor, says: No, sources: [report]}
+        #            ^^^^^^^^^ unlinked-speaker
+          draft-of-another: {title: Did they?, positions: [{by: Prado, says: No}], status: draft}
+        """)
+    assert [one.message for one in found[:2]] == [
+        "`Ana Lúcia Prado` is named in words, and may be Ana Lúcia Prado (`ana`)",
+        "`Ms Prado` is named in words, and may be Ana Lúcia Prado (`ana`) or Rui Prado (`rui`)",
+    ]
+    assert "say more than the name: `Ms Prado, a neighbour`" in found[1].help
 
 
 def test_the_questions_of_a_proposal_in_what_is_published() -> None:
