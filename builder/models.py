@@ -218,7 +218,9 @@ class Quote(Record):
     collection = "quotes"
     noun = "quote"
     title: Words | None = Field(None, description="A short name for the quotation.")
-    speaker: Who = Field(description="Who said it: an actor's id; of somebody without a record, a name with a blank or capital.")
+    speaker: Who = Field(
+        description="Who said it: an actor's id; of somebody without a record, a name with a blank or capital."
+    )
     addressee: Who | None = Field(None, description="To whom.")
     date: Date | None = Field(None, description="When.")
     time: Clock | None = Field(None, description="At what time, with its offset.")
@@ -243,7 +245,9 @@ class Quote(Record):
 class Position(Model):
     """What one side says on a contested question."""
 
-    by: Who = Field(description="Who says it: an actor's id; of somebody without a record, a name with a blank or capital.")
+    by: Who = Field(
+        description="Who says it: an actor's id; of somebody without a record, a name with a blank or capital."
+    )
     says: Markdown = Field(description="What they say, in one sentence.")
     at: Selectors = Field((), description="Where the article gives it.")
     since: Date | None = Field(None, description="Since when they say so.")
