@@ -16,7 +16,7 @@ from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean
 from builder.head import Head
 from builder.memory import Memory
 from builder.mistyped import as_diagnostics, fields, misfits, misplaced, needed, shown
-from builder.models import ID, KINDS, RESERVED, Article, Record
+from builder.models import ID, KINDS, RESERVED, Article, Record, is_later
 from builder.parts import Model
 from builder.rules import (
     bad_id,
@@ -205,6 +205,7 @@ class _Reading:
         if seed is not None:
             self.seeds[article.id] = seed
             self._check_header(article, seed)
+        self._check_first(article)
         texts = {
             id: self._text(article, ("versions", id), version.file, version.sha256, inputs)
             for id, version in article.versions.items()
@@ -244,6 +245,16 @@ class _Reading:
         whose = "the article, or its version," if corrected else "the article"
         help = f"a seed is never edited: give {whose} the date that its text carries"
         self.report(wrong_seed_date.RULE, self.origins[article.id].place("date"), message, help, note)
+
+    def _check_first(self, article: Article) -> None:
+        """The date is that of the first publication: no version is older."""
+        for id, version in article.versions.items():
+            if is_later(article.date, version.date.latest):
+                message = f"the article is dated {article.date}, but its version `{id}` is of {version.date}"
+                help = "`date` is the day of the first publication: give the article that of its earliest version"
+                note = Note("its version", self.origins[article.id].place("versions", id, "date"))
+                self.report(wrong_seed_date.RULE, self.origins[article.id].place("date"), message, help, note)
+                return
 
 
 @dataclass(frozen=True)

@@ -324,6 +324,13 @@ def test_a_corrected_text_keeps_the_day_of_its_first_publication(versioned: Doss
         assert re.search(r'id="rain"[^>]* data-hindsight', found["timeline/"])
 
 
+def test_an_article_dated_after_its_first_version_is_an_error() -> None:
+    versions = "{first: {file: a.txt, date: 2020-01-01}, later: {file: b.txt, date: 2020-01-02}}"
+    for date, expected in (("2020-01-02", 1), ("2020-01-01", 0), ("2020-01", 0)):
+        dossier = {**files(OLD, versions=versions, date=date), "seeds/b.txt": NEW}
+        assert rules_of(dossier).count("wrong-seed-date") == expected
+
+
 def test_proposals_for_a_program(versioned: Dossier) -> None:
     found = versioned.json("reanchor", "--to", "later")
     assert found["written"] == []

@@ -69,7 +69,7 @@ CASES = [
     pytest.param(changed(("Iran", "Irann")), "Iran", "doubtful", "Irann", id="a name respelled"),
     pytest.param(changed(("750", "800")), "about 750 soldiers", "doubtful", "about 800 soldiers", id="its own number"),
     pytest.param(changed(("main road", "old main road")), "main", "doubtful", "main", id="a word right beside it"),
-    pytest.param(changed((MINISTER, "")), "talks had failed", "lost", "talks had begun", id="a look-alike is left"),
+    pytest.param(changed((MINISTER, "")), "talks had failed", "lost", "", id="a look-alike is left"),
     pytest.param(
         changed((MINISTER, ""), ("Shops", f"{MINISTER} Shops")), "talks had failed", "moved", "talks had failed",
         id="a sentence moved",
@@ -82,7 +82,7 @@ CASES = [
         changed(("A spokesman said the army had lost the town. ", ""), ("Shops", "It rained. Shops")),
         "spokesman", "lost", "", id="a sentence gone, another come",
     ),
-    pytest.param(changed(("He declined to comment. ", "")), "declined", "lost", "declined", id="one of two alike"),
+    pytest.param(changed(("He declined to comment. ", "")), "declined", "lost", "", id="one of two alike"),
     pytest.param(
         changed(("He declined to comment. ", ""), ("A spokesman", "He declined to comment. A spokesman")),
         "declined", "doubtful", "declined", id="one of two alike, elsewhere",
@@ -99,13 +99,6 @@ CASES = [
 def test_fate(new: str, quote: str, fate: str, words: str) -> None:
     found, place = verdict(new or "Nothing of it.\n", quote)
     assert (found.fate, place) == (fate, words), found
-
-
-def test_a_look_alike_that_stood_there_before_is_said_to_be_another_passage() -> None:
-    found, _ = verdict(changed((MINISTER, "")), MINISTER.rstrip("."))
-    assert found.fate is Fate.LOST
-    assert all(proposal.taken for proposal in found.proposals)
-    assert found.proposals[0].score > 0.7
 
 
 def test_a_typo_mended_in_a_look_alike_does_not_make_it_the_one_that_is_gone() -> None:

@@ -47,25 +47,21 @@ def run(options: argparse.Namespace) -> int:
 
 def as_object(comparison: Comparison) -> dict[str, Any]:
     """The comparison as JSON has it."""
+    old, new = comparison.old, comparison.new
     return {
-        "old": comparison.old.file,
-        "new": comparison.new.file,
+        "old": old.file,
+        "new": new.file,
         "changes": [
-            {
-                "kind": row.kind,
-                "old": row.old and _place(comparison.old, row.old),
-                "new": row.new and _place(comparison.new, row.new),
-            }
-            for row in comparison.changes
+            {"kind": row.kind, "old": _place(old, row.old), "new": _place(new, row.new)} for row in comparison.changes
         ],
         "annotations": [_passage_object(comparison, passage) for passage in comparison.passages],
         "summary": comparison.summary,
     }
 
 
-def _place(seed: Seed, span: Span) -> dict[str, Any]:
-    block = seed.block_at(span[0])
-    return {"start": span[0], "end": span[1], "block": block and block.id, "text": seed.text[slice(*span)]}
+def _place(seed: Seed, span: Span | None) -> dict[str, Any] | None:
+    block = seed.block_at(span[0]) if span else None
+    return span and {"start": span[0], "end": span[1], "block": block and block.id, "text": seed.text[slice(*span)]}
 
 
 def _passage_object(comparison: Comparison, passage: Passage) -> dict[str, Any]:
@@ -80,7 +76,6 @@ def _passage_object(comparison: Comparison, passage: Passage) -> dict[str, Any]:
         "proposals": [
             {
                 "score": proposal.score,
-                "taken": proposal.taken,
                 "new": [_place(comparison.new, span) for span in proposal.spans],
                 "selector": rewritten(passage.selector, comparison.new, proposal.spans),
                 "difference": comparison.changed_words(passage, proposal),
@@ -111,10 +106,9 @@ def passage_lines(comparison: Comparison, passage: Passage) -> Iterator[str]:
     yield f"      was {excerpt(comparison.old, *verdict.spans[0])}"
     for number, proposal in enumerate(verdict.proposals, 1):
         new = proposal.spans[0]
-        taken = ", another passage before" if proposal.taken else ""
         block = comparison.new.block_at(new[0])
         where = f", {block.name}" if block else ""
-        yield f"  {number}. {proposal.score:.2f} {excerpt(comparison.new, *new)}{where}{taken}"
+        yield f"  {number}. {proposal.score:.2f} {excerpt(comparison.new, *new)}{where}"
         changed = comparison.changed_words(passage, proposal)
         if changed:
             yield f"      {marked(changed)}"

@@ -70,11 +70,6 @@ class Alignment:
     def by_new(self) -> dict[int, Pair]:
         return {pair.new: pair for pair in self.pairs}
 
-    @cached_property
-    def index(self) -> Index:
-        """The new text's sentences by their words."""
-        return Index(self.news, range(len(self.news)))
-
 
 class Index:
     """Sentences by their rarer words, for finding those like another one without comparing all."""

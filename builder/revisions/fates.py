@@ -7,6 +7,7 @@ Everything else is an editor's to decide, however high its score.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from rapidfuzz.distance import Indel
 from builder.parts import Selector
 from builder.revisions.alignment import LETTERS, Alignment, Pair, likeness
 from builder.revisions.sentences import Sentence
+from builder.seed import Seed
 from builder.selectors import Miss, Span, resolve
 from builder.text import is_inside_word
 
@@ -46,11 +48,10 @@ BY_ITSELF = (Fate.KEPT, Fate.MOVED)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Where a passage may be in the new text. `taken`: those words were there before, as another passage."""
+    """Where a passage may be in the new text."""
 
     spans: tuple[Span, ...]
     score: float
-    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,17 @@ def judge(alignment: Alignment, selector: Selector) -> Verdict | None:
         return None
     if selector.every:
         return _judge_every(alignment, selector, spans)
-    verdict = _judge(alignment, spans[0])
-    is_block = selector.exact is None and selector.start is None
-    if is_block and verdict.fate in BY_ITSELF and not _is_block(alignment, verdict.proposals[0].spans[0]):
-        return Verdict(Fate.DOUBTFUL, "the paragraph has grown", spans, verdict.proposals)
-    return verdict
-
-
-def _is_block(alignment: Alignment, span: Span) -> bool:
-    block = alignment.new.block_at(span[0])
-    return block is not None and span == (block.start, block.end)
+    passage = _Passage(alignment, spans[0])
+    if passage.doubt:
+        proposals = _ranked(passage)
+        return Verdict(Fate.DOUBTFUL if proposals else Fate.LOST, passage.doubt, spans, proposals)
+    proposals = (Proposal((passage.place,), 1.0),)
+    block = alignment.new.block_at(passage.place[0])
+    if selector.exact is None and selector.start is None and block and passage.place != (block.start, block.end):
+        return Verdict(Fate.DOUBTFUL, "the paragraph has grown", spans, proposals)
+    if all(part.pair.in_place for part in passage.carried):
+        return Verdict(Fate.KEPT, "the same place", spans, proposals)
+    return Verdict(Fate.MOVED, "the same sentence, moved", spans, proposals)
 
 
 def _judge_every(alignment: Alignment, selector: Selector, spans: tuple[Span, ...]) -> Verdict:
@@ -147,18 +149,6 @@ class _Passage:
         return self.alignment.new.view.source_span(self.carried[0].low, self.carried[-1].high)
 
 
-def _judge(alignment: Alignment, span: Span) -> Verdict:
-    passage = _Passage(alignment, span)
-    doubt = passage.doubt
-    if not doubt:
-        stayed = all(part.pair.in_place for part in passage.carried)
-        fate, why = (Fate.KEPT, "the same place") if stayed else (Fate.MOVED, "the same sentence, moved")
-        return Verdict(fate, why, (span,), (Proposal((passage.place,), 1.0),))
-    proposals = _ranked(passage)
-    is_open = any(not proposal.taken for proposal in proposals)
-    return Verdict(Fate.DOUBTFUL if is_open else Fate.LOST, doubt, (span,), proposals)
-
-
 def sentences_at(sentences: Sequence[Sentence], low: int, high: int) -> range:
     first = bisect_right(sentences, low, key=lambda sentence: sentence.start) - 1
     return range(max(first, 0), bisect_left(sentences, high, key=lambda sentence: sentence.start))
@@ -178,7 +168,12 @@ def _carry(alignment: Alignment, pair: Pair, low: int, high: int) -> _Carried | 
     places = _places(old, new)
     start, end = places[first + 1], places[last + 1]
     stands = start is not None and places[first + 1 : last + 2] == list(range(start, start + len(inside)))
-    if start is None or end is None or not stands or (not first and not _same_letters(alignment, old, new, start)):
+    if (
+        start is None
+        or end is None
+        or not stands
+        or _letters(alignment.old, old, first) != _letters(alignment.new, new, start)
+    ):
         span = _stretched(new, places, first + 1, last + 1)
         return _Carried(pair, *span, stands=False) if span else None
     edges = _edges(
@@ -196,9 +191,9 @@ def _places(old: Sentence, new: Sentence) -> list[int | None]:
     return [-1, *places, len(new.words)]
 
 
-def _same_letters(alignment: Alignment, old: Sentence, new: Sentence, place: int) -> bool:
-    """Whether the first word of a sentence, whose capital was left out of account, is written as it was."""
-    return alignment.old.view.text[slice(*old.spans[0])] == alignment.new.view.text[slice(*new.spans[place])]
+def _letters(seed: Seed, sentence: Sentence, number: int) -> str:
+    """A word with the capital that may have been left out of account."""
+    return seed.view.text[slice(*sentence.spans[number])]
 
 
 def _edges(alignment: Alignment, span: Span, words: Span, there: Span) -> Span:
@@ -228,29 +223,15 @@ def _candidates(passage: _Passage) -> Iterator[tuple[int, int]]:
     if carried:
         near = [part for part in carried if 0 <= part.pair.new - carried[0].pair.new <= 2 * len(passage.covered)]
         yield near[0].low, max(part.high for part in near)
-    if len(passage.covered) == 1:
-        old = passage.covered[0]
-        for number in alignment.index.like(alignment.olds[old].words):
-            found = _carry(alignment, Pair(old, number, 0.0, in_place=False, sure=False), low, high)
-            if found is not None:
-                yield found.low, found.high
     text, words = alignment.new.view.text, alignment.old.view.text[low:high]
-    yield from _occurrences(text, words, low * len(text) // len(alignment.old.view.text))
-
-
-def _occurrences(text: str, words: str, expected: int) -> Iterator[tuple[int, int]]:
-    """The words themselves, whole, the nearest ones on both sides of where they might be expected."""
-    after, before = text.find(words, expected), text.rfind(words, 0, expected)
-    for _ in range(PROPOSALS):
-        for at in (after, before):
-            if at >= 0 and not is_inside_word(text, at) and not is_inside_word(text, at + len(words)):
-                yield at, at + len(words)
-        after = text.find(words, after + 1) if after >= 0 else after
-        before = text.rfind(words, 0, before) if before >= 0 else before
+    expected = low * len(text) // len(alignment.old.view.text)
+    spans = (match.span() for match in re.finditer(re.escape(words), text))
+    whole = [span for span in spans if not any(is_inside_word(text, edge) for edge in span)]
+    yield from sorted(whole, key=lambda span: abs(span[0] - expected))[:PROPOSALS]
 
 
 def _ranked(passage: _Passage) -> tuple[Proposal, ...]:
-    """Proposals with their scores, the best first, but those last whose words were another passage before."""
+    """Proposals with their scores, the best first; none whose words were another passage before."""
     alignment = passage.alignment
     words = alignment.old.view.text[passage.low : passage.high]
     found = []
@@ -260,10 +241,9 @@ def _ranked(passage: _Passage) -> tuple[Proposal, ...]:
         context = max((likeness(alignment.olds[i], alignment.news[j]) for i, j in pairs), default=0.0)
         alike = fuzz.ratio(words[:LETTERS], alignment.new.view.text[start:end][:LETTERS]) / 100
         score = WORDS_SHARE * alike + SENTENCE_SHARE * context
-        if score >= LEAST_SCORE:
-            taken = all(_is_taken(alignment, j, start, end, passage.covered) for j in there)
-            found.append(Proposal((alignment.new.view.source_span(start, end),), round(score, 3), taken))
-    return tuple(sorted(found, key=lambda proposal: (proposal.taken, -proposal.score))[:PROPOSALS])
+        if score >= LEAST_SCORE and not all(_is_taken(alignment, j, start, end, passage.covered) for j in there):
+            found.append(Proposal((alignment.new.view.source_span(start, end),), round(score, 3)))
+    return tuple(sorted(found, key=lambda proposal: -proposal.score)[:PROPOSALS])
 
 
 def _is_taken(alignment: Alignment, number: int, start: int, end: int, own: Sequence[int]) -> bool:

@@ -44,13 +44,11 @@ def rewritten(selector: Selector, new: Seed, spans: tuple[Span, ...] | None) -> 
 
 def by_fate(task: Task, accepted: Collection[str] = BY_ITSELF) -> list[Decision]:
     """What is decided without asking: passages whose fate is accepted are carried over, the others are orphans."""
-    open_ones = set(task.open)
     return [
         Decision(
-            passage,
-            passage.verdict.proposals[0].spans if passage.verdict.fate in accepted and n not in open_ones else None,
+            passage, passage.verdict.proposals[0].spans if task.keys and passage.verdict.fate in accepted else None
         )
-        for n, passage in enumerate(task.comparison.passages)
+        for passage in task.comparison.passages
     ]
 
 
