@@ -26,14 +26,15 @@ _SHORTENED = "Adm Capt Col Cpl Dr Gen Gov Lt Maj Mr Mrs Ms Prof Rep Rev Sen Sgt"
 TITLES = frozenset(
     """
     Admiral Ambassador Archbishop Ayatollah Baron Bishop Brigadier Captain Cardinal Chancellor Chief Colonel Commander
-    Commodore Congressman Dame Director Doctor Dr Emeritus Father General Governor Grand Imam Inspector Judge Justice
-    King Lady Lieutenant Lord Madam Major Marshal Mayor Minister Mr Mrs Ms Mx Pope President Prime Prince Princess
-    Professor Queen Rabbi Rear Representative Reverend Secretary Senator Sergeant Sheikh Sir Sultan Vice
+    Commodore Congressman Dame Detective Director Doctor Dr Emeritus Father General Governor Grand Imam Inspector
+    Judge Justice King Lady Lieutenant Lord Madam Major Marshal Mayor Minister Mr Mrs Ms Mx Pope President Prime
+    Prince Princess PC DI DS Professor Queen Rabbi Rear Representative Reverend Secretary Senator Sergeant Sheikh Sir
+    Sultan Vice
     """.split()
 ) | set(_SHORTENED)
 # In the Dockers' Union an apostrophe stands at the end of a word.
 _NAME_WORD = rf"(?:St|{'|'.join(_SHORTENED)})\.(?= {_CAPITAL})"
-_NAME_WORD += rf"|(?:al-|el-)?{_CAPITAL}[\w’'.]*[\w](?:-[\w]+)*(?:(?<=s)[’'](?= {_CAPITAL}))?|{_CAPITAL}"
+_NAME_WORD += rf"|(?:al-|el-)?{_CAPITAL}[\w’'.]*[\w](?:-[\w]+)*(?:(?<=s)[’'](?= (?:and )?{_CAPITAL}))?|{_CAPITAL}"
 _NAME_LINK = "of(?: the)?|the|and|&|for|al|bin|von|van|van de[nr]|de|de l[ao]s?|del|della|der|di|da|das|des|dos|du|e|y"
 # "Hale, Pruitt & Co" is a firm.
 _NAME_JOINT = rf"(?: (?:{_NAME_LINK}))?[ \u00a0]|, (?={_CAPITAL}[\w’'-]+ & )"
@@ -105,7 +106,7 @@ def _without_times(text: str, start: int, end: int, times: list[Found]) -> Itera
     """What of a run of capitalised words is outside time expressions: "On Monday Anna Keller", not "Black Friday"."""
     within = [(time.core or 0, time.end) for time in times if time.start < end and start < time.end]
     for begin, stop in within:
-        ends_it = stop >= end and start < begin and not _is_start(text, start)
+        ends_it = stop >= end and not (text[start:begin].islower() or start == begin or _is_start(text, start))
         if not (ends_it or (begin == start and stop < end and text[max(0, start - 4) : start] == "the ")):
             yield from (match.span() for match in _NAME.finditer(text, start, max(start, begin)))
             start = min(stop, end)

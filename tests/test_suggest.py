@@ -151,6 +151,44 @@ NEW = [
         id="peoples are no names, firms are shortened",
     ),
     pytest.param(
+        "The Sailors' and Dockers' Union (SDU) left. The SDU met the Office for Aid in Asia (OAA).",
+        [
+            "actors sailors-and-dockers-union: {name: Sailors' and Dockers' Union, kind: organisation, also: [SDU]}",
+            "actors office-for-aid-in-asia: {name: Office for Aid in Asia, kind: organisation, also: [OAA]}",
+        ],
+        id="a joint name is one, whatever its parts are",
+    ),
+    pytest.param(
+        "The NRP of Prime Minister Ivo Drag met Judge Ana Rey of Castle Court. Rey's Civic Union likes Rey.",
+        [
+            "glossary nrp: {term: NRP, definition: To be written.}",
+            "actors ivo-drag: {name: Ivo Drag, kind: person}",
+            "actors ana-rey: {name: Ana Rey, kind: person, also: [Rey]}",
+            "actors castle-court: {name: Castle Court, kind: organisation}",
+            "actors civic-union: {name: Civic Union, kind: organisation}",
+        ],
+        id="whose office or party it is",
+    ),
+    pytest.param(
+        "The Transport Minister, Al Crewe, met Hanne Brix MP, in Ulm and Bonn. In Kyme it rained.",
+        [
+            "actors al-crewe: {name: Al Crewe, kind: person?}",
+            "actors hanne-brix: {name: Hanne Brix, kind: person}",
+            "places ulm: {name: Ulm}",
+            "places bonn: {name: Bonn}",
+            "places kyme: {name: Kyme}",
+        ],
+        id="an office, an honour, two places",
+    ),
+    pytest.param(
+        "They saw Harrow Quays, which is a firm, and Cole & Hope.",
+        [
+            "actors harrow-quays: {name: Harrow Quays, kind: organisation?}",
+            "actors cole-hope: {name: Cole & Hope, kind: organisation}",
+        ],
+        id="firms are no persons",
+    ),
+    pytest.param(
         "It was a BIG PRICE. The talks ended. He left.",
         [],
         id="nobody's names",
@@ -397,6 +435,12 @@ def test_other_words_are_no_time_expression(text: str) -> None:
         ("Mr Trump met Mr Holt. “We go,” he said.", "Not yet known"),
         ("Ms Holt, the head of Acme, denied that she had left. “We go,” she said.", "Not yet known"),
         ("Karl Holt came.\n\nMr Holt was late. “We go,” Holt said.", "Karl Holt"),
+        ("“We go.” Mr Trump said nothing.", "Not yet known"),
+        ("“We go,” said its spokesman, Karl Holt.", "Karl Holt"),
+        ("Bob Ray left. For his lawyers, Penrose Lyle, he said “we go”.", "Not yet known"),
+        ("Holt's lawyer, Ann Rey, said it of Bob. “We go,” she said.", "Ann Rey"),
+        ("Ann Rey, a farmer of sixty, said it of Bob. “We go,” she said.", "Ann Rey"),
+        ("“We go,” Mr Trump told many people in the big hall of the town. “We stay.”", "donald-trump"),
         ("Karl Holt met Ruth Holt.\n\n“We go,” Holt said.", "Karl Holt or Ruth Holt?"),
     ],
 )

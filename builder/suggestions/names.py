@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from builder.detect import LANGUAGE
+from builder.detect import LANGUAGE, TITLES
 from builder.models import Named
 from builder.rules.open_question import DEFINITION
 from builder.selectors import times
@@ -21,11 +21,11 @@ from builder.values import Dossier, grouped
 from builder.yaml_reader import Plain
 
 _PLACE_CUE = re.compile(
-    r"\b(?:in|near|from|off|outside|around|across|to"
-    r"|(?:city|mayors?|people|port|residents|streets|towns?|villages?) of) (?:the )?$"
+    r"\b(?:[Ii]n|near|[Ff]rom|off|outside|around|across|to"
+    r"|(?:city|mayors?|people|port|residents|streets|towns?|villages?) of) (?:the |[A-Z]\w+ and )?$"
 )
 # One gets something from a person, but is in nobody.
-_IN_PLACE = re.compile(r"\b(?:in|near|off|outside|of) (?:the )?$")
+_IN_PLACE = re.compile(r"\b(?:[Ii]n|near|off|outside|of) (?:the |[A-Z]\w+ and )?$")
 # Words that say what bears a name: right before it, or in apposition: "Brandt Lines, a large shipping company,".
 _KINDS = {
     "organisation": "agency|airline|bank|charity|company|firm|group|ministry|newspaper|party|union",
@@ -217,27 +217,25 @@ def _acronyms(reading: Reading) -> Iterator[_Find]:
     names = ((c.start, c.end) for c in reading.cores)
     longer = reading.letters((a, b) for a, b in names if not reading.seed.text[a:b].isupper())
     for found in [f for f in reading.found if f.sort == "acronym"]:
-        if not touches((found.start, found.end), longer) and not reading.is_settled(found.start, found.end):
+        is_title = reading.words(found.start, found.end) in spelling.HONOURS | TITLES
+        if (
+            not is_title
+            and not touches((found.start, found.end), longer)
+            and not reading.is_settled(found.start, found.end)
+        ):
             yield _Find(reading, found.start, found.end)
 
 
 def _long_form(finds: list[_Find]) -> _Find | None:
     """The words that an acronym stands for, where the text has one of the two in brackets behind the other."""
     for find in finds:
-        text, block = find.reading.seed.text, find.reading.seed.block_at(find.start)
-        if block is None:
-            continue
-        behind = re.compile(r"\s\(([^()\n]+)\)").match(text, find.end, block.end)
-        if behind and spelling.stands_for(find.words, behind[1]):
-            return _Find(find.reading, *behind.span(1))
-        if text[find.end : find.end + 1] == ")" and re.search(r"\s\($", text[find.start - 2 : find.start]):
-            end = find.start - 2
-            words = re.finditer(r"[^\s(]+", text[block.start : end])
-            starts = [block.start + word.start() for word in words][-2 * len(find.words) :]
-            fitting = [start for start in starts if spelling.stands_for(find.words, text[start:end])]
+        text, end = find.reading.seed.text, find.start - 2
+        span = find.reading.spelled_out(find.start, find.end)
+        if span is None and text[find.end : find.end + 1] == ")" and text[end : find.start] == " (":
             named = [core.start for core in find.reading.cores if core.end == end and " " in text[core.start : end]]
-            for start in fitting + named:
-                return _Find(find.reading, start, end)
+            span = (named[0], end) if named else None
+        if span:
+            return _Find(find.reading, *span)
     return None
 
 
@@ -307,8 +305,10 @@ def _what_is(name: str, also: Sequence[str], finds: Sequence[_Find]) -> str:
 
 
 def _is_like_a_persons(name: str, finds: Sequence[_Find]) -> bool:
-    """Whether a name is like a person's, and not like a ship's or a newspaper's: nobody is "the Saint Brendan"."""
-    return spelling.is_like_a_persons(name) and not any(_THE.search(find.around[0]) for find in finds)
+    """Whether a name is like a person's, and not a ship's or a firm's: nobody is "the Saint Brendan", or "which"."""
+    around = (find.around for find in finds)
+    others = (_THE.search(before) or behind.startswith(", which") for before, behind in around)
+    return spelling.is_like_a_persons(name) and not any(others)
 
 
 def _term(words: str, long: _Find | None, finds: list[_Find]) -> Suggestion:

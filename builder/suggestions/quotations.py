@@ -25,10 +25,13 @@ _WHO = r"(?P<who>\w[^,.;:“”\"\n]{0,60}?)"
 _BEHIND = re.compile(rf",?[”\"»]?,?\s*(?:{_WHO} )?{SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?")
 # "Calloway, which has run it with Wenlow County since 2019, said": the subject stands before.
 _ASIDE = re.compile(r", (?:which|who|whose|where)\b.*, ?$")
-_SAYS = re.compile(f" {SAYING}")
+_SAYS = re.compile(rf",?(?: [^.,;:“”\"\n]{{1,60}},)? {SAYING}")
+# All that stands between two halves of what one person says, if it is a sentence's end: “…,” he told us. “…”
+_SAME = re.compile(r"[^.!?\n]*[.!?] +")
 _BEFORE = re.compile(rf"{SAYING}[^.!?“”\"]*$")
 _SENTENCES = re.compile(r".*[.!?][”\"’)]*\s", re.DOTALL)
 _PRONOUN = re.compile(r"(?:he|she|they|it)\b", re.IGNORECASE)
+_PRONOUN_SAYS = re.compile(r"\b(?:he|she|they) $")
 _MEDIA = {"tweet": "tweet", "chant": "chant", "shout": "chant"}
 # Letters between a subject and its verb; farther off, it is another verb's.
 NEAR = 50
@@ -46,7 +49,8 @@ def quotations(reading: Reading) -> Iterator[Suggestion]:
     speaker, previous = NOBODY, 0
     for found in [f for f in reading.found if f.sort == "quotation"]:
         start, end = _inside_marks(reading.seed.text, found)
-        if len(reading.seed.text[previous : found.start].split()) > ASIDE:
+        between = reading.seed.text[previous : found.start]
+        if len(between.split()) > ASIDE and not _SAME.fullmatch(between):
             speaker = NOBODY
         if said := _said(reading, found):
             speaker = (_named(reading, said[0], found.start, speaker[0]), *said[1:])
@@ -82,18 +86,21 @@ def _said(reading: Reading, quotation: Found) -> tuple[Span, str, str] | None:
     block = reading.seed.block_at(quotation.start)
     if block is None:
         return None
-    behind = _BEHIND.match(text, quotation.end, block.end)
+    named = [*reading.linked, *((c.start, c.end) for c in reading.cores if text[c.end : c.end + 1] != "-")]
+    is_sentence = text[: quotation.end].rstrip('”"»')[-1:] == "."
+    behind = None if is_sentence else _BEHIND.match(text, quotation.end, block.end)
     if behind and (behind["who"] or behind["inverted"]):
         span = behind.span("who" if behind["who"] else "inverted")
+        if text[span[1] : span[1] + 2] == ", ":  # “…,” said the judge, Ana Rey
+            span = next((one for one in named if one[0] == span[1] + 2), span)
         return span, behind["verb"], text[quotation.end : behind.end("verb")]
     sentences = _SENTENCES.match(text, block.start, quotation.start)
     begin = sentences.end() if sentences else block.start
     before = _BEFORE.search(text, begin, quotation.start)
     if before is None:
         return None
-    named = [*reading.linked, *((c.start, c.end) for c in reading.cores if text[c.end : c.end + 1] != "-")]
-    if pronoun := _PRONOUN.match(text, begin):
-        named.append(pronoun.span())
+    pronouns = _PRONOUN.match(text, begin), _PRONOUN_SAYS.search(text, begin, before.start())
+    named += [pronoun.span() for pronoun in pronouns if pronoun]
     aside = _ASIDE.search(text, begin, before.start())
     verb = aside.start() if aside else before.start()
     near = max(begin, verb - NEAR)

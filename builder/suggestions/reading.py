@@ -14,7 +14,7 @@ from builder.parts import Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, is_bare, resolve
 from builder.suggestions.proposal import Occurrence
-from builder.suggestions.spelling import Core, core, cores, is_like_a_persons, short_forms
+from builder.suggestions.spelling import Core, core, cores, is_like_a_persons, short_forms, stands_for
 from builder.text import is_inside_word
 from builder.values import Dossier, MentionSpan, Site
 from builder.yaml_reader import Plain
@@ -68,8 +68,13 @@ class Reading:
         """The names in the text without what is not part of them, in its order."""
         times = self.letters((f.start, f.end) for f in self.found if f.sort == "time expression")
         names = [f for f in self.found if f.sort == "name" and not touches((f.start, f.end), times)]
-        found = (core for f in names for core in cores(self.seed.text[f.start : f.end], f.start))
+        text, alone = self.seed.text, set(re.findall(r"\b[A-Z]\w+\b(?!['’]s)", self.seed.text))
+        wholes = [whole for f in self.found if f.sort == "acronym" and (whole := self.spelled_out(f.start, f.end))]
+        wholes = [(start, end) for start, end in wholes if text[start].isupper()]
+        found = [core for f in names for core in cores(text[f.start : f.end], f.start, alone)]
+        found = [c for c in found if not touches((c.start, c.end), self.letters(wholes))]
         rows = [core for core in found if self.is_whole(core.start, core.end)]
+        rows += [Core(*whole, titled=False) for whole in wholes]
         # "Khamenei responded": at the beginning of a sentence, capitals alone do not tell a name.
         titled = {self.words(*span).split()[-1] for span in self._persons(rows)}
         others = {name.split()[-1] for c in rows if is_like_a_persons(name := self.words(c.start, c.end))}
@@ -81,6 +86,20 @@ class Reading:
             if is_new and self.seed.block_at(start) and self.is_whole(start, end):
                 rows.append(Core(start, end, match[0] in titled))
         return sorted(rows)
+
+    def spelled_out(self, start: int, end: int) -> Span | None:
+        """The words for whose first letters an acronym stands, where one of the two is in brackets behind the other."""
+        text, block = self.seed.text, self.seed.block_at(start)
+        if block is None:
+            return None
+        behind = re.compile(r"\s\(([^()\n]+)\)").match(text, end, block.end)
+        if behind and stands_for(text[start:end], behind[1]):
+            return behind.span(1)
+        if text[end : end + 1] != ")" or not re.search(r"\s\($", text[start - 2 : start]):
+            return None
+        words = [block.start + word.start() for word in re.finditer(r"[^\s(]+", text[block.start : start - 2])]
+        fitting = [at for at in words[-2 * (end - start) :] if stands_for(text[start:end], text[at : start - 2])]
+        return (fitting[-1], start - 2) if fitting else None
 
     @cached_property
     def persons(self) -> list[Span]:

@@ -6,7 +6,7 @@ English cues (titles, endings, prepositions) and likeness of letters; what they 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -29,22 +29,26 @@ _LEADING = frozenset(
 _TOKEN = re.compile(r"\S+")
 # "Minister of the Interior" before Paul van der Berg.
 _OFFICE = re.compile(rf"(?:(?:{'|'.join(TITLES)}) )+of (?:the )?(?:\S+ )+?(?=[A-Z]\S* (?:[a-z]+ )*[A-Z]\S*$)")
+# What hangs on a person's name, and what says of somebody else who it is: "Ana Rey MP", "the Transport Minister".
+HONOURS = frozenset("CBE KC MBE MEP MP MSP OBE PhD QC".split())
+_OFFICES = frozenset("Ambassador Chancellor General Governor Mayor Minister President Secretary".split())
+_JOINT = re.compile(r" and | of |['’]s |$")
 # What firms have at the end of their names, and speakers leave out.
 _FIRM_WORDS = """
-    AG Airlines? Airways Brothers Company Co Corporation Corp GmbH Group Holdings Inc Industries Lines Ltd Partners Plc
-    Shipping Sons
+    AG Airlines? Airways Brothers Company Co Corporation Corp GmbH Group Holdings Inc Industries Lines LLP Ltd
+    Partners Plc Shipping Sons
     """.split()
 # What says of itself that it is a name of many people, or of a place.
 _GROUP_WORDS = """
     Agency Alliance Army Assembly Association Authority Bank Battalion Board Brigade Bureau Chronicle Coalition
-    Commission Committee Congress Corps Council Courier Court Department Federation Forces? Foundation Front Gazette
-    Government Guardian Guards? Herald House Institute Journal League Marines Militia Ministry Movement Navy News
-    Observer Office Organi[sz]ation Parliament Party Police Post Press Regiment Senate Service Society Times Tribune
-    Trust Union University
+    Commission Committee Congress Corps Council Courier Court Department Federation Forces? Foundation Front Fund
+    Gazette Government Guardian Guards? Herald House Inspectorate Institute Journal League Marines Militia Ministry
+    Movement Navy News Observer Office Organi[sz]ation Parliament Party Police Post Press Radio Regiment Senate
+    Service Society Times Tribune Trust Union University
     """.split()
 _PLACE_WORDS = """
-    Airport Avenue Bay Bridge City County District Gulf Harbou?r Hills? Hotel Islands? Lago Lake Mount Mountains? Ocean
-    Peninsula Port Province River Road Sea Square Strait Street Valley Village
+    Airport Avenue Bay Bridge City County Dam District Gulf Harbou?r Hills? Hotel Islands? Lago Lake Mount Mountains?
+    Ocean Peninsula Port Province River Road Sea Square Strait Street Valley Village
     """.split()
 # What makes another name of the words behind it: South Korea is not Korea.
 _REGIONS = frozenset(
@@ -53,7 +57,7 @@ _REGIONS = frozenset(
     """.split()
 )
 _FIRM = re.compile(rf"\b(?:{'|'.join(_FIRM_WORDS)})\b", re.IGNORECASE)
-_GROUP = re.compile(rf"\b(?:{'|'.join(_FIRM_WORDS + _GROUP_WORDS)}|Red Cross)s?\b")
+_GROUP = re.compile(rf"\b(?:{'|'.join(_FIRM_WORDS + _GROUP_WORDS)}|Red Cross)s?\b|&")
 _ENDS_GROUP = re.compile(rf"{_GROUP.pattern}$")
 _PLACE = re.compile(rf"\b(?:{'|'.join(_PLACE_WORDS)})\b")
 # Words that begin many names and mean none of them: Iranian, National.
@@ -69,15 +73,28 @@ class Core(NamedTuple):
     titled: bool
 
 
-def cores(words: str, offset: int = 0) -> Iterator[Core]:
-    """The names in capitalised words that begin at `offset`: "Anna and Boris" are two."""
+def cores(words: str, offset: int = 0, alone: Container[str] = ()) -> Iterator[Core]:
+    """The names in capitalised words that begin at `offset`: "Anna and Boris" are two. `alone`: known names."""
     start = 0
-    for joint in re.finditer(" and |$", words):
-        # "Brandt Lines and Hale" are two, too; the Ministry of Trade and Industry is one.
-        is_whole = not is_group(words) or _ENDS_GROUP.search(words, 0, joint.start())
-        if is_whole or words.startswith("the ", joint.end()) or joint.start() == len(words):
-            yield from filter(None, [core(words[start : joint.start()], offset + start)])
+    for joint in _JOINT.finditer(words):
+        before, behind = words[start : joint.start()], words[joint.end() :]
+        if not joint[0] or _parts_names(joint[0].strip(), before, behind, words[: joint.start()], alone):
+            yield from filter(None, [core(before, offset + start)])
             start = joint.end()
+
+
+def _parts_names(joint: str, before: str, behind: str, all_before: str, alone: Container[str]) -> bool:
+    """Whether the words on both sides are names of their own."""
+    if (
+        joint == "of"
+    ):  # "the SDU of President Ana Rey", "Judge Ana Rey of Castle Court", but the Minister of the Interior
+        titles = [word in TITLES for word in before.split()]
+        return behind.split(maxsplit=1)[0] in TITLES or (titles[:1] == [True] and not titles[-1])
+    if joint != "and":
+        return before in alone
+    # "Brandt Lines and Hale" are two, too; the Ministry of Trade and Industry is one.
+    is_whole = is_group(f"{all_before} and {behind}") and not _ENDS_GROUP.search(all_before)
+    return not is_whole or behind.startswith("the ")
 
 
 def core(words: str, offset: int = 0) -> Core | None:
@@ -93,7 +110,9 @@ def core(words: str, offset: int = 0) -> Core | None:
             break
         titled = titled or is_title
         del tokens[0]
-    if not tokens:
+    if len(tokens) > 1 and words[slice(*tokens[-1])] in HONOURS:
+        titled = tokens.pop() is not None
+    if not tokens or (len(tokens) > 1 and words[slice(*tokens[-1])] in _OFFICES):
         return None
     start, end = tokens[0][0], tokens[-1][1]
     for hanging in (r"-[a-z][\w-]*$", r"['’]s?$"):  # Iran-backed, Iran's
