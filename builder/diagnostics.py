@@ -32,6 +32,7 @@ _SAME = tuple(
     date day when year issued published
     url link href website
     kind type category
+    status draft published
     also alias aliases aka
     author authors speaker by who
     place location where

@@ -11,11 +11,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from builder.diagnostics import Diagnostic, alike, did_you_mean, nearest, shortened, with_article
-from builder.marks import model_within
+from builder.diagnostics import Diagnostic, Place, alike, did_you_mean, nearest, shortened, with_article
+from builder.marks import Prose, mark_of, model_within
 from builder.models import KINDS, Record
 from builder.parts import Model
 from builder.rules import missing_key, unknown_key, wrong_value
+from builder.seed import line_starts
 from builder.values import Origin
 from builder.yaml_reader import Path, Plain
 
@@ -85,9 +86,9 @@ def misplaced(
     return replace(fault, place=origin.place(key=True), message=message, help=help)
 
 
-def needed(kind: type[Record]) -> str:
-    """The keys that a record of a kind must have, in words."""
-    return " and ".join(f"`{key}:`" for key, field in fields(kind).items() if field.is_required())
+def needed(model: type[BaseModel]) -> str:
+    """The keys that a record, or a part of one, must have, in words."""
+    return " and ".join(f"`{key}:`" for key, field in fields(model).items() if field.is_required())
 
 
 def as_diagnostics(kind: type[Model], value: Plain, faults: list[ErrorDetails], origin: Origin) -> Iterator[Diagnostic]:
@@ -105,7 +106,10 @@ def as_diagnostics(kind: type[Model], value: Plain, faults: list[ErrorDetails], 
             lacked = [near for near in nearest(key, known) if (*fault["loc"][:-1], near) in lacking]
             lacking -= {(*fault["loc"][:-1], near) for near in lacked}
             help = did_you_mean(key, lacked or known) or f"known keys: {', '.join(sorted(known))}"
-            yield unknown_key.RULE.at(origin.place(*path, key=True), f"there is no key `{key}` here", help=help)
+            place = origin.place(*path, key=True)
+            if fault["input"] is None and not _has_colon(origin.document.text, place):
+                help = "a comma parts entries here: put quotes around a text that holds one, brackets around a list"
+            yield unknown_key.RULE.at(place, f"there is no key `{key}` here", help=help)
         elif fault["type"] == "missing" and isinstance(missing := fault["loc"][-1], str):
             if fault["loc"] not in lacking:
                 continue
@@ -113,8 +117,13 @@ def as_diagnostics(kind: type[Model], value: Plain, faults: list[ErrorDetails], 
             place = origin.place(*parent, key=not parent)
             yield missing_key.RULE.at(place, f"`{missing}` is missing", help=_purpose(kind, (*path, missing)))
         else:
-            message, help = wrong(key, fault)
+            message, help = wrong(key, fault, _field(kind, path))
             yield wrong_value.RULE.at(origin.place(*path), message, help=help or _purpose(kind, path))
+
+
+def _has_colon(text: str, place: Place) -> bool:
+    """Whether a colon stands behind a key, which a text between braces has been taken for."""
+    return text[line_starts(text)[place.end_line - 1] + place.end_column - 1 :].lstrip().startswith(":")
 
 
 def written_path(value: Plain, loc: tuple[int | str, ...]) -> Path:
@@ -145,14 +154,20 @@ def _fields_at(kind: type[Model], path: Path) -> dict[str, FieldInfo]:
     return fields(model) if model else {}
 
 
+def _field(kind: type[Model], path: Path) -> FieldInfo | None:
+    """The field in which the value at `path` is."""
+    *parents, last = [step for step in path if isinstance(step, str)] or [""]
+    return _fields_at(kind, tuple(parents)).get(last)
+
+
 def _purpose(kind: type[Model], path: Path) -> str:
     """What the field at `path` is for."""
-    *parents, last = [step for step in path if isinstance(step, str)] or [""]
-    field = _fields_at(kind, tuple(parents)).get(last)
-    return f"`{last}`: {field.description}" if field and field.description else ""
+    field = _field(kind, path)
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return f"`{key}`: {field.description}" if field and field.description else ""
 
 
-def wrong(key: str, fault: Any) -> tuple[str, str]:
+def wrong(key: str, fault: Any, field: FieldInfo | None) -> tuple[str, str]:
     """Headline and cure for the value of `key`, from what pydantic says of it (`fault`)."""
     value = shown(fault["input"])
     if fault["input"] is None:
@@ -170,16 +185,22 @@ def wrong(key: str, fault: Any) -> tuple[str, str]:
     what, help = _CURES.get(fault["type"], (f"is wrong: {fault['msg'].lower()}", ""))
     subject = f"each entry of `{key}`" if fault["loc"] and isinstance(fault["loc"][-1], int) else f"`{key}`"
     message = f"{subject} {what}, not {value}" if what.startswith("is a") else f"`{key}` {what}"
-    return message, _rewritten(fault) or help
+    return message, _rewritten(fault, field) or help
 
 
-def _rewritten(fault: Any) -> str:
-    """How to write a value that has brackets too many or too few."""
-    value = fault["input"]
+def _rewritten(fault: Any, field: FieldInfo | None) -> str:
+    """How to write a value that lacks keys, or has brackets too many or too few."""
+    value, within = fault["input"], field and model_within(field.annotation)
+    lacks_keys = within is not None and sum(one.is_required() for one in within.model_fields.values()) > 1
+    if within and lacks_keys and fault["type"] in ("tuple_type", "model_type"):
+        return f"each entry needs {needed(within)}, indented below `- `"
     if fault["type"] == "tuple_type" and isinstance(value, str) and re.fullmatch(r"[\w '’.,-]{1,80}", value):
         return f"write `[{value}]`, or each on a line of its own after `- `"
+    depth = 0
     while fault["type"] == "string_type" and isinstance(value, list) and len(value) == 1:
-        [value] = value
+        [value], depth = value, depth + 1
+        if isinstance(value, str) and depth > 1 and field and isinstance(mark_of(field), Prose):
+            return f'write `"[[{value}]]"`: a text that begins with a bracket needs quotes'
         if isinstance(value, str):
             return f"write `{value}`: brackets make a list, and links with `[[…]]` belong in a `body` or `summary`"
     return ""

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean
+from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean, with_article
 from builder.head import Head
 from builder.memory import Memory
 from builder.mistyped import as_diagnostics, fields, misfits, misplaced, needed, shown
@@ -151,14 +151,7 @@ class _Reading:
                 self._lost(document.text, [_HEAD])
 
     def _collection(self, document: Document, key: str, value: Plain) -> None:
-        if value is None:
-            return
-        if not isinstance(value, dict) or _has_no_id(KINDS[key], value):
-            message = f"`{key}` holds records, each below an id of your choice"
-            help = f"write each {KINDS[key].noun} as `its-id:`, with its keys indented below"
-            self.report(wrong_value.RULE, document.place((key,), key=True), message, help)
-            return
-        for id, entry in value.items():
+        for id, entry in self._entries(document, key, value).items():
             origin = Origin(document, (key, id))
             usable = self._is_usable(id, origin)
             make = partial(_record, KINDS[key], id, entry, origin)
@@ -170,6 +163,31 @@ class _Reading:
                 self._lost(document.text, [id])
             if record is not None and usable:
                 self.records[id] = record
+
+    def _entries(self, document: Document, key: str, value: Plain) -> dict[str, Plain]:
+        """What stands below the key of a kind and can be a record; what is indented too little or too far is told."""
+        noun, known = KINDS[key].noun, fields(KINDS[key])
+        entries = value if isinstance(value, dict) else {}
+        loose = [id for id, entry in entries.items() if id in known and not isinstance(entry, dict)]
+        nested = [id for id, entry in entries.items() if id in _TOP_LEVEL and _has_mappings_only(entry)]
+        if value is not None and (value is not entries or loose == [*entries] != []):
+            message = f"`{key}` holds records, each below an id of your choice"
+            help = f"write each {noun} as `its-id:`, with its keys indented below"
+            self.report(wrong_value.RULE, document.place((key,), key=True), message, help)
+            self._lost(document.text, loose)
+            return {}
+        for id in loose[:1]:
+            message = f"`{id}` begins in the column of the ids, and is the key of {with_article(noun)}"
+            help = "indent it, and what belongs to the same record, further than the id above"
+            self.report(wrong_value.RULE, document.place((key, id), key=True), message, help)
+            loose += [id for id, entry in entries.items() if entry is None]
+        for id in nested:
+            help = f"begin this line in the column of `{key}:`, and move what stands below it as far"
+            self.report(wrong_value.RULE, document.place((key, id), key=True), f"`{id}:` stands below `{key}:`", help)
+            self._lost(document.text, entries[id])
+        if loose:
+            self._lost(document.text, loose)
+        return {id: entry for id, entry in entries.items() if id not in (*loose, *nested)}
 
     def _is_usable(self, id: str, origin: Origin) -> bool:
         """Whether a record may have this id. One that may not is not read further."""
@@ -266,13 +284,8 @@ class _File:
     reading: _Reading
 
 
-def _has_no_id(kind: type[Record], value: dict[str, Plain]) -> bool:
-    """Whether the keys of a single record stand where ids should. An empty collection has no records, and says so."""
-    return (
-        bool(value)
-        and value.keys() <= fields(kind).keys()
-        and not any(isinstance(entry, dict) for entry in value.values())
-    )
+def _has_mappings_only(entry: Plain) -> bool:
+    return isinstance(entry, dict) and all(isinstance(held, dict) for held in entry.values())
 
 
 def _record(kind: type[R], id: str, entry: Plain, origin: Origin) -> tuple[R | None, list[Diagnostic]]:

@@ -125,6 +125,8 @@ def _no_colon(text: str, fault: Fault) -> _Slip | None:
 def _keyless(text: str, start: int) -> _Slip:
     """A line that stands among keys and is none."""
     end = line_end(text, start)
+    if dash := re.match(r"[–—•]", text[start:end]):
+        return _Slip(f"`{dash[0]}` begins no entry of a list", start, start + 1, "write a hyphen and a blank: `- `")
     if re.match(r"-[^\s-]", text[start:end]):
         return _Slip("no blank stands after the `-`", start, start + 1, "write `- ` before each entry of a list")
     above = next(_lines_above(text, start), None)
@@ -154,6 +156,9 @@ def _colon(text: str, fault: Fault) -> _Slip | None:
         return _keyless(text, above.start)
     if re.match(r"-\w", text[above.start :]):
         return _keyless(text, above.start)
+    if re.fullmatch(_KEY, word := text[above.start : above.end]):
+        help = f"write `{word}:`, if it is an id or a key; if it is a text, begin the line below in its key's column"
+        return _Slip(f"no colon stands behind `{word}`", above.start, above.end, help)
     message = f"`{key}` is indented further than the line above, and so it is part of the text there"
     help = "begin it in the same column as the key above; in a list, `- ` stands before the first key of each entry"
     return _Slip(message, start, fault.at, help, ("the line above", above.start, above.end))

@@ -337,6 +337,57 @@ mentions:
     assert "indented below" in found.help
 
 
+def test_keys_in_the_column_of_their_ids_are_one_fault() -> None:
+    [found] = verify("""
+        actors:
+          bbc:
+          name: BBC
+        # ^^^^ wrong-value
+          kind: organisation
+          cnn: {name: CNN, kind: organisation}
+        notes:
+          who: {at: said the BBC, body: "See [[bbc]] and [[cnn]]."}
+        """)
+    assert found.message == "`name` begins in the column of the ids, and is the key of an actor"
+
+
+def test_a_kind_of_record_below_another_is_one_fault() -> None:
+    [found] = verify("""
+        actors:
+          bbc: {name: BBC, kind: organisation}
+          places:
+        # ^^^^^^ wrong-value
+            london: {name: London}
+        notes:
+          who: {at: said the BBC, body: "See [[london]]."}
+        """)
+    assert found.message == "`places:` stands below `actors:`"
+
+
+@pytest.mark.parametrize("records", ["- {file: a.txt, title: T, date: 2020}", "{file: a.txt, title: T, date: 2020}"])
+def test_an_article_without_an_id_is_one_fault(records: str) -> None:
+    assert rules_of(dossier(article=f"articles:\n  {records}\n")) == ["wrong-value"]
+
+
+@pytest.mark.parametrize(
+    ("annotations", "help"),
+    [
+        ("actors: {bbc: {name: BBC, kind: organisation, later: It closed.}}", "needs `known_from:` and `body:`"),
+        ("actors: {bbc: {name: BBC, kind: organisation, relations: [a part]}}", "needs `is:` and `of:`"),
+        ("actors: {bbc: {name: BBC, kind: organisation, role: maker, of news}}", "a comma parts entries here"),
+        ("actors: {bbc: {name: BBC, kind: organisation, foo: }}", "known keys: also"),
+        ("actors: {bbc: {name: BBC, kind: organisation, draft: yes}}", "did you mean `status`?"),
+        ("notes: {who: {at: Protesters, body: [[bbc]]}}", 'write `"[[bbc]]"`'),
+        ("notes: {who: {at: Protesters, body: A note., sources: ['The siege in Baghdad']}}", "write `report`"),
+        ("mentions: {who: {at: Protesters, is: The Crowd}}", "an id such as `the-crowd`"),
+        ("sources: {it: {type: report, title: It, see: [report], lang: English}}", "such as `en-GB`"),
+    ],
+)
+def test_the_cure_is_the_right_one(annotations: str, help: str) -> None:
+    [found] = [one for one in diagnose(dossier(f"{annotations}\n")) if one.severity is Severity.ERROR]
+    assert help in found.help
+
+
 @pytest.mark.parametrize("id", ["p", "p1-2", "1979", "k1-air-base", "captions"])
 def test_what_can_be_an_id(id: str) -> None:
     assert rules_of(dossier(f"actors:\n  {id}: {{name: Somebody, kind: crowd}}\n")) == []

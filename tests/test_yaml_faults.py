@@ -77,6 +77,14 @@ SLIPS = {
         "notes:\n  one:\n    body: [@report] They left.\n",
         (3, "[", "a text cannot begin with `[`", "between quotes"),
     ),
+    "an id without a colon": (
+        "actors:\n  bbc\n    name: BBC\n    kind: organisation\n",
+        (2, "bbc", "no colon stands behind `bbc`", "write `bbc:`"),
+    ),
+    "a list with dashes": (
+        "actors:\n  bbc:\n    name: BBC\n    also:\n    – Beeb\n",
+        (5, "–", "`–` begins no entry of a list", "a hyphen and a blank"),
+    ),
     "a list without blanks": (
         "actors:\n  bbc:\n    also:\n    -The BBC\n    -Beeb\n",
         (4, "-", "no blank stands after the `-`", "write `- `"),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, did_you_mean, listed
-from builder.models import KINDS, Named, Record
+from builder.models import ID, KINDS, Record
+from builder.text import slug
 
 if TYPE_CHECKING:
     from builder.values import Dossier, Site
@@ -37,11 +38,13 @@ def _cure(dossier: Dossier, target: str, kinds: tuple[str, ...]) -> str:
     known = [record for record in dossier.records.values() if record.collection in (kinds or KINDS)]
     ids = [*(record.id for record in known), *sorted(dossier.unreadable)]
     alike = [id for id in ids if _letters(id) == _letters(target)]
-    called = [r.id for r in known if isinstance(r, Named) and target in r.forms]
+    called = [r.id for r in known if target in (r.heading, *getattr(r, "forms", ()), getattr(r, "url", None))]
     for same in [*alike, *called][:1]:
         return f"write `{same}`: ids are small letters, digits and hyphens"
     below = f" below {listed(f'`{kind}:`' for kind in kinds)}" if kinds else ""
     add = f"add a record with this id{below}"
+    if not ID.fullmatch(target) and (id := slug(target)):
+        add = f"add a record with an id such as `{id}`{below}, and write that"
     begun = [id for id in ids if id.startswith(f"{target}-")]
     near = f"did you mean `{begun[0]}`?" if len(begun) == 1 else did_you_mean(target, ids)
     return f"{near} If not, {add}" if near else f"{add}, or take the reference away"
