@@ -42,10 +42,7 @@ _NAME = regex.compile(rf"(?<![\w-])(?:{_NAME_WORD})(?:(?:{_NAME_JOINT})(?:{_NAME
 _NEXT_CAPITAL = regex.compile(rf" {_CAPITAL}")
 _ACRONYM = regex.compile(rf"(?<![\w]){_CAPITAL}(?:{_CAPITAL}+|(?:\.{_CAPITAL})+\.?)(?![\w])")
 _QUOTATION = re.compile(r"“[^”\n]+”?|\"[^\"\n]+\"?|«[^»\n]+»?|„[^“”\n]+[“”]?")
-_PATTERNS: dict[Sort, re.Pattern[str] | regex.Pattern[str]] = {
-    "acronym": _ACRONYM,
-    "quotation": _QUOTATION,
-}
+_PATTERNS: dict[Sort, re.Pattern[str] | regex.Pattern[str]] = {"acronym": _ACRONYM, "quotation": _QUOTATION}
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]|^[\W\d]+|[\n\r])[\s”\"’)]*[“\"‘(]*$")
 
 # "in German", "spoke Arabic": a language, not a name.

@@ -23,7 +23,6 @@ _COUNTS = dict(zip(_NUMBERS, (*range(1, 13), 20, 30, 40, 50), strict=True)) | {"
 # What stands for a number that is not told.
 _SOME = {"few": 3, "a few": 3, "": 5, "several": 5, "many": 10}
 _SEASONS = {name: number for number, (name, _) in SEASONS.items()} | {"fall": 23}
-_NEAR = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _NEXT = ("next", "coming")
 _UNTIL = ("until", "till", "by", "before")  # mostly ahead
 _SINCE = ("since", "from", "after")
@@ -48,11 +47,12 @@ _ANY_YEAR = r"(?:1[5-9]|20)\d\d"
 _YEAR = f"(?P<year>{_ANY_YEAR})"
 _ANY_SEASON = "(?:spring|summer|autumn|winter)"
 _SEASON = f"(?P<season>{_ANY_SEASON})"
-_NEAR_WORDS = "yesterday|today|tomorrow|tonight|overnight|recently"
+_NEAR = "yesterday|today|tomorrow|tonight|overnight|last night|this (?:day|night|morning|afternoon|evening)"
 _TO = "(?:[-–]| to | and )"
 _WHOLE = rf"(?:the )?(?:{_ANY_WHICH} )?(?:{_UNITS}|{_ANY_SEASON}|(?:{_ANY_MONTH} )?{_ANY_YEAR}|{_ANY_MONTH})"
 # What means a time by itself.
 _TIMES = (
+    rf"(?P<near>{_NEAR}){_DAYTIME}|recently",
     rf"(?:{_EARLY})?(?:the )?{_WHICH} (?:{_COUNT} )?{_UNIT}(?:['’]s)?",
     rf"(?:{_WEEKDAY},? )?(?:{_ORDINAL}|(?P<day>\d{{1,2}}))(?: of)? {_MONTH}(?:,? (?P<year>\d{{4}}))?",
     rf"(?:{_WEEKDAY},? )?{_MONTH} (?:{_ORDINAL}|(?P<day>\d{{1,2}}))(?:,? (?P<year>\d{{4}}))?",
@@ -65,7 +65,6 @@ _TIMES = (
     r"(?:year|month|week)(?:[’']s |-)end|(?-i:Christmas|Easter|New Year)(?:[’']s)?(?: Day| Eve)?",
     rf"(?:early|late|earlier|later) in the {_UNITS}",
     rf"(?P<edge>start|beginning|middle|half|quarter|end|turn|close) of (?P<whole>{_WHOLE})",
-    rf"(?P<near>{_NEAR_WORDS}){_DAYTIME}",
     rf"(?:{_COUNT} )?{_UNIT} (?P<away>ago|before|after|later|earlier)",
     rf"(?<=(?:over|at|during) the ){_UNIT}|(?:(?<=in )|for )(?P<unit>year|month|week|decade)(?P<many>s)",
     rf"(?<=in |within ){_COUNT} {_UNIT}",
@@ -80,7 +79,7 @@ _TIME = regex.compile(
 )
 _WORD = re.compile(r"\w+")
 # Words of which every time expression has one, if it has no number; and how many may stand before it.
-_TELLING = frozenset(re.findall("[a-z]+", f"{_UNITS} {_NEAR_WORDS} {_ANY_SEASON} fall christmas easter new".lower()))
+_TELLING = frozenset(re.findall("[a-z]+", f"{_UNITS} {_NEAR} recently {_ANY_SEASON} fall christmas easter new".lower()))
 _TELLING |= {f"{unit}s" for unit in re.findall("[a-z]+", _UNITS)} | {name.lower() for name in (*MONTHS, *WEEKDAYS)}
 _BEFORE = 9
 # Without a lead these are mostly names, or other words.
@@ -114,7 +113,7 @@ def _is_time(match: regex.Match[str]) -> bool:
 # A date as EDTF, and why the words mean it; `side` of and `publication` are still to be filled in.
 Meaning = tuple[str, str]
 Groups = Mapping[str, str]
-SAID, _COUNTED, _NIGHT = "As the text says.", "Counted from {publication}.", "The night before {publication}."
+SAID, _COUNTED = "As the text says.", "Counted from {publication}."
 
 
 def meaning(words: str, day: date, *, is_ahead: bool = False) -> Meaning | None:
@@ -133,7 +132,7 @@ def meaning(words: str, day: date, *, is_ahead: bool = False) -> Meaning | None:
     publication = f"publication on {WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
     begin, _, end = when.partition("/")
     when = f"../{end or begin}" if how in _UNTIL else f"{begin}/.." if how in _SINCE and not end else when
-    return when, why.format(side=side, publication=publication)
+    return when, why.format(side=side, publication=publication).replace(f"{WEEKDAYS[day.weekday()]} of", "day of")
 
 
 def _the(name: str) -> str:
@@ -141,9 +140,9 @@ def _the(name: str) -> str:
 
 
 def _near(said: Groups, day: date, _ahead: bool) -> Meaning:
-    if said["near"] == "overnight":
-        return f"{day - timedelta(1)}/{day}", _NIGHT
-    return str(day + timedelta(_NEAR[said["near"]])), _the("day")
+    if said["near"] in ("overnight", "last night"):
+        return f"{day - timedelta(1)}/{day}", "The night before {publication}."
+    return str(day + timedelta({"yesterday": -1, "tomorrow": 1}.get(said["near"], 0))), _the("day")
 
 
 def _counted(said: Groups, day: date, ahead: bool) -> Meaning:
@@ -207,10 +206,6 @@ def _unit(said: Groups, day: date, ahead: bool) -> Meaning:
     unit, which, part = said["unit"], said.get("which"), said.get("part")
     if unit == "weekend":
         return _nearest(said, day, ahead)
-    if (which, unit) == ("last", "night"):
-        return f"{day - timedelta(1)}/{day}", _NIGHT
-    if which == "this" and unit in ("day", "night", "morning", "afternoon", "evening"):
-        return str(day), _the("day")
     if which is None or {"many", "count"} & said.keys():
         return _counted(said, day, ahead)
     when, why = _nearest(said, day, ahead)

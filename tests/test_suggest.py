@@ -181,6 +181,15 @@ NEW = [
         id="an office, an honour, two places",
     ),
     pytest.param(
+        "He was in Lesk. She heard Radio Lesk in Lesk East.",
+        [
+            "places lesk: {name: Lesk}",
+            "actors radio-lesk: {name: Radio Lesk, kind: organisation}",
+            "places lesk-east: {name: Lesk East}",
+        ],
+        id="a town is not its station, nor a part of it",
+    ),
+    pytest.param(
         "They saw Harrow Quays, which is a firm, and Cole & Hope.",
         [
             "actors harrow-quays: {name: Harrow Quays, kind: organisation?}",

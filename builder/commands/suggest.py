@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from builder.commands.check import checked, sound
@@ -58,19 +59,8 @@ def _row(site: Site, suggestion: Suggestion) -> dict[str, Any]:
 
 def _occurrences(site: Site, suggestion: Suggestion) -> Iterator[dict[str, Any]]:
     for found in suggestion.occurrences:
-        seed = site.dossier.seeds[found.article]
-        place = seed.place(found.start, found.end)
-        yield {
-            "article": found.article,
-            "start": found.start,
-            "end": found.end,
-            "file": place.file,
-            "line": place.line,
-            "column": place.column,
-            "end_line": place.end_line,
-            "end_column": place.end_column,
-            "context": excerpt(seed, found.start, found.end),
-        }
+        seed, span = site.dossier.seeds[found.article], (found.start, found.end)
+        yield asdict(found) | asdict(seed.place(*span)) | {"context": excerpt(seed, *span)}
 
 
 def _lines(site: Site, suggestions: list[Suggestion], written: list[str]) -> Iterator[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from builder.detect import LANGUAGE, TITLES
+from builder.diagnostics import with_article
 from builder.models import Named
 from builder.rules.open_question import DEFINITION
 from builder.selectors import times
@@ -50,10 +52,11 @@ _SAYS = re.compile(rf",? (?:{SAYING}|who\b)|, \d\d,")
 _THE = re.compile(r"\b[Tt]he $")
 # How much of the text around a name is looked at.
 _AROUND = 70
+# The score of words that are the very name.
+SAME = 90
 
 
-@dataclass(frozen=True, slots=True)
-class _Find:
+class _Find(NamedTuple):
     """A name or acronym that nothing is linked to."""
 
     reading: Reading
@@ -72,18 +75,15 @@ class _Find:
         return text[max(0, self.start - _AROUND) : self.start], text[self.end : self.end + _AROUND]
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """Whose name some words may be: a record's, or that of a new name by its fullest form."""
+class _Match(NamedTuple):
+    """Whose name some words may be: records', or those of new names by their fullest form; and why."""
 
-    owner: str
+    owners: tuple[str, ...]
     sort: Sort
     score: int
     why: str
-    # Of whose names the words are only a part.
-    owners: tuple[str, ...] = ()
     is_sure: bool = True
-    is_name: bool = False  # the words are the very name
+    is_whole: bool = True  # not only a part of a name
 
 
 class _Book:
@@ -105,8 +105,10 @@ class _Book:
 
     def same(self, words: str) -> _Match | None:
         """The name that `words` are."""
-        match = self._match(simplified(words), "mention", 90, "a name of `{1}`, which is not linked here")
-        return replace(match, is_name=True) if match else None
+        plain = simplified(words)
+        return self._match(
+            [plain] * (plain in self._names), "mention", SAME, "a name of `{1}`, which is not linked here"
+        )
 
     def like(self, words: str, *, is_titled: bool = False) -> _Match | None:
         """The name that `words` are, are spelled much like, or are a part of: behind a person's title, the end."""
@@ -116,36 +118,28 @@ class _Book:
         near = [row[0] for row in process.extract(plain, self._names.keys(), scorer=fuzz.ratio, score_cutoff=60)]
         score, best = max(((spelling.likeness(plain, other), other) for other in near), default=(0, ""))
         if score:
-            return self._match(best, "spelling", score, "spelled much like “{0}”, a name of `{1}`")
-        longer = self._longer(plain, is_titled=is_titled)
-        match = self._match(next(iter(longer), ""), "mention", 75, "a part of “{0}”, a name of `{1}`")
-        owners = tuple(dict.fromkeys(self._names[other][1] for other in longer))
-        # Another may have the same first name.
-        is_sure = len(owners) == 1 and (longer[0] not in self._persons or longer[0].endswith(plain))
-        return replace(match, owners=owners, is_sure=is_sure) if match else None
-
-    def _longer(self, plain: str, *, is_titled: bool) -> list[str]:
-        """The names of which words are a part."""
-        first, *others = plain.split(" ")
-        ends = {first, *others[-1:]}
-        near = dict.fromkeys(other for word in ends for other in self._by_word.get(word, ()))
-        found = [other for other in near if spelling.is_part(plain, other)]
-        return [other for other in found if other.endswith(plain) or not is_titled]
+            return self._match([best], "spelling", score, "spelled much like “{0}”, a name of `{1}`")
+        words_at_ends = {plain.split(" ")[0], plain.split(" ")[-1]}
+        others = dict.fromkeys(other for word in words_at_ends for other in self._by_word.get(word, ()))
+        longer = [o for o in others if spelling.is_part(plain, o) and (o.endswith(plain) or not is_titled)]
+        if match := self._match(longer, "mention", 75, "a part of “{0}”, a name of `{1}`"):
+            # Another may have the same first name.
+            is_sure = len(match.owners) == 1 and (longer[0] not in self._persons or longer[0].endswith(plain))
+            return match._replace(is_sure=is_sure, is_whole=False)
+        return None
 
     def abbreviated(self, acronym: str) -> _Match | None:
         """The name whose first letters the acronym has."""
-        fitting = (p for p, (name, _) in self._names.items() if " " in name and spelling.stands_for(acronym, name))
-        return self._match(next(fitting, ""), "acronym", 75, "the first letters of “{0}”, a name of `{1}`")
+        fitting = [p for p, (name, _) in self._names.items() if " " in name and spelling.stands_for(acronym, name)]
+        return self._match(fitting[:1], "acronym", 75, "the first letters of “{0}”, a name of `{1}`")
 
     def has_root_of(self, word: str) -> bool:
         """Whether one word is made from the other: "Iranian" from a known "Iran"."""
         return any(spelling.is_derived(word, other) for other in self._names if " " not in other)
 
-    def _match(self, plain: str, sort: Sort, score: int, why: str) -> _Match | None:
-        if plain not in self._names:
-            return None
-        name, owner = self._names[plain]
-        return _Match(owner, sort, score, why.format(name, owner))
+    def _match(self, names: list[str], sort: Sort, score: int, why: str) -> _Match | None:
+        owners = tuple(dict.fromkeys(self._names[name][1] for name in names))
+        return _Match(owners, sort, score, why.format(*self._names[names[0]])) if names else None
 
 
 def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]:
@@ -158,13 +152,13 @@ def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]
     for words, finds in _by_words(find for reading in readings for find in _names(reading)):
         is_titled = any(find.titled for find in finds)
         if match := known.like(words, is_titled=is_titled):
-            rival = new.like(words, is_titled=is_titled) if match.owners else None
+            rival = None if match.is_whole else new.like(words, is_titled=is_titled)
             yield _link(dossier, match, finds, rival)
         elif " " in words or not (known.has_root_of(words) or new.has_root_of(words)):
             match = new.like(words, is_titled=is_titled)
             if match and not match.is_sure:
                 continue  # whose name it is the editor will be asked when both are known
-            owner = match.owner if match else words
+            owner = match.owners[0] if match else words
             groups.setdefault(owner, {})[words] = finds
             new.add(words, owner, is_person=spelling.is_like_a_persons(words))
     for words, finds in _by_words(find for reading in readings for find in _acronyms(reading)):
@@ -172,7 +166,7 @@ def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]
         if match := _expanded(words, long) or known.same(words) or known.abbreviated(words):
             yield _link(dossier, match, finds)
         elif match := (new.same(long.words) if long else None) or new.same(words) or new.abbreviated(words):
-            groups[match.owner][words] = finds
+            groups[match.owners[0]][words] = finds
         else:
             yield _term(words, long, finds)
     yield from map(_new_name, groups.values())
@@ -189,9 +183,8 @@ def repeated(reading: Reading) -> Iterator[Suggestion]:
 
 def _by_words(finds: Iterable[_Find]) -> list[tuple[str, list[_Find]]]:
     """The places of each name: first the names of most words, to which others may belong; of one word, the shortest."""
-    return sorted(
-        grouped((find.words, find) for find in finds).items(), key=lambda row: (-row[0].count(" "), len(row[0]))
-    )
+    found = grouped((find.words, find) for find in finds).items()
+    return sorted(found, key=lambda row: (-row[0].count(" "), len(row[0])))
 
 
 def _names(reading: Reading) -> Iterator[_Find]:
@@ -217,13 +210,10 @@ def _acronyms(reading: Reading) -> Iterator[_Find]:
     names = ((c.start, c.end) for c in reading.cores)
     longer = reading.letters((a, b) for a, b in names if not reading.seed.text[a:b].isupper())
     for found in [f for f in reading.found if f.sort == "acronym"]:
-        is_title = reading.words(found.start, found.end) in spelling.HONOURS | TITLES
-        if (
-            not is_title
-            and not touches((found.start, found.end), longer)
-            and not reading.is_settled(found.start, found.end)
-        ):
-            yield _Find(reading, found.start, found.end)
+        find = _Find(reading, found.start, found.end)
+        is_title = find.words in spelling.HONOURS | TITLES
+        if not (is_title or touches((find.start, find.end), longer) or reading.is_settled(find.start, find.end)):
+            yield find
 
 
 def _long_form(finds: list[_Find]) -> _Find | None:
@@ -245,7 +235,7 @@ def _expanded(words: str, long: _Find | None) -> _Match | None:
         if long and long.start <= mention.start < long.end:
             fits = spelling.stands_for(words, long.words)
             doubt = "" if fits else ", though the letters are not its first ones"
-            return _Match(mention.ref, "acronym", 95 if fits else 80, f"“{long.words} ({words})” in the text{doubt}")
+            return _Match((mention.ref,), "acronym", 95 if fits else 80, f"“{long.words} ({words})” in the text{doubt}")
     return None
 
 
@@ -253,18 +243,17 @@ def _link(dossier: Dossier, match: _Match, finds: list[_Find], rival: _Match | N
     """Words as a name more of a known record; a mention, if it has the name; a question, where others may be meant."""
     spans = grouped((find.reading, (find.start, find.end)) for find in finds)
     at = one_or_list([row for reading, places in spans.items() for row in reading.at(places)])
-    words, record = finds[0].words, dossier.records[match.owner]
-    mention: dict[str, Plain] = {"is": match.owner, "at": at}
+    record, where = dossier.records[match.owners[0]], (match.sort, _here(finds), finds[0].words)
+    mention: dict[str, Plain] = {"is": record.id, "at": at}
     if rival or not match.is_sure:
         owners = [f"`{id}`" for id in match.owners] + [f"“{name}”" for name in (rival.owners if rival else ())]
         why = f"{match.why}: which is meant, {' or '.join(owners)}?" if owners[1:] else f"{match.why}: is it meant?"
-        asked = Suggestion(match.sort, _here(finds), words, why, LIKELY - 10, "mentions", {}, candidates=match.owners)
+        asked = Suggestion(*where, why, LIKELY - 10, "mentions", mention, candidates=match.owners)
         return replace(asked, record=mention | {"is": asked.question})
-    if match.is_name or getattr(record, "match", "") == "never":
-        return Suggestion(match.sort, _here(finds), words, match.why, match.score, "mentions", mention, record.id)
-    also: dict[str, Plain] = {"also": [words]}
-    where = match.sort, _here(finds), words, match.why, match.score, record.collection
-    return Suggestion(*where, also, record.id, record.id, instead=mention)
+    if match.score == SAME or getattr(record, "match", "") == "never":
+        return Suggestion(*where, match.why, match.score, "mentions", mention, record.id)
+    also: dict[str, Plain] = {"also": [finds[0].words]}
+    return Suggestion(*where, match.why, match.score, record.collection, also, record.id, record.id, instead=mention)
 
 
 def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
@@ -275,11 +264,7 @@ def _new_name(forms: dict[str, list[_Find]]) -> Suggestion:
     kind = what or ("person" if _is_like_a_persons(name, finds) else "organisation")
     record: dict[str, Plain] = {"name": name} | ({} if what == "place" else {"kind": kind})
     record |= {"also": also} if also else {}
-    guess = (
-        f"that it is {'an' if kind[0] == 'o' else 'a'} {kind} is a guess"
-        if what
-        else "the text does not tell what it is"
-    )
+    guess = f"that it is {with_article(kind)} is a guess" if what else "the text does not tell what it is"
     score, collection = 80 if " " in name else 60, "places" if what == "place" else "actors"
     why = f"named {times(len(finds))}; {guess}"
     return Suggestion("name", _here(finds), name, why, score, collection, record, is_kind_open=not what)

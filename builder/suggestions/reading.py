@@ -101,11 +101,6 @@ class Reading:
         fitting = [at for at in words[-2 * (end - start) :] if stands_for(text[start:end], text[at : start - 2])]
         return (fitting[-1], start - 2) if fitting else None
 
-    @cached_property
-    def persons(self) -> list[Span]:
-        """Where a person is named."""
-        return sorted(self._persons(self.cores))
-
     def _persons(self, cores: Sequence[Core]) -> list[Span]:
         known = [(m.start, m.end) for m in self.mentions if is_person(self._records[m.ref])]
         return known + [(c.start, c.end) for c in cores if c.titled]

@@ -144,13 +144,14 @@ def is_part(part: str, name: str) -> bool:
     short, long = simplified(part).split(), simplified(name).split()
     if not 0 < len(short) < len(long) or {"of", "the"} & set(long):
         return False
+    is_shorter_group = is_group(" ".join(long).title()) and not (
+        _FIRM.search(name) or is_group(" ".join(short).title())
+    )
+    if is_shorter_group or {long[0], long[-1]} - {*short} & _REGIONS:
+        return False
     if long[: len(short)] == short:
-        return (
-            is_own(short[0])
-            and not _ADJECTIVE.search(short[0])
-            and (not is_group(" ".join(map(str.capitalize, long))) or bool(_FIRM.search(name)))
-        )
-    return long[-len(short) :] == short and long[0] not in _REGIONS and any(map(is_own, short))
+        return is_own(short[0]) and not _ADJECTIVE.search(short[0])
+    return long[-len(short) :] == short and any(map(is_own, short))
 
 
 def is_own(word: str) -> bool:
