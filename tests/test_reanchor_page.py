@@ -139,7 +139,7 @@ def test_orphans_are_offered_where_a_text_has_their_words(served: Served) -> Non
     assert "nothing to do" in served.page("?article=siege&old=later")
     write(served.root, {"annotations/lost.yml": lost.replace("Nobody at all", "It rained all day")})
     served.bench.refresh(["annotations"])
-    assert re.findall(r"orphans that quote (\w+)", served.page("")) == ["later"]
+    assert re.findall(r"orphans that quote <code>(\w+)", served.page("")) == ["later"]
 
 
 @pytest.mark.parametrize("choices", [{}, {"1": "9"}, {"1": "-1"}])

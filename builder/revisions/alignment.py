@@ -191,12 +191,6 @@ class _Aligner:
         in_old, in_new = Index(self.olds, free_old), Index(self.news, free_new)
         pairs = {(i, j) for i in free_old for j in in_new.like(self.olds[i].words)}
         pairs |= {(i, j) for j in free_new for i in in_old.like(self.news[j].words)}
-        for gap, numbers in self.free_old.items():
-            beside = self.free_new.get(gap, [])
-            for rank, i in enumerate(numbers):
-                middle = rank * len(beside) // len(numbers)
-                near = beside[max(0, middle - CANDIDATES // 2) : middle + CANDIDATES // 2]
-                pairs |= {(i, j) for j in near}
         for i, j in pairs:
             alike = likeness(self.olds[i], self.news[j])
             rivalry = max(alike, _held(self.olds[i], self.news[j]))

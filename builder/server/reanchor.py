@@ -25,7 +25,7 @@ HOW_TO = (
     "To carry annotations over to another text, save it as a new file in `seeds/`, list it in the article's record, "
     "such as `versions: {corrected: {file: new.txt, date: 2020-01-02}}`, and come back to this page."
 )
-_ROW = Markup('<li><a href="/_dossier/reanchor?article={}&amp;old={}&amp;to={}">{}</a></li>')
+_ROW = Markup('<li><a href="/_dossier/reanchor?article={}&amp;old={}&amp;to={}">{}{}</a></li>')
 
 
 def page(bench: Workbench, asked: Versions) -> str | None:
@@ -39,7 +39,7 @@ def page(bench: Workbench, asked: Versions) -> str | None:
 
 def _overview(bench: Workbench) -> str:
     rows = [
-        _ROW.format(article.id, old, to, f"{article.title}: {what}")
+        _ROW.format(article.id, old, to, f"{article.title}: ", in_code(what))
         for article in bench.site.dossier.articles
         for old, to, what in _to_do(bench, article)
     ]
@@ -55,11 +55,11 @@ def _to_do(bench: Workbench, article: Article) -> Iterator[tuple[str, str, str]]
         return
     others = {id: version for id, version in article.versions.items() if version.file != article.file}
     for id, version in others.items():
-        yield "", id, f"publish {id} ({version.date.label})"
+        yield "", id, f"publish `{id}` ({version.date.label})"
     for id in others if article.sha256 else ():
         with suppress(Unusable):  # a text that cannot be read quotes nothing
             if Texts(bench.site.dossier, bench.inputs).task(article, f"{article.id}/{id}", None):
-                yield id, "", f"orphans that quote {id}"
+                yield id, "", f"orphans that quote `{id}`"
 
 
 def _choices(bench: Workbench, asked: Versions) -> str:
