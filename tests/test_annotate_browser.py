@@ -676,7 +676,7 @@ def test_a_list_of_records_hides_no_hint_and_sets_names_apart(article: Page) -> 
     expect(option.locator("b")).to_have_text("Who was it?")
     expect(option.locator("small")).to_have_text("claim")
     help = article.locator("#dossier_claim_help")
-    expect(help).to_have_text("choose a claim, or write the title of a new one")
+    expect(help).to_have_text("Choose a claim, or write the title of a new one.")
     assert help.evaluate("""help => {
         const { left, top, height } = help.getBoundingClientRect();
         return help.contains(document.elementFromPoint(left + 2, top + height / 2));
@@ -744,6 +744,39 @@ def test_words_to_be_linked_are_searched_and_can_become_a_record(article: Page) 
     expect(article.locator("[role=option]")).to_have_text("Iran actor, state")
     article.locator(".dossier-new button", has_text="place").click()
     expect(article.locator("[name=name]")).to_have_value("Iran")
+
+
+def test_what_is_typed_replaces_the_words_and_a_record_has_to_be_chosen(
+    article: Page, server: tuple[Path, str]
+) -> None:
+    press_on(article, "embassy", "m")
+    field, told = article.locator("[name=is]"), article.locator("dialog form > small")
+    how = "choose a record from the list, or create an actor, a place or a term of that name"
+    expect(told).to_have_text(f"embassy is no record yet: {how}")
+    expect(article.get_by_label("What will be written")).to_be_empty()
+    for reach in ("keys", "pointer"):
+        article.get_by_role("button", name="Close").focus()
+        field.click() if reach == "pointer" else field.focus()
+        article.keyboard.type(reach)
+        expect(field).to_have_value(reach)
+    expect(told).to_have_text(f"pointer is no record yet: {how}")
+    article.keyboard.press("Control+Enter")
+    expect(article.locator(".dossier-alarm")).to_have_text(f"pointer is no record yet: {how}")
+    assert written(server[0]) == {FILE: ANNOTATIONS}
+
+
+def test_what_holds_by_itself_is_one_entry_and_is_not_written(article: Page, server: tuple[Path, str]) -> None:
+    press_on(article, "embassy", "n")
+    article.keyboard.type("A remark.")
+    article.locator("dialog form > details summary").click()
+    status = article.locator("[name=status]")
+    assert sorted(status.locator("option").all_inner_texts()) == ["draft", "published"]
+    assert status.evaluate("status => status.selectedOptions[0].text") == "published"
+    status.select_option("draft")
+    expect(article.get_by_label("What will be written")).to_contain_text("status: draft")
+    status.select_option("published")
+    expect(article.get_by_label("What will be written")).not_to_contain_text("status")
+    article.get_by_role("button", name="Discard").click()
 
 
 def test_while_there_are_errors_nothing_is_proposed(article: Page, server: tuple[Path, str]) -> None:
@@ -883,6 +916,11 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
     expect(told).to_contain_text("2 mistakes. This page is the last good one.")
     expect(told).to_contain_text("error[unknown-key]: there is no key bdy here")
     expect(told).to_contain_text("annotations/all.yml:14:5")
+    place = told.get_by_role("link", name="annotations/all.yml:14:5")
+    expect(place).to_have_attribute("href", f"vscode://file{server[0].resolve()}/annotations/all.yml:14:5")
+    told.get_by_role("group").focus()
+    article.keyboard.press("Tab")
+    expect(told.locator("pre a").first).to_be_focused()
     expect(told).to_contain_text("help: did you mean body?")
     told_apart = "getComputedStyle(document.querySelector('.dossier-problems code')).outlineStyle"
     assert article.evaluate(told_apart) == "dotted"

@@ -29,8 +29,16 @@ export const button = (label, press, key, about) => {
   return made;
 };
 
-/** Words of the server, with what stands between backticks as code; lines of a file stay as they are. @param {string} text */
-export const inCode = (text) => text.split(/(^ *\d* \|.*$)|`([^`\n]+)`/m).flatMap((part, number) => (part === undefined ? [] : number % 3 === 2 ? make("code", {}, part) : part));
+/** A place in a file, which opens there. @param {string} place */
+export const placeLink = (place) => make("a", { href: `vscode://file${root}/${encodeURI(place)}`, title: "Open in VS Code" }, place);
+
+/** Parts of the server's words: a line of a file, which stays as it is; code between backticks; a place behind an arrow. */
+const PARTS = /(^ *\d* \|.*$)|`([^`\n]+)`|(?<=^ *(?:-->|:::) )(\S.*:\d+:\d+)$/m;
+/** @type {((part: string) => Node | string)[]} */
+const SHOWN = [String, String, (part) => make("code", {}, part), placeLink];
+
+/** Words of the server, with their code and their places. @param {string} text */
+export const inCode = (text) => text.split(PARTS).flatMap((part, number) => (part === undefined ? [] : SHOWN[number % SHOWN.length](part)));
 
 /**
  * What the server answers; `problem` where it refuses.

@@ -1,6 +1,6 @@
 /* The editor in served pages: select words and annotate them, write and change records, and follow the files on the
    disk. Nothing of this is in a published site. The server answers below /_dossier/. */
-import { ask, button, highlight, inCode, make, read, root, traffic, version } from "./dom.js";
+import { ask, button, highlight, inCode, make, placeLink, read, root, traffic, version } from "./dom.js";
 import { areaOf, focusFirst, rowOf } from "./form.js";
 import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
 
@@ -206,7 +206,8 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
     const answer = await answered(false);
     const empty = [...form.querySelectorAll("[name]:invalid")].map((field) => `\`${field.getAttribute("name")}\``);
     const missing = empty.length ? `Still to be filled in: ${empty.join(", ")}. ` : "";
-    where.replaceChildren(...inCode(missing + (answer.yaml ? `What will be written to \`${answer.file}\`:` : "")));
+    const told = answer.yaml ? `What will be written to \`${answer.file}\`:` : missing ? "" : answer.hint ?? "";
+    where.replaceChildren(...inCode(missing + told));
     yaml.textContent = answer.yaml ?? "";
     alarm.replaceChildren(...inCode((unfinished && !form.querySelector("[role=listbox]:not([hidden])") && answer.problem) || ""));
   };
@@ -278,7 +279,6 @@ const annotate = ({ name, ...of }, typed = {}) => {
   if (passage?.article === article?.dataset.article && passage) highlight("words", [rangeOf(passage)]);
   write(form.label, work, { above: [about, ...(passage ? [quoted(passage.words)] : [])], rows, request: "annotate", done: "Saved in", asked, hasPreview: true });
   if (passage) alreadyThere(passage, name);
-  if (name === "mention") /** @type {HTMLInputElement} */ (panel.querySelector("[name=is]")).select();
 };
 
 /** Says what of the same kind these words have already. @param {Passage} passage @param {string} noun */
@@ -414,7 +414,7 @@ const open = async (marked) => {
 /** A place in a file, as a link into an editor and a button that copies it. @param {string} place */
 const placeOf = (place) => {
   const copy = button("Copy", () => navigator.clipboard.writeText(place).then(() => { copy.textContent = "Copied"; }));
-  return make("span", {}, make("a", { href: `vscode://file${root}/${encodeURI(place)}`, title: "Open in VS Code" }, make("code", {}, place)), " ", copy);
+  return make("span", { class: "dossier-place" }, placeLink(place), " ", copy);
 };
 
 /** What a record's two forms share: nothing where the record has to stay. @param {any} record */
@@ -483,7 +483,7 @@ const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getB
   highlight("words", [range]);
   const area = areaOf(typed.text ?? proposal.record, `The record ${id}`);
   const dismissed = [...new Set(proposal.places.map((place) => place.words))];
-  const leave = async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again, by");
+  const leave = async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again: noted in");
   const dismiss = Object.assign(button("Dismiss", leave), { title: `Never propose this again: ${dismissed.join(", ")}` });
   const at = proposals.indexOf(proposal);
   const next = button("Next", () => weigh(proposed.findIndex((other) => other.proposal === proposals[(at + 1) % proposals.length])));
@@ -552,13 +552,13 @@ const setEditing = (on) => {
 
 // Begin
 
-document.body.append(make("div", { id: "dossier_editor" }, tools, panel, make("div", { class: "dossier-foot" }, problems, bar)));
+document.body.append(make("div", { id: "dossier_editor" }, tools, panel, make("div", { class: "dossier-foot" }, problems, toast, bar)));
 let clicked = 0;
 deeds.E.setAttribute("aria-pressed", String(isEditing()));
 for (const key of ["E", "P", "R"]) deeds[key].hidden = key !== "E" || !article;
 undoing.disabled = true;
 hint.textContent = article ? HINT : "";
-bar.append(hint, kept, ...Object.values(deeds), warned, coverage, versions, toast);
+bar.append(hint, kept, ...Object.values(deeds), warned, coverage, versions);
 window.addEventListener("keydown", press, { capture: true });
 document.addEventListener("click", (event) => {
   const marked = event.target instanceof Element ? event.target.closest(MARKED) : null;

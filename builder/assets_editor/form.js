@@ -18,18 +18,32 @@ export const rowOf = (field, given, isNew = true) => {
   const required = field.required ? "" : undefined;
   const attributes = { name: field.key, id, "aria-describedby": field.help ? `${id}_help` : undefined, required };
   const preset = (isNew && field.first && field.value) || "";
-  const options = (field.options ?? []).map((option) => make("option", {}, option));
-  const none = make("option", { value: "" }, field.value ? `— (${field.value})` : "—");
+  // What holds where nothing is written stands for nothing, unless the file or the form says it in so many words.
+  const options = (field.options ?? []).map((option) => make("option", { value: option === field.value && option !== (given || preset) ? "" : option }, option));
+  const none = field.value ? [] : [make("option", { value: "" }, "—")];
   const input = options.length
-    ? make("select", attributes, ...(preset ? [] : [none]), ...options)
+    ? make("select", attributes, ...none, ...options)
     : field.long ? make("textarea", { ...attributes, rows: "3" }) : make("input", { ...attributes, autocomplete: "off", spellcheck: "false" });
   input.value = given ?? preset;
   const key = make("code", {}, field.key);
   const label = make("label", { for: id }, ...inCode(field.label), " ", key, ...(field.required || preset ? [] : [" ", make("small", {}, "optional")]));
   const around = make("div", { class: "dossier-row" }, input);
   if (input instanceof HTMLTextAreaElement) around.append(offerWithin(input, field.label));
-  else if (input instanceof HTMLInputElement && field.refers?.length) around.append(offer(input, field.label, inField(input, field)));
+  else if (input instanceof HTMLInputElement && field.refers?.length) {
+    around.append(offer(input, field.label, inField(input, field)));
+    if (!field.many) replaceWhole(input);
+  }
   return make("div", {}, label, ...(field.help ? [make("small", { id: `${id}_help` }, ...inCode(field.help))] : []), around);
+};
+
+/** What is typed replaces what stands in a field; a click into a field that has the focus goes to a letter. @param {HTMLInputElement} input */
+const replaceWhole = (input) => {
+  input.addEventListener("focus", () => input.select());
+  input.addEventListener("mousedown", (event) => {
+    if (document.activeElement === input) return;
+    event.preventDefault();
+    input.focus();
+  });
 };
 
 /** What is typed into a field that names records: the last of several, where it takes them. @param {HTMLInputElement} input @param {Field} field @returns {() => Typed} */

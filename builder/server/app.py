@@ -229,7 +229,8 @@ def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, ask
     except (requests.Refused, Uneditable) as error:
         if asked.write:
             raise
-        return {"problem": "" if isinstance(error, requests.Unfilled) else str(error)}
+        is_open = isinstance(error, requests.Unfilled)
+        return {"problem": "" if is_open else str(error), "hint": str(error) if is_open else ""}
     site = trial.checked[0]
     record = site.dossier.records.get(edit.id)
     return {

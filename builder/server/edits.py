@@ -68,6 +68,10 @@ def annotate(site: Site, inputs: Inputs, request: requests.Annotate) -> Edit:
     form, passage = FORMS.get(request.form), request.passage
     if form is None or (passage is None and not form.is_free):
         raise Refused(f"there is no form `{request.form}`{' without words of an article' * bool(form)}")
+    meant = request.fields.get("is", "").strip() if request.form == "mention" else ""
+    if meant and meant not in site.dossier.records:
+        told = "choose a record from the list, or create an actor, a place or a term of that name"
+        raise Unfilled(f"`{meant}` is no record yet: {told}")
     selector, words = _selected(site, passage) if passage else (None, "")
     record = _record(form, request, selector, words)
     if not record:

@@ -77,7 +77,7 @@ FORMS = {
     "claim": _form("Claim", "", models.Claim, "title", "at", "record", "sources"),
 }
 # The question of a position: an existing claim's id, or the title of a new one.
-CLAIM = {"key": "claim", "label": "The question", "help": "choose a claim, or write the title of a new one"}
+CLAIM = {"key": "claim", "label": "The question", "help": "Choose a claim, or write the title of a new one."}
 
 
 def described() -> list[dict[str, Any]]:
@@ -97,10 +97,11 @@ def _field(form: Form, key: str) -> dict[str, Any]:
     info = form.fields[key]
     mark, refers, example = mark_of(info), _refers(info), _example(info)
     label, help = re.fullmatch(r"([^.;:]*)[.;:]?\s*(.*)", info.description or key, re.DOTALL).groups()  # type: ignore[union-attr]
+    help = f"{help.rstrip('.')}; {example}" if help and example else help or example
     return {
         "key": key,
         "label": label,
-        "help": f"{help.rstrip('.')}; {example}" if help and example else help or example,
+        "help": f"{help[:1].upper()}{help[1:]}",
         "first": key in form.keys,
         "required": info.is_required(),
         "options": list(_options(info.annotation)),
