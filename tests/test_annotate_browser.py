@@ -966,6 +966,20 @@ def test_a_tab_in_the_background_lets_go_and_catches_up(article: Page, server: t
         (server[0] / FILE).write_text(ANNOTATIONS)
 
 
+def test_a_connection_that_breaks_off_loads_nothing_anew(article: Page) -> None:
+    def break_off(route: Route) -> None:
+        route.fulfill(content_type="text/event-stream", body="retry: 300\n\n")
+
+    article.route("**/_dossier/events?*", break_off, times=1)
+    with article.expect_response("**/_dossier/events?*"):
+        article.reload()
+    loaded: list[object] = []
+    article.on("framenavigated", loaded.append)
+    expect_underlined(article, "Smith")  # after the first news
+    article.wait_for_timeout(300)  # as long as a load would need to begin
+    assert loaded == []
+
+
 def test_settings_are_followed_however_often_an_editor_replaces_their_file(
     article: Page, server: tuple[Path, str]
 ) -> None:

@@ -309,6 +309,14 @@ def test_a_proposal_is_written_as_the_editor_has_left_it(served: Served) -> None
     assert served.client.get("/_dossier/suggestions", params={"article": "../a"}).json() == []
 
 
+def test_a_new_file_stands_where_it_would_be_read(served: Served) -> None:
+    (served.folder / "annotations/early.yml").write_text("")
+    served.bench.refresh(["annotations/early.yml"])
+    day = {"form": "date", "passage": passage("Friday", offset=18), "fields": {"date": "2019-12-27"}, "write": True}
+    assert served.post("annotate", day).json()["file"] == "annotations/dates.yml"
+    assert list(served.bench.inputs.annotations) == list(read_inputs(served.folder).annotations)
+
+
 def test_a_record_without_words_of_an_article(served: Served) -> None:
     fields = {"title": "The crowd comes", "date": "2019-12-31", "actors": "crowd, {id: crowd, role: 'it, too'}"}
     answer = served.post("annotate", {"form": "event", "fields": fields, "write": True}).json()
@@ -463,13 +471,13 @@ def test_records_are_found_by_name_then_by_another_form_then_by_role(served: Ser
 def test_fields_say_how_several_are_written() -> None:
     fields = {field["key"]: field for form in forms.described() if form["name"] == "actor" for field in form["fields"]}
     assert [key for key in fields if fields[key]["first"]] == ["name", "kind", "role", "also", "summary"]
-    assert fields["also"]["help"] == "each is matched automatically; several are parted by commas."
+    assert fields["also"]["help"] == "Each is matched automatically; several are parted by commas."
     assert "`key: value`" in fields["same_as"]["help"]
     helps = {(form["name"], field["key"]): field["help"] for form in forms.described() for field in form["fields"]}
     as_written = "2019-12-27, 2019-12 or 2019; about: 2019~; from one to another: 2019-12-27/2019-12-29."
     assert helps["event", "date"] == as_written
     assert helps["note", "body"] == "`[[id]]` links to a record, `[@source]` cites."
-    assert helps["article", "date"] == f"what is later is hindsight; {as_written}"
+    assert helps["article", "date"] == f"What is later is hindsight; {as_written}"
 
 
 def test_passages_are_written_as_a_list(served: Served) -> None:

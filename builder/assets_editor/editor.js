@@ -39,14 +39,11 @@ traffic.answered = followDisk;
 /** @type {EventSource | undefined} */
 let source;
 
-/** @param {boolean} [isAgain] whether the page may have missed something that no version tells */
-const listen = (isAgain = false) => {
+/** The server's run, whose token the page has. @type {string | undefined} */
+let run;
+
+const listen = () => {
   source = new EventSource(`/_dossier/events?${new URLSearchParams({ page: path, version })}`);
-  source.addEventListener("open", () => {
-    isStale ||= isAgain; // another run of the server
-    isAgain = true;
-    followDisk();
-  });
   source.addEventListener("message", (event) => {
     const news = JSON.parse(event.data);
     problems.hidden = !news.problems;
@@ -59,7 +56,8 @@ const listen = (isAgain = false) => {
     undoing.title = news.undo ? `Take back: ${news.undo}` : "Nothing to take back yet";
     warned.hidden = !news.warnings;
     warned.textContent = `${news.warnings} warning${news.warnings === 1 ? "" : "s"}`;
-    isStale ||= news.changed;
+    run ??= news.run;
+    isStale ||= news.changed || news.run !== run;
     followDisk();
     propose(!news.problems); // also where the page stays as it is, after a dismissal
   });
@@ -283,7 +281,9 @@ const annotate = ({ name, ...of }, typed = {}) => {
 
 /** Says what of the same kind these words have already. @param {Passage} passage @param {string} noun */
 const alreadyThere = async (passage, noun) => {
+  const form = panel.querySelector("form");
   const found = await ask("here", passage);
+  if (!panel.contains(form)) return; // another one was quicker
   const same = found.problem ? [] : found.filter((/** @type {Here} */ one) => one.noun === noun || (noun === "mention" && one.how === NAMED));
   if (same.length) alarm.before(make("p", { class: "dossier-about" }, "There is already: ", ...same.flatMap((/** @type {Here} */ one) => [`${one.heading} `, ...deedsOn(one, passage), " "])));
 };
@@ -581,10 +581,10 @@ listen();
 // A browser has few connections to a server: with one for each tab in the background, the next would wait for ever.
 document.addEventListener("visibilitychange", () => {
   source?.close();
-  if (!document.hidden) listen(!version);
+  if (!document.hidden) listen();
 });
 addEventListener("pagehide", () => source?.close());
-addEventListener("pageshow", (event) => { if (event.persisted) listen(!version); });
+addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
 
 // What this page is made of: a record that can be edited, several, or a file; and the words that lead to drafts
 

@@ -28,12 +28,10 @@ from builder.rules import missing_key
 from builder.server import edits, forms, overview, reanchor, requests
 from builder.server.guard import Guard
 from builder.server.workbench import Workbench
-from builder.values import Inputs, Site
 from builder.yaml_writer import Uneditable
 
 T = TypeVar("T")
 R = TypeVar("R", bound=requests.Asked)
-C = TypeVar("C", bound=requests.Change)
 
 OWN = "/_dossier"
 KEEP_ALIVE = 15  # seconds without news after which a closed page is noticed
@@ -111,8 +109,8 @@ class _Answers:
 
     async def page(self, request: HttpRequest) -> Response:
         """A page of the preview, or a file of the theme."""
-        path = request.path_params["path"]
-        bench = self._desk.bench
+        path, bench = request.path_params["path"], self._desk.bench
+        state = bench.state
         shown = await self._desk.do(bench.page, path)
         if shown:
             return HTMLResponse(self._with_editor(*shown))
@@ -120,12 +118,12 @@ class _Answers:
         if file:
             return FileResponse(file)
         if not bench.is_shown:
-            return HTMLResponse(self._with_editor(_EMPTY), 503)
+            return HTMLResponse(self._with_editor(_EMPTY, state), 503)
         folder = await self._desk.do(bench.page, f"{path}/")
         if folder:
             return RedirectResponse(f"/{path}/")
         missing = await self._desk.do(bench.file, "404.html")
-        return HTMLResponse(self._with_editor(missing.read_text() if missing else _EMPTY), 404)
+        return HTMLResponse(self._with_editor(missing.read_text() if missing else _EMPTY, state), 404)
 
     async def coverage(self, _request: HttpRequest) -> Response:
         """What the articles have still to be annotated with."""
@@ -141,7 +139,7 @@ class _Answers:
         html, state = await self._desk.do(lambda bench: (make(bench), bench.state), self._desk.bench)
         return HTMLResponse(self._with_editor(html or _EMPTY, state))
 
-    def _with_editor(self, html: str, version: str = "") -> str:
+    def _with_editor(self, html: str, version: str) -> str:
         root = escape(quote(str(self._desk.bench.root.resolve())))
         data = f'data-token="{escape(self._token)}" data-version="{version}" data-root="{root}"'
         style = f'<link rel="stylesheet" href="{OWN}/editor.css">'
@@ -153,9 +151,8 @@ class _Answers:
         path, seen = request.query_params.get("page", ""), request.query_params.get("version", "")
 
         async def stream() -> AsyncIterator[str]:
-            state = seen or self._desk.bench.state
             async for is_news in self._desk.news():
-                news = await self._desk.do(self._news, path, state) if is_news else None
+                news = await self._desk.do(self._news, path, seen) if is_news else None
                 yield f"data: {json.dumps(news)}\n\n" if news else ": \n\n"
 
         return StreamingResponse(stream(), media_type="text/event-stream")
@@ -163,7 +160,7 @@ class _Answers:
     def _news(self, path: str, seen: str) -> dict[str, Any]:
         bench = self._desk.bench
         counts = {"mistakes": len(bench.errors), "warnings": len(bench.warnings)}
-        told = {"problems": bench.problems, "undo": bench.undoable, **counts}
+        told = {"run": bench.run, "problems": bench.problems, "undo": bench.undoable, **counts}
         if bench.problems:
             return told
         found = bench.page(path)
@@ -183,13 +180,7 @@ class _Answers:
             "record": partial(
                 self._answer, requests.Open, lambda bench, asked: edits.opened(bench.site, bench.inputs, asked.id)
             ),
-            "annotate": partial(self._answer, requests.Annotate, partial(_change, edits.annotate)),
-            "accept": partial(self._answer, requests.Accept, partial(_change, edits.accept)),
-            "dismiss": partial(self._answer, requests.Dismiss, partial(_change, edits.dismiss)),
-            "unlink": partial(self._answer, requests.Unlink, partial(_change, edits.unlink)),
-            "rewrite": partial(self._answer, requests.Rewrite, partial(_change, edits.rewrite)),
-            "amend": partial(self._answer, requests.Amend, partial(_change, edits.amend)),
-            "remove": partial(self._answer, requests.Remove, partial(_change, edits.remove)),
+            **{change.__name__.lower(): partial(self._answer, change, _change) for change in edits.CHANGES},
             "reanchor": partial(self._answer, requests.Reanchor, reanchor.carry_over),
             "undo": partial(self._answer, requests.Undo, lambda bench, _: {"undone": bench.undo()}),
         }
@@ -220,10 +211,10 @@ _READ: dict[str, Callable[[Workbench, QueryParams], Any]] = {
 }
 
 
-def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, asked: C) -> dict[str, Any]:
+def _change(bench: Workbench, asked: edits.Change) -> dict[str, Any]:
     """Try a change, and write it if that is wanted; what stands in the way of a mere trial is no refusal."""
     try:
-        edit, trial = bench.attempt(lambda site, inputs: make(site, inputs, asked))
+        edit, trial = bench.attempt(asked.edit)
         if asked.write:
             bench.save(f"{edit.id} in {edit.file}", trial)
     except (requests.Refused, Uneditable) as error:
@@ -238,13 +229,13 @@ def _change(make: Callable[[Site, Inputs, C], edits.Edit], bench: Workbench, ask
         "file": edit.file,
         "line": edit.line,
         "yaml": edit.added,
-        "warnings": trial.warnings_of(edit.id),
+        "warnings": trial.warnings,
         "href": address(site, record) if record else "",
         "problem": bench.shown(_but_unfilled(trial.errors, asked), trial.inputs, trial.changes),
     }
 
 
-def _but_unfilled(errors: tuple[Diagnostic, ...], asked: requests.Change) -> list[Diagnostic]:
+def _but_unfilled(errors: tuple[Diagnostic, ...], asked: edits.Change) -> list[Diagnostic]:
     """Errors without those that say of a field that is still empty that its key is missing."""
     fields = getattr(asked, "fields", {})
     awaited = {f"`{key}` is missing" for key, text in fields.items() if not text.strip()}

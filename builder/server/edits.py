@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import dedent
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from builder import yaml_editor
 from builder.addresses import IN_LIST, OWN_PAGE, address
@@ -14,9 +17,8 @@ from builder.filing import free_id, home, in_article
 from builder.models import KINDS, Article, Claim, Mention, Named, is_words
 from builder.seed import Seed
 from builder.selectors import Span, describe
-from builder.server import requests
 from builder.server.forms import FORMS, Form, shown, value
-from builder.server.requests import Met, Passage, Point, Refused, Unfilled
+from builder.server.requests import Asked, Fields, Id, Met, Passage, Point, Refused, Text, Unfilled
 from builder.suggestions import suggest
 from builder.suggestions.proposal import OPEN_KIND
 from builder.text import normalised
@@ -63,26 +65,66 @@ def _alike(one: list[str], other: list[str]) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def annotate(site: Site, inputs: Inputs, request: requests.Annotate) -> Edit:
-    """Add a record, of a passage or of none, to the file that holds others of its kind."""
-    form, passage = FORMS.get(request.form), request.passage
-    if form is None or (passage is None and not form.is_free):
-        raise Refused(f"there is no form `{request.form}`{' without words of an article' * bool(form)}")
-    meant = request.fields.get("is", "").strip() if request.form == "mention" else ""
-    if meant and meant not in site.dossier.records:
-        told = "choose a record from the list, or create an actor, a place or a term of that name"
-        raise Unfilled(f"`{meant}` is no record yet: {told}")
-    selector, words = _selected(site, passage) if passage else (None, "")
-    record = _record(form, request, selector, words)
-    if not record:
-        raise Unfilled("nothing is filled in yet")
-    article = passage.article if passage else ""
-    if request.form == "position":
-        return _position(site, inputs, request, article, record)
-    named = next((request.fields[key] for key in ("name", "term", "title") if request.fields.get(key)), words)
-    id = request.id or free_id(named, KINDS[form.collection].noun, site.dossier.origins)
-    file = home(site, form.collection, article)
-    return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, form.collection, id, record))
+class Change(Asked, ABC):
+    """What the page wants changed; without `write` it is only tried."""
+
+    write: bool = False
+
+    @abstractmethod
+    def edit(self, site: Site, inputs: Inputs) -> Edit:
+        """The change to one file. Raises `Refused`."""
+
+
+class Annotate(Change):
+    """Add a record, of a passage or of none, to the file that holds others of its kind: a form, filled in."""
+
+    form: Id
+    passage: Passage | None = None
+    id: Id = ""
+    fields: Fields = Field(default_factory=dict)
+
+    def edit(self, site: Site, inputs: Inputs) -> Edit:
+        """The new record, or a claim with one position more."""
+        form = FORMS.get(self.form)
+        if form is None or (self.passage is None and not form.is_free):
+            raise Refused(f"there is no form `{self.form}`{' without words of an article' * bool(form)}")
+        meant = self.fields.get("is", "").strip() if self.form == "mention" else ""
+        if meant and meant not in site.dossier.records:
+            told = "choose a record from the list, or create an actor, a place or a term of that name"
+            raise Unfilled(f"`{meant}` is no record yet: {told}")
+        selector, words = _selected(site, self.passage) if self.passage else (None, "")
+        record = self._record(form, selector, words)
+        if not record:
+            raise Unfilled("nothing is filled in yet")
+        if self.form == "position":
+            return self._position(site, inputs, record)
+        named = next((self.fields[key] for key in ("name", "term", "title") if self.fields.get(key)), words)
+        return self._added(site, inputs, form.collection, named, record)
+
+    def _record(self, form: Form, selector: Plain, words: str) -> dict[str, Plain]:
+        """What was filled in, in the form's order. A name that is the very words is found without an `at`."""
+        given = {key: text for key, text in self.fields.items() if text.strip() and key != "claim"}
+        names_itself = issubclass(form.model, Named) and normalised(words) in (given.get("name"), given.get("term"))
+        values = {key: value(form, key, text) for key, text in given.items()}
+        if selector is not None and not names_itself:
+            values["at"] = selector
+        return {key: values[key] for key in form.fields if key in values}
+
+    def _position(self, site: Site, inputs: Inputs, position: dict[str, Plain]) -> Edit:
+        """Add a position to a claim; a text that is no id is the title of a new one."""
+        question = self.fields.get("claim", "").strip()
+        if not question:
+            raise Unfilled("choose a claim, or write the title of a new one")
+        if isinstance(site.dossier.records.get(question), Claim):
+            return _extended(site, inputs, question, "positions", [position])
+        if not is_words(question):
+            raise Refused(f"there is no claim `{question}`: choose one, or write the title of a new one")
+        return self._added(site, inputs, "claims", question, {"title": question, "positions": [position]})
+
+    def _added(self, site: Site, inputs: Inputs, collection: str, named: str, record: dict[str, Plain]) -> Edit:
+        id = self.id or free_id(named, KINDS[collection].noun, site.dossier.origins)
+        file = home(site, collection, self.passage.article if self.passage else "")
+        return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, collection, id, record))
 
 
 def located(site: Site, passage: Passage) -> tuple[Seed, Span]:
@@ -118,33 +160,6 @@ def _selected(site: Site, passage: Passage) -> tuple[Plain, str]:
         raise Refused(str(error)) from error
 
 
-def _record(form: Form, request: requests.Annotate, selector: Plain, words: str) -> dict[str, Plain]:
-    """What was filled in, in the form's order. A name that is the very words needs no `at`: it is found by itself."""
-    given = {key: text for key, text in request.fields.items() if text.strip() and key != "claim"}
-    names_itself = issubclass(form.model, Named) and normalised(words) in (given.get("name"), given.get("term"))
-    values = {key: value(form, key, text) for key, text in given.items()}
-    if selector is not None and not names_itself:
-        values["at"] = selector
-    return {key: values[key] for key in form.fields if key in values}
-
-
-def _position(site: Site, inputs: Inputs, request: requests.Annotate, article: str, position: dict[str, Plain]) -> Edit:
-    """Add a position to a claim; a text that is no id is the title of a new one."""
-    question = request.fields.get("claim", "").strip()
-    if not question:
-        raise Unfilled("choose a claim, or write the title of a new one")
-    if isinstance(site.dossier.records.get(question), Claim):
-        origin = site.dossier.origins[question]
-        path = (*origin.path, "positions")
-        return _edit(inputs, origin.document.file, question, lambda text: yaml_editor.extend(text, path, [position]))
-    if not is_words(question):
-        raise Refused(f"there is no claim `{question}`: choose one, or write the title of a new one")
-    id = request.id or free_id(question, "claim", site.dossier.origins)
-    record: dict[str, Plain] = {"title": question, "positions": [position]}
-    file = home(site, "claims", article)
-    return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, "claims", id, record))
-
-
 def proposals(site: Site, article: str) -> list[dict[str, Any]]:
     """What is proposed for an article: each with its places there and the record as it would be written."""
     seed = site.dossier.seeds.get(article)
@@ -174,47 +189,72 @@ def _place(seed: Seed, start: int, end: int) -> dict[str, Any]:
     return {"block": block.id, "start": start - block.start, "end": end - block.start, "words": words}
 
 
-def accept(site: Site, inputs: Inputs, request: requests.Accept) -> Edit:
-    """Add a proposed record, written as the editor has left it."""
-    collection, record = CHOICES.get(request.what, request.collection), request.record
-    if collection not in KINDS or request.what not in ("", *CHOICES):
-        raise Refused(f"there is no kind of record `{request.what or collection}`")
-    document, found = read_document("", record.encode())
-    if found or not isinstance(document.data, dict):
-        raise Refused(found[0].message if found else "these are no keys with values")
-    meant = document.data.get("is")
-    if isinstance(meant, str) and meant.endswith("?"):
-        candidates = " or ".join(f"`{id}`" for id in meant.rstrip("?").split(" or "))
-        raise Refused(f"`is` is still a question: write {'one of ' * (' or ' in meant)}{candidates}")
-    if request.id in site.dossier.origins:
-        return _named(site, inputs, request.id, document.data)
-    path = (collection, request.id)
+class Accept(Change):
+    """Add a proposed record; `record` is its text as the editor has left it, `what` is what it is made into first."""
 
-    def change(text: str) -> str:
-        written = turned(record, request.what) if request.what else record
-        added = yaml_editor.add_record(text, *path, read_document("", written.encode())[0].data)
-        is_in_flow = yaml_editor.text_at(added, path).startswith("{")  # there is no room for lines and our question
-        is_plain = "#" not in written.replace(f"# {OPEN_KIND}", "")
-        return added if is_in_flow and is_plain else yaml_editor.set_text(added, path, written)
+    collection: Id
+    id: Id
+    record: Text
+    what: Id = ""
 
-    return _edit(inputs, home(site, collection), request.id, change)
+    def edit(self, site: Site, inputs: Inputs) -> Edit:
+        """The new record, or the names that a known one gets."""
+        collection = CHOICES.get(self.what, self.collection)
+        if collection not in KINDS or self.what not in ("", *CHOICES):
+            raise Refused(f"there is no kind of record `{self.what or collection}`")
+        document, found = read_document("", self.record.encode())
+        if found or not isinstance(document.data, dict):
+            raise Refused(found[0].message if found else "these are no keys with values")
+        meant = document.data.get("is")
+        if isinstance(meant, str) and meant.endswith("?"):
+            candidates = " or ".join(f"`{id}`" for id in meant.rstrip("?").split(" or "))
+            raise Refused(f"`is` is still a question: write {'one of ' * (' or ' in meant)}{candidates}")
+        if self.id in site.dossier.origins:
+            names = document.data.get("also")
+            if document.data.keys() != {"also"} or not isinstance(names, list):
+                raise Refused(f"`{self.id}` exists already: what is added to it here is `also`, with a list of names")
+            return _extended(site, inputs, self.id, "also", names)
+        path = (collection, self.id)
+
+        def change(text: str) -> str:
+            written = turned(self.record, self.what) if self.what else self.record
+            added = yaml_editor.add_record(text, *path, read_document("", written.encode())[0].data)
+            is_in_flow = yaml_editor.text_at(added, path).startswith("{")  # there is no room for lines and our question
+            is_plain = "#" not in written.replace(f"# {OPEN_KIND}", "")
+            return added if is_in_flow and is_plain else yaml_editor.set_text(added, path, written)
+
+        return _edit(inputs, home(site, collection), self.id, change)
 
 
-def _named(site: Site, inputs: Inputs, id: str, added: dict[str, Plain]) -> Edit:
-    """Add names to a known record."""
-    names = added.get("also")
-    if added.keys() != {"also"} or not isinstance(names, list):
-        raise Refused(f"`{id}` exists already: what is added to it here is `also`, with a list of names")
-    file, path = _origin(site, id)
-    return _edit(inputs, file, id, lambda text: yaml_editor.extend(text, (*path, "also"), names))
-
-
-def dismiss(site: Site, inputs: Inputs, request: requests.Dismiss) -> Edit:
+class Dismiss(Change):
     """Remember in the dossier's settings that some words shall not be proposed again."""
-    origin = site.dossier.head_origin
-    file = origin.document.file if origin else "annotations/dossier.yml"
-    path = ("dossier", "settings", "dismissed")
-    return _edit(inputs, file, request.words[0], lambda text: yaml_editor.extend(text, path, list(request.words)))
+
+    words: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50, strict=False)]
+
+    def edit(self, site: Site, inputs: Inputs) -> Edit:
+        """The words, added to those that are dismissed."""
+        origin = site.dossier.head_origin
+        file = origin.document.file if origin else "annotations/dossier.yml"
+        path = ("dossier", "settings", "dismissed")
+        return _edit(inputs, file, self.words[0], lambda text: yaml_editor.extend(text, path, list(self.words)))
+
+
+class Unlink(Change):
+    """Say in a record that its name does not mean it in a passage, where it was found by itself."""
+
+    id: Id
+    passage: Passage
+
+    def edit(self, site: Site, inputs: Inputs) -> Edit:
+        """The passage, added to those that are not meant."""
+        seed, (low, high) = located(site, self.passage)
+        article = self.passage.article
+        found = [m for m in site.anchored.mentions[article] if m.ref == self.id and not m.explicit]
+        spans = [(m.start, m.end) for m in found if m.start < high and low < m.end]
+        if not spans:
+            raise Met(f"these words are not linked to `{self.id}` any more")
+        selectors = [in_article(site.dossier, article, describe(seed, *span)) for span in spans]
+        return _extended(site, inputs, self.id, "not_at", selectors)
 
 
 def here(site: Site, passage: Passage) -> list[dict[str, Any]]:
@@ -228,18 +268,6 @@ def here(site: Site, passage: Passage) -> list[dict[str, Any]]:
             found += [(m.end - m.start, explicit, "mention")] if explicit != m.ref else []
             found.append((m.end - m.start, m.ref, "meant here" if m.explicit else NAMED))
     return [_described(site, id, how) for _, id, how in sorted(dict.fromkeys(found))]
-
-
-def unlink(site: Site, inputs: Inputs, request: requests.Unlink) -> Edit:
-    """Say in a record that its name does not mean it in a passage, where it was found by itself."""
-    seed, (low, high) = located(site, request.passage)
-    found = [m for m in site.anchored.mentions[request.passage.article] if m.ref == request.id and not m.explicit]
-    spans = [(m.start, m.end) for m in found if m.start < high and low < m.end]
-    if not spans:
-        raise Met(f"these words are not linked to `{request.id}` any more")
-    selectors = [in_article(site.dossier, request.passage.article, describe(seed, *span)) for span in spans]
-    file, path = _origin(site, request.id)
-    return _edit(inputs, file, request.id, lambda text: yaml_editor.extend(text, (*path, "not_at"), selectors))
 
 
 def _described(site: Site, id: str, how: str) -> dict[str, Any]:
@@ -262,65 +290,98 @@ def about(site: Site, path: str) -> dict[str, Any]:
 
 def opened(site: Site, inputs: Inputs, id: str) -> dict[str, Any]:
     """A record as it is written, and where; what its form shows, and which keys the form does not have."""
-    text, (file, path) = _record_text(site, inputs, id), _origin(site, id)
-    record, form = _data(inputs, file, path), _form_of(site, id)
-    fields = shown(form, record)
-    others = [key for key in record if key not in fields]
-    stays = site.dossier.of(Article) == (site.dossier.records[id],)  # the only article
-    place = {"id": id, "file": file, "line": site.dossier.place(id).line, "text": text}
-    return {**place, "form": site.dossier.records[id].noun, "fields": fields, "stays": stays, "others": others}
+    written = _written(site, inputs, id)
+    fields = shown(written.form, written.data)
+    return {
+        "id": id,
+        "file": written.file,
+        "line": site.dossier.place(id).line,
+        "text": written.text,
+        "form": site.dossier.records[id].noun,
+        "fields": fields,
+        "stays": site.dossier.of(Article) == (site.dossier.records[id],),  # the only article
+        "others": [key for key in written.data if key not in fields],
+    }
 
 
-def _form_of(site: Site, id: str) -> Form:
-    return FORMS[site.dossier.records[id].noun]
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A record as it is written: where, in which words, what they mean, and its form."""
+
+    file: str
+    path: Path
+    text: str
+    data: dict[str, Plain]
+    form: Form
 
 
-def _data(inputs: Inputs, file: str, path: Path) -> dict[str, Plain]:
-    found = within(read_document(file, inputs.annotations[file])[0].data, path)
-    return found if isinstance(found, dict) else {}
-
-
-def _record_text(site: Site, inputs: Inputs, id: str) -> str:
+def _written(site: Site, inputs: Inputs, id: str) -> _Written:
     file, path = _origin(site, id)
-    return yaml_editor.text_at(_text(inputs, file), path)
+    data = within(read_document(file, inputs.annotations[file])[0].data, path)
+    text = yaml_editor.text_at(_text(inputs, file), path)
+    return _Written(file, path, text, data if isinstance(data, dict) else {}, FORMS[site.dossier.records[id].noun])
 
 
-def rewrite(site: Site, inputs: Inputs, request: requests.Rewrite) -> Edit:
+class Known(Change):
+    """A change to a record; `old` is its text as the page was given it."""
+
+    id: Id
+    old: Text
+
+    def edit(self, site: Site, inputs: Inputs) -> Edit:
+        """The record changed, if it still is what it was."""
+        written = _written(site, inputs, self.id)
+        if written.text != self.old:
+            told = "open it again; what you typed is kept as Unfinished"
+            raise Met(f"`{self.id}` has been changed since you opened it: {told}")
+        return _edit(inputs, written.file, self.id, lambda text: self._changed(text, written))
+
+    @abstractmethod
+    def _changed(self, text: str, written: _Written) -> str:
+        """The file's text with the record changed."""
+
+
+class Rewrite(Known):
     """Write a record anew."""
-    file, path = _unchanged(site, inputs, request.id, request.old)
-    return _edit(inputs, file, request.id, lambda text: yaml_editor.set_text(text, path, request.new))
+
+    new: Text
+
+    def _changed(self, text: str, written: _Written) -> str:
+        return yaml_editor.set_text(text, written.path, self.new)
 
 
-def amend(site: Site, inputs: Inputs, request: requests.Amend) -> Edit:
+class Amend(Known):
     """Write those keys of a record anew whose fields were changed; an empty field takes its key out."""
-    file, path = _unchanged(site, inputs, request.id, request.old)
-    form, record = _form_of(site, request.id), _data(inputs, file, path)
-    before = shown(form, record)
-    changed = {k: text for k, text in request.fields.items() if text.strip() != before.get(k, "").strip()}
-    values = {(*path, k): value(form, k, text, record.get(k)) for k, text in changed.items() if text.strip()}
-    gone = [key for key, text in changed.items() if not text.strip() and key in record]
 
-    def change(text: str) -> str:
-        for key in (key for key in changed if isinstance(record.get(key), (list, dict))):
-            if key not in gone and _COMMENT.search(yaml_editor.text_at(text, (*path, key))):
+    fields: Fields
+
+    def _changed(self, text: str, written: _Written) -> str:
+        path, record, before = written.path, written.data, shown(written.form, written.data)
+        changed = {k: new.strip() for k, new in self.fields.items() if new.strip() != before.get(k, "").strip()}
+        values = {(*path, k): value(written.form, k, new, record.get(k)) for k, new in changed.items() if new}
+        for key in changed.keys() & record.keys():
+            at = (*path, key)
+            if at not in values:
+                text = yaml_editor.remove(text, at)
+            elif isinstance(record[key], (list, dict)) and _COMMENT.search(yaml_editor.text_at(text, at)):
                 raise Refused(f"there are comments within `{key}`: change it as YAML, so that they stay")
-        for key in gone:
-            text = yaml_editor.remove(text, (*path, key))
         return yaml_editor.set_values(text, values) if values else text
 
-    return _edit(inputs, file, request.id, change)
 
-
-def remove(site: Site, inputs: Inputs, request: requests.Remove) -> Edit:
+class Remove(Known):
     """Take a record out."""
-    file, path = _unchanged(site, inputs, request.id, request.old)
-    return _edit(inputs, file, request.id, lambda text: yaml_editor.remove(text, path))
+
+    def _changed(self, text: str, written: _Written) -> str:
+        return yaml_editor.remove(text, written.path)
 
 
-def _unchanged(site: Site, inputs: Inputs, id: str, old: str) -> tuple[str, Path]:
-    if _record_text(site, inputs, id) != old:
-        raise Met(f"`{id}` has been changed since you opened it: open it again; what you typed is kept as Unfinished")
-    return _origin(site, id)
+CHANGES: tuple[type[Change], ...] = (Annotate, Accept, Dismiss, Unlink, Rewrite, Amend, Remove)
+
+
+def _extended(site: Site, inputs: Inputs, id: str, key: str, added: list[Plain]) -> Edit:
+    """A known record with more in one of its lists."""
+    file, path = _origin(site, id)
+    return _edit(inputs, file, id, lambda text: yaml_editor.extend(text, (*path, key), added))
 
 
 def _origin(site: Site, id: str) -> tuple[str, Path]:

@@ -57,66 +57,6 @@ class Undo(Asked):
     """Take the last change back."""
 
 
-class Change(Asked):
-    """A change; without `write` it is only tried."""
-
-    write: bool = False
-
-
-class Annotate(Change):
-    """Add a record, of a passage if there is one: a form (`forms.FORMS`) and what was filled in."""
-
-    form: Id
-    passage: Passage | None = None
-    id: Id = ""
-    fields: Fields = {}
-
-
-class Accept(Change):
-    """Add a proposed record; `record` is its text as the editor has left it, `what` is what it is made into first."""
-
-    collection: Id
-    id: Id
-    record: Text
-    what: Id = ""
-
-
-class Dismiss(Change):
-    """Propose some words no more."""
-
-    words: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50, strict=False)]
-
-
-class Unlink(Change):
-    """Link a record no more to its name in a passage."""
-
-    id: Id
-    passage: Passage
-
-
-class Rewrite(Change):
-    """Write a record anew; `old` is its text as the page was given it."""
-
-    id: Id
-    old: Text
-    new: Text
-
-
-class Amend(Change):
-    """Write keys of a record anew: what its form holds now; `old` is the record's text as the page was given it."""
-
-    id: Id
-    old: Text
-    fields: Fields
-
-
-class Remove(Change):
-    """Take a record out; `old` is its text as the page was given it."""
-
-    id: Id
-    old: Text
-
-
 class Versions(Asked):
     """An article whose annotations are to be carried over: from the version `old`, and `to` one to be published."""
 

@@ -30,24 +30,13 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Changes that are not written yet, what the dossier would be with them, and the errors that they would bring."""
+    """Changes that are not written yet, what the dossier would be with them, and the errors and warnings they bring."""
 
     changes: Changes
     inputs: Inputs
     checked: Checked
     errors: tuple[Diagnostic, ...]
-
-    def warnings_of(self, id: str) -> list[str]:
-        """What the check would say of a record, besides errors, in the order of its lines."""
-        dossier = self.checked[0].dossier
-        if id not in dossier.origins:
-            return []
-        own = dossier.place(id)
-        origins = [*dossier.origins.values(), *([dossier.head_origin] if dossier.head_origin else [])]
-        starts = [origin.place(key=True) for origin in origins if origin.document.file == own.file]
-        end = min((start for start in starts if start > own), default=None)
-        found = sorted((d.place, d.message) for d in self.checked[1] if d.severity is Severity.WARNING)
-        return [words for at, words in found if at.file == own.file and own <= at and (end is None or at < end)]
+    warnings: list[str]
 
 
 class Workbench:
@@ -174,7 +163,12 @@ class Workbench:
     @property
     def state(self) -> str:
         """A mark of what is on the disk, which no other state has, nor one of another run."""
-        return f"{self._folder.name}-{self.turn}"
+        return f"{self.run}-{self.turn}"
+
+    @property
+    def run(self) -> str:
+        """A mark of this run of the server."""
+        return self._folder.name
 
     @property
     def undoable(self) -> str:
@@ -214,9 +208,13 @@ class Workbench:
     def tried(self, changes: Mapping[str, tuple[bytes | None, str]]) -> Trial:
         """What changes of files of annotations would do to the dossier."""
         written = {file: new.encode() for file, (_, new) in changes.items()}
-        inputs = replace(self.inputs, annotations={**self.inputs.annotations, **written})
+        # In the order of the disk, so that nothing is another page when the files are read again.
+        annotations = dict(sorted({**self.inputs.annotations, **written}.items()))
+        inputs = replace(self.inputs, annotations=annotations)
         checked = self.check(inputs)
-        return Trial(changes, inputs, checked, _errors(checked))
+        before = {found.message for found in self.checked[1]}
+        new = [d.message for d in checked[1] if d.severity is Severity.WARNING and d.message not in before]
+        return Trial(changes, inputs, checked, _errors(checked), new)
 
     def save(self, what: str, trial: Trial) -> None:
         """Write all files of a trial, or none if it brings an error or one of them has changed since."""
