@@ -974,7 +974,11 @@ def test_a_connection_that_breaks_off_loads_nothing_anew(article: Page) -> None:
     with article.expect_response("**/_dossier/events?*"):
         article.reload()
     loaded: list[object] = []
-    article.on("framenavigated", loaded.append)
+
+    def note(frame: object) -> None:
+        loaded.append(frame)
+
+    article.on("framenavigated", note)
     expect_underlined(article, "Smith")  # after the first news
     article.wait_for_timeout(300)  # as long as a load would need to begin
     assert loaded == []
@@ -1011,7 +1015,7 @@ def test_warnings_are_counted_in_the_bar_and_listed_first_on_the_page_of_coverag
     heading = article.locator("h1 + h2")
     expect(heading).to_have_text("1 warning")
     expect(heading).to_be_in_viewport()
-    row = article.locator("h1 + h2 + ul li")
+    row = article.locator("h1 + h2 + p + ul li")
     expect(row).to_contain_text("[donald-trump]")
     expect(row.locator("a")).to_have_text("annotations/all.yml:14")
     (server[0] / FILE).write_text(ANNOTATIONS)
