@@ -214,10 +214,10 @@ def test_with_the_keyboard_in_a_browser(browser: Browser, tmp_path: Path) -> Non
         expect(page.locator("#p2")).to_contain_text("About 800 soldiers")
         assert "at: About 800 soldiers" in served.notes
         told = "5 passages carried over to seeds/b.txt, 2 left as orphans. Shift+U takes it back."
-        expect(page.get_by_role("toolbar").get_by_role("status").last).to_have_text(told)
+        expect(page.locator(".dossier-toast")).to_have_text(told)
         page.keyboard.press("Shift+U")
         expect(page.locator("#p1")).to_contain_text("About 750 soldiers")
-        expect(page.get_by_role("toolbar").get_by_role("status").last).to_contain_text("Taken back: the carry-over")
+        expect(page.locator(".dossier-toast")).to_contain_text("Taken back: the carry-over")
         assert served.notes == NOTES
         site.assert_quiet()
 

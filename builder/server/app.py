@@ -25,7 +25,7 @@ from builder.addresses import address
 from builder.diagnostics import Diagnostic
 from builder.files import Unusable
 from builder.rules import missing_key
-from builder.server import edits, forms, overview, reanchor, requests
+from builder.server import edits, forms, overview, proposals, reanchor, requests
 from builder.server.guard import Guard
 from builder.server.workbench import Workbench
 from builder.yaml_writer import Uneditable
@@ -34,6 +34,7 @@ T = TypeVar("T")
 R = TypeVar("R", bound=requests.Asked)
 
 OWN = "/_dossier"
+CHANGES = (*edits.CHANGES, *proposals.CHANGES)
 KEEP_ALIVE = 15  # seconds without news after which a closed page is noticed
 _EMPTY = "<!doctype html><html lang=en><head><title>Dossier</title></head><body></body></html>"
 
@@ -180,7 +181,7 @@ class _Answers:
             "record": partial(
                 self._answer, requests.Open, lambda bench, asked: edits.opened(bench.site, bench.inputs, asked.id)
             ),
-            **{change.__name__.lower(): partial(self._answer, change, _change) for change in edits.CHANGES},
+            **{change.__name__.lower(): partial(self._answer, change, _change) for change in CHANGES},
             "reanchor": partial(self._answer, requests.Reanchor, reanchor.carry_over),
             "undo": partial(self._answer, requests.Undo, lambda bench, _: {"undone": bench.undo()}),
         }
@@ -207,7 +208,7 @@ _READ: dict[str, Callable[[Workbench, QueryParams], Any]] = {
         "file": bench.written(asked.get("page", "")),
     },
     "find": lambda bench, asked: forms.find(bench.site, asked.get("q", "")[:200], asked.get("kinds", "")),
-    "suggestions": lambda bench, asked: edits.proposals(bench.site, asked.get("article", "")),
+    "suggestions": lambda bench, asked: proposals.proposals(bench.site, asked.get("article", "")),
 }
 
 

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import dedent
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
@@ -19,10 +19,7 @@ from builder.seed import Seed
 from builder.selectors import Span, describe
 from builder.server.forms import FORMS, Form, shown, value
 from builder.server.requests import Asked, Fields, Id, Met, Passage, Point, Refused, Text, Unfilled
-from builder.suggestions import suggest
-from builder.suggestions.proposal import OPEN_KIND
 from builder.text import normalised
-from builder.turning import CHOICES, turned, what_is
 from builder.values import Inputs, Site
 from builder.yaml_reader import Path, Plain, read_document, within
 from builder.yaml_writer import Uneditable
@@ -116,7 +113,7 @@ class Annotate(Change):
         if not question:
             raise Unfilled("choose a claim, or write the title of a new one")
         if isinstance(site.dossier.records.get(question), Claim):
-            return _extended(site, inputs, question, "positions", [position])
+            return extended(site, inputs, question, "positions", [position])
         if not is_words(question):
             raise Refused(f"there is no claim `{question}`: choose one, or write the title of a new one")
         return self._added(site, inputs, "claims", question, {"title": question, "positions": [position]})
@@ -124,7 +121,7 @@ class Annotate(Change):
     def _added(self, site: Site, inputs: Inputs, collection: str, named: str, record: dict[str, Plain]) -> Edit:
         id = self.id or free_id(named, KINDS[collection].noun, site.dossier.origins)
         file = home(site, collection, self.passage.article if self.passage else "")
-        return _edit(inputs, file, id, lambda text: yaml_editor.add_record(text, collection, id, record))
+        return change_of(inputs, file, id, lambda text: yaml_editor.add_record(text, collection, id, record))
 
 
 def located(site: Site, passage: Passage) -> tuple[Seed, Span]:
@@ -160,85 +157,6 @@ def _selected(site: Site, passage: Passage) -> tuple[Plain, str]:
         raise Refused(str(error)) from error
 
 
-def proposals(site: Site, article: str) -> list[dict[str, Any]]:
-    """What is proposed for an article: each with its places there and the record as it would be written."""
-    seed = site.dossier.seeds.get(article)
-    rows = []
-    for proposal in suggest(site, article) if seed else ():
-        record = {key: value for key, value in proposal.record.items() if key != "status" or not proposal.is_complete}
-        text, path = proposal.added_to("", record), (proposal.collection, proposal.id)
-        row = {"id": proposal.id, "sort": proposal.sort, "why": proposal.why, "collection": proposal.collection}
-        places = [_place(seed, found.start, found.end) for found in proposal.occurrences if seed]
-        is_new = proposal.collection in CHOICES.values() and not proposal.instead
-        choices = {"what": what_is(proposal.collection, record), "choices": list(CHOICES) if is_new else []}
-        asked = {"question": proposal.question, "candidates": [_candidate(site, one) for one in proposal.candidates]}
-        rows.append({**row, "record": yaml_editor.text_at(text, path), "places": places, **choices, **asked})
-    return rows
-
-
-def _candidate(site: Site, meant: str) -> dict[str, str]:
-    """Whom a proposal may mean: what is written for it, and how a button calls it."""
-    record = site.dossier.records.get(meant)
-    return {"meant": meant, "heading": record.heading, "id": meant} if record else {"meant": meant, "heading": meant}
-
-
-def _place(seed: Seed, start: int, end: int) -> dict[str, Any]:
-    block = next(block for block in seed.blocks if block.start <= start < block.end)
-    end = min(end, block.end)
-    words = " ".join(seed.text[start:end].split())
-    return {"block": block.id, "start": start - block.start, "end": end - block.start, "words": words}
-
-
-class Accept(Change):
-    """Add a proposed record; `record` is its text as the editor has left it, `what` is what it is made into first."""
-
-    collection: Id
-    id: Id
-    record: Text
-    what: Id = ""
-
-    def edit(self, site: Site, inputs: Inputs) -> Edit:
-        """The new record, or the names that a known one gets."""
-        collection = CHOICES.get(self.what, self.collection)
-        if collection not in KINDS or self.what not in ("", *CHOICES):
-            raise Refused(f"there is no kind of record `{self.what or collection}`")
-        document, found = read_document("", self.record.encode())
-        if found or not isinstance(document.data, dict):
-            raise Refused(found[0].message if found else "these are no keys with values")
-        meant = document.data.get("is")
-        if isinstance(meant, str) and meant.endswith("?"):
-            candidates = " or ".join(f"`{id}`" for id in meant.rstrip("?").split(" or "))
-            raise Refused(f"`is` is still a question: write {'one of ' * (' or ' in meant)}{candidates}")
-        if self.id in site.dossier.origins:
-            names = document.data.get("also")
-            if document.data.keys() != {"also"} or not isinstance(names, list):
-                raise Refused(f"`{self.id}` exists already: what is added to it here is `also`, with a list of names")
-            return _extended(site, inputs, self.id, "also", names)
-        path = (collection, self.id)
-
-        def change(text: str) -> str:
-            written = turned(self.record, self.what) if self.what else self.record
-            added = yaml_editor.add_record(text, *path, read_document("", written.encode())[0].data)
-            is_in_flow = yaml_editor.text_at(added, path).startswith("{")  # there is no room for lines and our question
-            is_plain = "#" not in written.replace(f"# {OPEN_KIND}", "")
-            return added if is_in_flow and is_plain else yaml_editor.set_text(added, path, written)
-
-        return _edit(inputs, home(site, collection), self.id, change)
-
-
-class Dismiss(Change):
-    """Remember in the dossier's settings that some words shall not be proposed again."""
-
-    words: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50, strict=False)]
-
-    def edit(self, site: Site, inputs: Inputs) -> Edit:
-        """The words, added to those that are dismissed."""
-        origin = site.dossier.head_origin
-        file = origin.document.file if origin else "annotations/dossier.yml"
-        path = ("dossier", "settings", "dismissed")
-        return _edit(inputs, file, self.words[0], lambda text: yaml_editor.extend(text, path, list(self.words)))
-
-
 class Unlink(Change):
     """Say in a record that its name does not mean it in a passage, where it was found by itself."""
 
@@ -254,7 +172,7 @@ class Unlink(Change):
         if not spans:
             raise Met(f"these words are not linked to `{self.id}` any more")
         selectors = [in_article(site.dossier, article, describe(seed, *span)) for span in spans]
-        return _extended(site, inputs, self.id, "not_at", selectors)
+        return extended(site, inputs, self.id, "not_at", selectors)
 
 
 def here(site: Site, passage: Passage) -> list[dict[str, Any]]:
@@ -334,7 +252,7 @@ class Known(Change):
         if written.text != self.old:
             told = "open it again; what you typed is kept as Unfinished"
             raise Met(f"`{self.id}` has been changed since you opened it: {told}")
-        return _edit(inputs, written.file, self.id, lambda text: self._changed(text, written))
+        return change_of(inputs, written.file, self.id, lambda text: self._changed(text, written))
 
     @abstractmethod
     def _changed(self, text: str, written: _Written) -> str:
@@ -375,13 +293,13 @@ class Remove(Known):
         return yaml_editor.remove(text, written.path)
 
 
-CHANGES: tuple[type[Change], ...] = (Annotate, Accept, Dismiss, Unlink, Rewrite, Amend, Remove)
+CHANGES: tuple[type[Change], ...] = (Annotate, Unlink, Rewrite, Amend, Remove)
 
 
-def _extended(site: Site, inputs: Inputs, id: str, key: str, added: list[Plain]) -> Edit:
+def extended(site: Site, inputs: Inputs, id: str, key: str, added: list[Plain]) -> Edit:
     """A known record with more in one of its lists."""
     file, path = _origin(site, id)
-    return _edit(inputs, file, id, lambda text: yaml_editor.extend(text, (*path, key), added))
+    return change_of(inputs, file, id, lambda text: yaml_editor.extend(text, (*path, key), added))
 
 
 def _origin(site: Site, id: str) -> tuple[str, Path]:
@@ -391,7 +309,8 @@ def _origin(site: Site, id: str) -> tuple[str, Path]:
     return origin.document.file, origin.path
 
 
-def _edit(inputs: Inputs, file: str, id: str, change: Callable[[str], str]) -> Edit:
+def change_of(inputs: Inputs, file: str, id: str, change: Callable[[str], str]) -> Edit:
+    """The edit that changes the text of one file. Raises `Refused`."""
     try:
         return Edit(file, inputs.annotations.get(file), change(_text(inputs, file)), id)
     except Uneditable as error:

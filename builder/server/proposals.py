@@ -1,0 +1,101 @@
+"""What is proposed for an article, and what the page does with it: accept or dismiss."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from builder import yaml_editor
+from builder.filing import home
+from builder.models import KINDS
+from builder.seed import Seed
+from builder.server.edits import Change, Edit, change_of, extended
+from builder.server.requests import Id, Refused, Text
+from builder.suggestions import suggest
+from builder.suggestions.proposal import OPEN_KIND
+from builder.turning import CHOICES, turned, what_is
+from builder.values import Inputs, Site
+from builder.yaml_reader import read_document
+
+
+def proposals(site: Site, article: str) -> list[dict[str, Any]]:
+    """What is proposed for an article: each with its places there and the record as it would be written."""
+    seed = site.dossier.seeds.get(article)
+    rows = []
+    for proposal in suggest(site, article) if seed else ():
+        record = {key: value for key, value in proposal.record.items() if key != "status" or not proposal.is_complete}
+        text, path = proposal.added_to("", record), (proposal.collection, proposal.id)
+        row = {"id": proposal.id, "sort": proposal.sort, "why": proposal.why, "collection": proposal.collection}
+        places = [_place(seed, found.start, found.end) for found in proposal.occurrences if seed]
+        is_new = proposal.collection in CHOICES.values() and not proposal.instead
+        choices = {"what": what_is(proposal.collection, record), "choices": list(CHOICES) if is_new else []}
+        asked = {"question": proposal.question, "candidates": [_candidate(site, one) for one in proposal.candidates]}
+        rows.append({**row, "record": yaml_editor.text_at(text, path), "places": places, **choices, **asked})
+    return rows
+
+
+def _candidate(site: Site, meant: str) -> dict[str, str]:
+    """Whom a proposal may mean: what is written for it, and how a button calls it."""
+    record = site.dossier.records.get(meant)
+    return {"meant": meant, "heading": record.heading, "id": meant} if record else {"meant": meant, "heading": meant}
+
+
+def _place(seed: Seed, start: int, end: int) -> dict[str, Any]:
+    block = next(block for block in seed.blocks if block.start <= start < block.end)
+    end = min(end, block.end)
+    words = " ".join(seed.text[start:end].split())
+    return {"block": block.id, "start": start - block.start, "end": end - block.start, "words": words}
+
+
+class Accept(Change):
+    """Add a proposed record; `record` is its text as the editor has left it, `what` is what it is made into first."""
+
+    collection: Id
+    id: Id
+    record: Text
+    what: Id = ""
+
+    def edit(self, site: Site, inputs: Inputs) -> Edit:
+        """The new record, or the names that a known one gets."""
+        collection = CHOICES.get(self.what, self.collection)
+        if collection not in KINDS or self.what not in ("", *CHOICES):
+            raise Refused(f"there is no kind of record `{self.what or collection}`")
+        document, found = read_document("", self.record.encode())
+        if found or not isinstance(document.data, dict):
+            raise Refused(found[0].message if found else "these are no keys with values")
+        meant = document.data.get("is")
+        if isinstance(meant, str) and meant.endswith("?"):
+            candidates = " or ".join(f"`{id}`" for id in meant.rstrip("?").split(" or "))
+            raise Refused(f"`is` is still a question: write {'one of ' * (' or ' in meant)}{candidates}")
+        if self.id in site.dossier.origins:
+            names = document.data.get("also")
+            if document.data.keys() != {"also"} or not isinstance(names, list):
+                raise Refused(f"`{self.id}` exists already: what is added to it here is `also`, with a list of names")
+            return extended(site, inputs, self.id, "also", names)
+        path = (collection, self.id)
+
+        def change(text: str) -> str:
+            written = turned(self.record, self.what) if self.what else self.record
+            added = yaml_editor.add_record(text, *path, read_document("", written.encode())[0].data)
+            is_in_flow = yaml_editor.text_at(added, path).startswith("{")  # there is no room for lines and our question
+            is_plain = "#" not in written.replace(f"# {OPEN_KIND}", "")
+            return added if is_in_flow and is_plain else yaml_editor.set_text(added, path, written)
+
+        return change_of(inputs, home(site, collection), self.id, change)
+
+
+class Dismiss(Change):
+    """Remember in the dossier's settings that some words shall not be proposed again."""
+
+    words: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50, strict=False)]
+
+    def edit(self, site: Site, inputs: Inputs) -> Edit:
+        """The words, added to those that are dismissed."""
+        origin = site.dossier.head_origin
+        file = origin.document.file if origin else "annotations/dossier.yml"
+        path = ("dossier", "settings", "dismissed")
+        return change_of(inputs, file, self.words[0], lambda text: yaml_editor.extend(text, path, list(self.words)))
+
+
+CHANGES: tuple[type[Change], ...] = (Accept, Dismiss)
