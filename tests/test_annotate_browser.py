@@ -642,7 +642,8 @@ def test_a_record_is_found_by_keys_alone(article: Page, server: tuple[Path, str]
     article.keyboard.press("Enter")
     expect(article.locator("[name=sources]")).to_have_value("report")
     save(article)
-    assert "{speaker: Smith, at: denied, sources: [report]}" in written(server[0])[FILE] + str(written(server[0]))
+    quotes = yaml_of(written(server[0])["annotations/quotes.yml"])
+    assert quotes == {"quotes": {"denied": {"speaker": "Smith", "at": "denied", "sources": ["report"]}}}
 
 
 def test_what_is_marked_in_a_list_is_meant_when_saving_at_once(article: Page, server: tuple[Path, str]) -> None:
@@ -668,6 +669,28 @@ def test_enter_in_an_open_list_sends_nothing(article: Page, server: tuple[Path, 
     expect(article.locator("[role=option]:visible")).to_have_count(0)
     expect(article.locator(".dossier-alarm")).to_be_empty()
     assert written(server[0]) == {FILE: ANNOTATIONS}
+
+
+def test_an_answer_that_comes_late_opens_no_list(article: Page) -> None:
+    press_on(article, "embassy", "c")
+    article.fill("[name=claim]", "Is it so?")
+    field, options = article.locator("[name=by]"), article.locator("[role=option]:visible")
+    field.focus()
+    expect(options).not_to_have_count(0)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    article.route("**/_dossier/find?*", hold)
+    with article.expect_request("**/_dossier/find?*"):
+        article.keyboard.type("A")
+    article.keyboard.press("Enter")
+    expect(options).to_have_count(0)
+    with article.expect_response("**/_dossier/find?*"):
+        waiting[0].continue_()
+    article.wait_for_timeout(200)  # as long as a list would need to open
+    expect(options).to_have_count(0)
 
 
 def test_a_list_of_records_hides_no_hint_and_sets_names_apart(article: Page) -> None:
@@ -913,7 +936,7 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
     article.wait_for_function("() => scrollY === 150")
     file.write_text(ANNOTATIONS.replace("body: It was.", "bdy: It was."))
     told = article.locator(".dossier-problems")
-    expect(told).to_contain_text("2 mistakes. This page is the last good one.")
+    expect(told).to_contain_text("1 mistake. This page is the last good one.")
     expect(told).to_contain_text("error[unknown-key]: there is no key bdy here")
     expect(told).to_contain_text("annotations/all.yml:14:5")
     place = told.get_by_role("link", name="annotations/all.yml:14:5")
@@ -933,7 +956,7 @@ def test_an_edit_by_hand_is_shown_and_a_mistake_over_the_last_good_page(
 def test_mistakes_are_counted_and_the_last_is_reached_by_keys(article: Page, server: tuple[Path, str]) -> None:
     (server[0] / FILE).write_text(ANNOTATIONS + "".join(f"  r{n}: {{type: report, titel: T}}\n" for n in range(9)))
     told, listed = article.locator(".dossier-problems"), article.get_by_role("group", name="Mistakes")
-    expect(told).to_contain_text("18 mistakes. This page is the last good one.")
+    expect(told).to_contain_text("9 mistakes. This page is the last good one.")
     article.get_by_role("button", name="Hide").focus()
     article.keyboard.press("Tab")
     expect(listed).to_be_focused()

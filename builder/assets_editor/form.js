@@ -91,7 +91,11 @@ const offer = (input, label, typed) => {
     if (isField) input.setAttribute("aria-expanded", String(isOpen));
     mark(isOpen ? number : -1);
   };
-  const close = () => show(false, -1);
+  let searches = 0;
+  const close = () => {
+    searches += 1; // no answer that is still to come opens it again
+    show(false, -1);
+  };
   /** @param {Element} option @param {Typed} meant */
   const take = (option, { start, end, closing }) => {
     input.setRangeText(option.getAttribute("data-id") + closing, start, end, "end");
@@ -103,11 +107,12 @@ const offer = (input, label, typed) => {
     const wanted = typed();
     if (!wanted) return close();
     const { words, kinds, isFree } = wanted;
+    const number = (searches += 1);
     /** @type {Found[]} */
     let found = await read("find", { q: words, kinds });
     const isNoName = isField && !found.length && event?.type === "focus";
     if (isNoName) found = await read("find", { kinds }); // all there are
-    if (words !== typed()?.words || document.activeElement !== input) return; // an answer to an earlier letter, or too late
+    if (number !== searches) return; // an answer to an earlier letter, or too late
     list.replaceChildren(...found.map((record, number) => {
       const option = make("li", { role: "option", id: `${list.id}_${number}`, "data-id": record.id }, make("b", {}, record.heading), " ", make("small", {}, record.noun, record.hint && `, ${record.hint}`));
       option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(option, wanted); });
