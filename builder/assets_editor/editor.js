@@ -253,7 +253,7 @@ const rowsOf = (form, given, isNew = true) => {
   const fields = form.fields.filter((field) => !isNew || field.key !== "at");
   const isFirst = (/** @type {import("./form.js").Field} */ field) => field.first || Boolean(given[field.key]);
   const rows = (/** @type {boolean} */ first) => fields.filter((field) => isFirst(field) === first).map((field) => rowOf(field, given[field.key], isNew));
-  const named = { key: "id", label: "The record's id", help: "made from the words if it is left empty." };
+  const named = { key: "id", label: "The record's id", help: "Made from the words if it is left empty." };
   const others = [...rows(false), ...(isNew && form.name !== "position" ? [rowOf(named, given.id)] : [])];
   return [...rows(true), ...(others.length ? [make("details", {}, make("summary", {}, "More keys"), ...others)] : [])];
 };
