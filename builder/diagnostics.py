@@ -19,44 +19,20 @@ articles:
 """
 
 # Words that are written for each other: keys, kinds of record, values. The spelling has nothing to tell of them.
-_SAME = tuple(
-    frozenset(group.split())
-    for group in """
-    name term title label heading headline
-    role title job function
-    definition summary description bio biography about meaning explanation
-    body text content comment note
-    definition text
-    at text quote quotation words passage exact
-    says text claim statement
-    date day when year issued published
-    url link href website
-    kind type category
-    status draft published
-    also alias aliases aka
-    author authors speaker by who
-    place location where
-    coordinates location latitude longitude
-    publisher newspaper
-    actors people persons organisations
-    places locations
-    glossary terms definitions
-    background topics
-    events timeline
-    quotes quotations
-    notes comments
-    source sources citation citations reference references bibliography
-    organisation company party agency ngo
-    person man woman politician
-    state country nation
-    armed-group militia
-    military-unit army
-    city town village
-    webpage website web page
-    article-newspaper newspaper news
+_SAME = """
+    name term title label heading headline; role title job function;
+    definition summary description bio biography about meaning explanation; body text content comment note;
+    definition text; at text quote quotation words passage exact; says text claim statement;
+    date day when year issued published; url link href website; kind type category; status draft published;
+    also alias aliases aka; author authors speaker by who; place location where;
+    coordinates location latitude longitude; publisher newspaper; actors people persons organisations;
+    places locations; glossary terms definitions; background topics; events timeline; quotes quotations;
+    notes comments; source sources citation citations reference references bibliography;
+    organisation company party agency ngo; person man woman politician; state country nation; armed-group militia;
+    military-unit army; city town village; webpage website web page; article-newspaper newspaper news;
     correction error mistake
-    """.strip().splitlines()
-)
+"""
+_SAME_WORDS = [frozenset(group.split()) for group in _SAME.split(";")]
 
 
 class Severity(StrEnum):
@@ -159,7 +135,7 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
 
 def alike(word: str, known: Iterable[str]) -> list[str]:
     """The known words for which `word` may have been written because it means much the same."""
-    return [other for other in known if any({word.lower(), other} <= group for group in _SAME)]
+    return [other for other in known if any({word.lower(), other} <= group for group in _SAME_WORDS)]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -59,15 +59,12 @@ def misplaced(
 ) -> Diagnostic | None:
     """What to say, in place of its faults, of a record that another kind fits better, where what is odd here is not."""
 
-    def odd(kind: type[Record]) -> dict[str | int, str]:
-        faults = [fault for fault in misfits(kind, entry) if fault["type"] != "too_short"]
-        return {
-            key: fault["type"] for fault in faults for key in fault["loc"] if (key,) == fault["loc"] and key in entry
-        }
+    def odd(kind: type[Record]) -> set[tuple[str | int, str]]:
+        own = [(fault["loc"][0], fault["type"]) for fault in misfits(kind, entry) if len(fault["loc"]) == 1]
+        return {(key, what) for key, what in own if key in entry and what != "too_short"}
 
     def takes(other: type[Record]) -> bool:
-        found = odd(other)
-        return not any(found.get(key) in (what, "extra_forbidden") for key, what in here.items())
+        return not odd(other) & (here | {(key, "extra_forbidden") for key, _ in here})
 
     def distance(kind: type[Record]) -> int:
         known = fields(kind).keys()
@@ -79,7 +76,7 @@ def misplaced(
     if best is kind:
         return None
     fault = next(fault for fault in faults if fault.rule != missing_key.RULE.id)
-    is_whole = all(key in entry for key, field in fields(kind).items() if field.is_required())
+    is_whole = entry.keys() >= {*_required(kind)}
     cure = fault.message if is_whole else f"it needs {needed(kind)}"
     help = f"move it below `{best.collection}:`, or mend it as {with_article(kind.noun)}: {cure}"
     message = f"`{id}` looks like {with_article(best.noun)}, and stands below `{kind.collection}:`"
@@ -88,7 +85,11 @@ def misplaced(
 
 def needed(model: type[BaseModel]) -> str:
     """The keys that a record, or a part of one, must have, in words."""
-    return " and ".join(f"`{key}:`" for key, field in fields(model).items() if field.is_required())
+    return " and ".join(f"`{key}:`" for key in _required(model))
+
+
+def _required(model: type[BaseModel]) -> list[str]:
+    return [key for key, field in fields(model).items() if field.is_required()]
 
 
 def as_diagnostics(kind: type[Model], value: Plain, faults: list[ErrorDetails], origin: Origin) -> Iterator[Diagnostic]:
@@ -191,8 +192,7 @@ def wrong(key: str, fault: Any, field: FieldInfo | None) -> tuple[str, str]:
 def _rewritten(fault: Any, field: FieldInfo | None) -> str:
     """How to write a value that lacks keys, or has brackets too many or too few."""
     value, within = fault["input"], field and model_within(field.annotation)
-    lacks_keys = within is not None and sum(one.is_required() for one in within.model_fields.values()) > 1
-    if within and lacks_keys and fault["type"] in ("tuple_type", "model_type"):
+    if within and len(_required(within)) > 1 and fault["type"] in ("tuple_type", "model_type"):
         return f"each entry needs {needed(within)}, indented below `- `"
     if fault["type"] == "tuple_type" and isinstance(value, str) and re.fullmatch(r"[\w '’.,-]{1,80}", value):
         return f"write `[{value}]`, or each on a line of its own after `- `"
