@@ -32,7 +32,7 @@ def _feature(publication: Publication, place: Location) -> dict[str, Any]:
         "same_as": place.same_as,
         "known_from": str(place.known_from) if place.known_from else None,
         "hindsight": True if later else None,
-        "sources": [publication.reference(source, locator) for source, locator in publication.citations(place)],
+        "sources": [words for _, words in publication.references(place)],
         "url": publication.of_record(place),
     }
     return {"type": "Feature", "id": place.id, "geometry": point, "properties": given(properties)}

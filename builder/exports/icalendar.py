@@ -26,7 +26,7 @@ def made(publication: Publication) -> bytes:
 
 def _event(publication: Publication, event: Event) -> Iterator[str]:
     place, later = publication.get(event.place), publication.dossier.later(event)
-    references = [publication.reference(source, locator) for source, locator in publication.citations(event)]
+    references = [words for _, words in publication.references(event)]
     description = [
         "" if event.date.exact_day else f"Date: {event.date.label}.",
         publication.words(event.summary),

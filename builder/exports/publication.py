@@ -182,9 +182,12 @@ class Publication:
         ids = dict.fromkeys(r.target for r in references if r.how in ("cite", "sources"))
         return [(source, locators.get(id, "")) for id in ids if isinstance(source := self.get(id), models.Source)]
 
-    def reference(self, source: models.Source, locator: str = "") -> str:
-        """A source in a few words, with its address on the web."""
-        return ", ".join(filter(None, [short(source), locator, source.url]))
+    def references(self, record: models.Record) -> list[tuple[str, str]]:
+        """The same: the IRI of each source, and the source in a few words, with its address on the web."""
+        return [
+            (self.of_record(source), ", ".join(filter(None, [short(source), locator, source.url])))
+            for source, locator in self.citations(record)
+        ]
 
 
 def _bracketed(words: str) -> str:

@@ -26,10 +26,7 @@ def made(publication: Publication) -> bytes:
 def _event(publication: Publication, event: Event) -> dict[str, Any]:
     first, last = event.date.days
     later = publication.dossier.later(event)
-    sources = [
-        f'<a href="{escape(publication.of_record(source))}">{escape(publication.reference(source, locator))}</a>'
-        for source, locator in publication.citations(event)
-    ]
+    sources = [f'<a href="{escape(iri)}">{escape(words)}</a>' for iri, words in publication.references(event)]
     text = [escape(publication.words(event.summary)), f"Known later: {escape(later.label)}." if later else "", *sources]
     found: dict[str, Any] = {
         "start_date": _date(first, event.date),

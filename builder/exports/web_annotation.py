@@ -24,20 +24,17 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
 # A page that a browser still loads at once.
 PAGE_SIZE = 500
+# Of the kinds of records and of notes; all others describe.
 MOTIVATIONS = {
     "actors": "identifying",
     "places": "identifying",
-    "glossary": "describing",
     "mentions": "identifying",
     "dates": "identifying",
     "background": "linking",
-    "events": "describing",
-    "quotes": "describing",
     "claims": "assessing",
     "context": "commenting",
     "correction": "editing",
     "variant": "classifying",
-    "translation": "describing",
     "caution": "assessing",
 }
 # The media type of a body that holds the record itself, as an annotation file has it.
@@ -65,7 +62,7 @@ def texts(publication: Publication) -> Iterator[File]:
 
 def motivation(record: Record) -> str:
     """Why a record is there; with notes it depends on their kind."""
-    return MOTIVATIONS[record.kind if isinstance(record, EditorNote) else record.collection]
+    return MOTIVATIONS.get(record.kind if isinstance(record, EditorNote) else record.collection, "describing")
 
 
 class _Writer:
@@ -119,10 +116,7 @@ class _Writer:
         record, passages = self.publication.dossier.records[id], self.publication.passages(id)
         known = record.known_from or self.publication.dossier.later(record)
         modified = record.updated and record.updated.exact_day
-        cited = [
-            (self.publication.of_record(source), self.publication.reference(source, locator))
-            for source, locator in self.publication.citations(record)
-        ]
+        cited = self.publication.references(record)
         bodies = list(self._bodies(record))
         written = json_line({record.collection: {record.id: plain(record)}, "seal": seal(bodies)})
         own = {"type": "TextualBody", "purpose": "describing", "format": RECORD, "value": written}
