@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from builder import models
@@ -29,8 +29,7 @@ _CREATIVE_COMMONS = re.compile(r"\bCC[ -](BY(?:-(?:NC-SA|NC-ND|NC|ND|SA))?)[ -](
 _ZERO = re.compile(r"\bCC0\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(NamedTuple):
     """A format: what it is called, the file below `data/`, what makes it, what it holds, and who defines it.
 
     A `path` with `{article}` is made for each article. `made` gives the one file, or several by their paths.

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -54,8 +53,7 @@ Cell = str | int | float | bool | None
 Row = tuple[tuple[str, ...], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table: its columns (name, type and meaning) and its rows."""
 
     name: str

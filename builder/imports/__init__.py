@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from builder.imports import bibtex, brat, csl_json, hypothesis, table, web_annotation, webanno
-from builder.imports.importing import MAX_ITEMS, Found, Items, Material, Remark, Unreadable, clean
+from builder.imports.importing import MAX_ITEMS, Found, Items, Material, Remark, Unreadable
 from builder.imports.placing import Placed, place
 from builder.models import KINDS, Record
 from builder.selectors import resolve
@@ -52,7 +52,6 @@ def imported(name: str, material: Material, chosen: str | None = None) -> Outcom
     Raises `Unreadable` for a file that is not of the format.
     """
     outcome = Outcome(remarks=material.remarks)
-    material.text, material.beside = clean(material.text), clean(material.beside)
     there = {_likeness(record): record.id for record in material.site.dossier.records.values()}
     try:
         for number, item in enumerate(IMPORTS[name](material)):

@@ -10,15 +10,12 @@ from builder.imports.importing import Found, Items, Material, Unreadable, listed
 
 def read(material: Material) -> Items:
     """Every item of the file."""
-    items = [item for value in read_json(material.text) for item in listed(_items(value))]
+    values = [value.get("items") or value if isinstance(value, dict) else value for value in read_json(material.text)]
+    items = [item for value in values for item in listed(value)]
     if not items:
         raise Unreadable("it holds no item: a list of objects with `type` and `title`")
     for number, item in enumerate(items, 1):
         yield from of_item(material, f"item {number}", item)
-
-
-def _items(value: Any) -> Any:
-    return (value.get("items") or value) if isinstance(value, dict) else value
 
 
 def of_item(material: Material, where: str, item: Any) -> Items:

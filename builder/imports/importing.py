@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from builder.filing import free_id
@@ -73,22 +72,20 @@ class Remark(NamedTuple):
 Items = Iterator[Found]
 
 
-@dataclass
 class Material:
     """What an importer reads, what it may ask of the dossier, and where it remarks what it could not take.
 
     `beside` is brat's text, a file of its own.
     """
 
-    site: Site
-    text: str
-    beside: str = ""
-    remarks: list[Remark] = field(default_factory=list)
-    _left: dict[str, list[str]] = field(default_factory=dict)
-
-    @cached_property
-    def _taken(self) -> set[str]:
-        return {*self.site.dossier.origins, *self.site.dossier.unreadable}
+    def __init__(self, site: Site, text: str, beside: str = "") -> None:
+        self.site, self.text, self.beside = site, clean(text), clean(beside)
+        self.remarks: list[Remark] = []
+        self._left: dict[str, list[str]] = {}
+        self._taken = {*site.dossier.origins, *site.dossier.unreadable}
+        named = [record for record in site.dossier.records.values() if isinstance(record, Named)]
+        self._forms = {_form(form): record.id for record in named for form in record.forms}
+        self._identifiers = {value.rstrip("/"): record.id for record in named for value in record.same_as.values()}
 
     def id(self, words: str, instead: str) -> str:
         """An id that nothing else has: the one that is asked for, or one made from words."""
@@ -97,14 +94,6 @@ class Material:
         self._taken.add(id)
         return id
 
-    @cached_property
-    def _named(self) -> list[Named]:
-        return [record for record in self.site.dossier.records.values() if isinstance(record, Named)]
-
-    @cached_property
-    def _forms(self) -> dict[str, str]:
-        return {_form(form): record.id for record in self._named for form in record.forms}
-
     def known(self, words: str) -> str | None:
         """The record that has these words for a name."""
         return self._forms.get(_form(words))
@@ -112,10 +101,6 @@ class Material:
     def name(self, words: str, id: str) -> None:
         """Note a name of a record that an importer makes."""
         self._forms[_form(words)] = id
-
-    @cached_property
-    def _identifiers(self) -> dict[str, str]:
-        return {value.rstrip("/"): record.id for record in self._named for value in record.same_as.values()}
 
     def outside(self, iri: str) -> str | None:
         """The record that an address means: one of this site's, or a record's identifier elsewhere."""

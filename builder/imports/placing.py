@@ -7,8 +7,7 @@ places it: what is much alike is named in the remark, and the annotation keeps i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.filing import in_article
 from builder.imports.importing import Target, utf_16
@@ -25,8 +24,7 @@ AROUND = 200
 _ADDRESS = re.compile(r"(?:^|/)articles/([a-z0-9][a-z0-9-]*)(?:\.txt|/|#.*|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A selector as it is written, whether the place is certain, and why it is not."""
 
     selector: Plain
