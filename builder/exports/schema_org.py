@@ -59,7 +59,7 @@ def _term_set(publication: Publication) -> Object:
 
 def _described(publication: Publication, record: models.Record) -> Object:
     """A record; nothing for a kind that schema.org has no word for."""
-    found = _thing(publication, record) if isinstance(record, models.Named) else _work(publication, record)
+    found = _own(publication, record)
     if not found:
         return {}
     shared = {
@@ -69,47 +69,38 @@ def _described(publication: Publication, record: models.Record) -> Object:
         "description": publication.words(record.summary),
         "url": publication.of_record(record),
     }
+    if isinstance(record, models.Named):
+        elsewhere = [outside(name, value)[1] for name, value in record.same_as.items()]
+        found |= {"alternateName": [*record.also, *record.native.values()], "sameAs": [*filter(None, elsewhere)]}
     sources = (source.id for source, _ in publication.citations(record))
     return given(shared | found | {"citation" if found["@type"] in CITING else "subjectOf": _ids(publication, sources)})
 
 
 def _ids(publication: Publication, ids: Iterable[str | None]) -> list[Object]:
-    records = map(publication.dossier.records.get, filter(None, ids))
+    records = map(publication.dossier.records.get, filter(None, dict.fromkeys(ids)))
     return [{"@id": publication.of_record(record)} for record in records if record]
 
 
-def _thing(publication: Publication, record: models.Named) -> Object:
-    """What has a name: an actor, a place, a term."""
-    found: Object = {}
+def _own(publication: Publication, record: models.Record) -> Object:
+    """What only a record of its kind has."""
+    anchored = publication.site.anchored
     match record:
         case models.Actor():
-            found = {"@type": ACTORS[record.kind], "disambiguatingDescription": record.role}
+            return {"@type": ACTORS[record.kind], "disambiguatingDescription": record.role}
         case models.Location():
             point = dict(zip(("latitude", "longitude"), record.coordinates or (), strict=False))
-            found = {
+            return {
                 "@type": PLACES.get(record.kind, "Place"),
                 "geo": {"@type": "GeoCoordinates", **point} if point else None,
                 "containedInPlace": _ids(publication, [record.in_]),
             }
         case models.Term():
-            found = {
+            return {
                 "@type": "DefinedTerm",
                 "description": publication.words(record.definition),
                 "inDefinedTermSet": {"@id": publication.iri("/glossary/")},
             }
-    elsewhere = [outside(name, value)[1] for name, value in record.same_as.items()]
-    also = [*record.also, *record.native.values()]
-    return {**found, "alternateName": also, "sameAs": [*filter(None, elsewhere)]}
-
-
-def _work(publication: Publication, record: models.Record) -> Object:
-    """What somebody has written or said, or what has happened."""
-    anchored = publication.site.anchored
-    articles = dict.fromkeys(anchor.article for anchor in anchored.of_record(record.id))
-    where = _ids(publication, articles)
-    match record:
         case models.Article():
-            mentions = dict.fromkeys(mention.ref for mention in anchored.mentions.get(record.id, ()))
             return {
                 "@type": "NewsArticle",
                 "headline": record.title,
@@ -117,7 +108,7 @@ def _work(publication: Publication, record: models.Record) -> Object:
                 "datePublished": machine_date(record.date),
                 "dateModified": machine_date(record.corrected),
                 "sameAs": record.url,
-                "mentions": _ids(publication, mentions),
+                "mentions": _ids(publication, (mention.ref for mention in anchored.mentions.get(record.id, ()))),
                 "author": [*map(_author, record.author)],
                 "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else None,
             }
@@ -135,11 +126,16 @@ def _work(publication: Publication, record: models.Record) -> Object:
             original = record.original
             said = {"text": original.text, "inLanguage": original.lang} if original else {}
             who = {"creator": _who(publication, record.speaker), "dateCreated": machine_date(record.date)}
-            return {"@type": "Quotation", **said, **who, "isPartOf": where}
+            return {"@type": "Quotation", **said, **who, "isPartOf": _articles(publication, record)}
         case models.Claim():
-            positions = [_position(publication, position) for position in record.positions]
-            return {"@type": "Claim", "hasPart": positions, "appearance": where, **_editorial(publication)}
+            parts = {"hasPart": [_position(publication, position) for position in record.positions]}
+            return {"@type": "Claim", **parts, "appearance": _articles(publication, record), **_editorial(publication)}
     return {}
+
+
+def _articles(publication: Publication, record: models.Record) -> list[Object]:
+    """The articles in which a record is anchored."""
+    return _ids(publication, (anchor.article for anchor in publication.site.anchored.of_record(record.id)))
 
 
 def _position(publication: Publication, position: models.Position) -> Object:
