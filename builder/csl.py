@@ -62,9 +62,8 @@ def item(work: Article | Source, note: str = "") -> Item:
 
 
 def _name(person: Person) -> dict[str, str]:
-    if not person.family:
-        return {"literal": str(person)}
-    return {"family": person.family} | ({"given": person.given} if person.given else {})
+    parts = {"family": person.family, "given": person.given} if person.family else {"literal": str(person)}
+    return {key: name for key, name in parts.items() if name}
 
 
 def _date(date: Edtf | None) -> Item | None:
@@ -178,6 +177,6 @@ def _plain(words: Any) -> str:
 def _person(name: dict[str, Any]) -> dict[str, str]:
     if name.get("literal") or not name.get("family"):
         return {"literal": _plain(name.get("literal") or name.get("given") or "Anonymous")}
-    particles = [name.get("dropping-particle"), name.get("non-dropping-particle"), name["family"], name.get("suffix")]
-    family = " ".join(_plain(part) for part in particles if part)
+    keys = ("dropping-particle", "non-dropping-particle", "family", "suffix")
+    family = " ".join(_plain(name[key]) for key in keys if name.get(key))
     return {"family": family} | ({"given": _plain(name["given"])} if name.get("given") else {})
