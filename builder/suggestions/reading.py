@@ -49,7 +49,7 @@ class Reading:
             words = self.words(mention.start, mention.end)
             is_name = words.isalpha() and words[0].isupper() and core(words) is not None
             if (" " in words or is_name) and words not in seen:
-                spans = self.find(Selector(exact=words, every=True))
+                spans = find(Selector(exact=words, every=True), self.seed)
                 new = [s for s in spans if not touches(s, linked) and not self._is_annotated(*s)]
                 if new:
                     seen.add(words)
@@ -58,10 +58,9 @@ class Reading:
     @cached_property
     def found(self) -> list[Found]:
         """What patterns find, without the capitals of somebody who shouts."""
-        found = [
-            f for f in detect(self.seed, self._known) if f.end - f.start <= LONGEST and self.is_whole(f.start, f.end)
-        ]
-        return [f for f in found if f.sort not in ("name", "acronym") or not _is_shouted(self.seed.text, f)]
+        found = [f for f in detect(self.seed, self._known) if f.end - f.start <= LONGEST]
+        quiet = [f for f in found if f.sort not in ("name", "acronym") or not _is_shouted(self.seed.text, f)]
+        return [f for f in quiet if self.is_whole(f.start, f.end)]
 
     @cached_property
     def cores(self) -> list[Core]:
@@ -71,9 +70,9 @@ class Reading:
         text, alone = self.seed.text, set(re.findall(r"\b[A-Z]\w+\b(?!['’]s)", self.seed.text))
         wholes = [whole for f in self.found if f.sort == "acronym" and (whole := self.spelled_out(f.start, f.end))]
         wholes = [(start, end) for start, end in wholes if text[start].isupper()]
+        within = self.letters(wholes)
         found = [core for f in names for core in cores(text[f.start : f.end], f.start, alone)]
-        found = [c for c in found if not touches((c.start, c.end), self.letters(wholes))]
-        rows = [core for core in found if self.is_whole(core.start, core.end)]
+        rows = [c for c in found if self.is_whole(c.start, c.end) and not touches((c.start, c.end), within)]
         rows += [Core(*whole, titled=False) for whole in wholes]
         # "Khamenei responded": at the beginning of a sentence, capitals alone do not tell a name.
         titled = {self.words(*span).split()[-1] for span in self._persons(rows)}
@@ -161,21 +160,22 @@ class Reading:
             found[start:end] = b"\1" * (end - start)
         return found
 
-    def find(self, selector: Selector) -> tuple[Span, ...]:
-        """Where a selector's words stand."""
-        spans = resolve(selector, self.seed)
-        return () if isinstance(spans, Miss) else spans
-
     def at(self, spans: Sequence[Span]) -> list[Plain]:
         """The selectors of some passages, as short as an editor would write them."""
         every = Selector(exact=self.words(*spans[0]), every=True)
-        if len(spans) > 1 and self.find(every) == tuple(spans):
+        if len(spans) > 1 and find(every, self.seed) == tuple(spans):
             return [in_article(self._dossier, self.article.id, every)]
         return [in_article(self._dossier, self.article.id, describe(self.seed, *span)) for span in spans]
 
     def here(self, spans: Sequence[Span]) -> tuple[Occurrence, ...]:
         """Spans of this article as places of the dossier."""
         return tuple(Occurrence(self.article.id, *span) for span in spans)
+
+
+def find(selector: Selector, seed: Seed) -> tuple[Span, ...]:
+    """Where a selector's words stand."""
+    spans = resolve(selector, seed)
+    return () if isinstance(spans, Miss) else spans
 
 
 def is_person(record: Record) -> bool:
@@ -215,5 +215,4 @@ def dismissed(site: Site, article: str) -> Iterator[Span]:
     unmeant = [selector for record in named for selector in record.not_at]
     for selector in unwanted + unmeant:
         if selector.article in (None, article) and not selector.orphan:
-            spans = resolve(selector, dossier.seeds[article])
-            yield from () if isinstance(spans, Miss) else spans
+            yield from find(selector, dossier.seeds[article])
