@@ -23,7 +23,7 @@ def finish(page: Page, renderer: Renderer, *, directory_urls: bool = True) -> Pa
     headings = page.headings
     if ids:
         heading = Heading(2, "page_sources", "Sources of this page")
-        headings = (*headings, heading)
+        headings = (*headings, heading) if headings else ()  # alone it makes no table of contents
         html += "\n" + renderer.template("sources_of_page.html.j2", heading=heading, ids=ids)
     data = schema_org.script(renderer.site, _described(page, renderer), page.path)
     html = f"{html}\n{cards(html, renderer)}{data}"

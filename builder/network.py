@@ -65,11 +65,15 @@ class Network(NamedTuple):
     others: int = 0
 
 
-def network(site: Site) -> Network | None:
-    """The network of the dossier's actors, or of the best connected of them; nothing if nobody is related."""
+def are_related(site: Site) -> bool:
+    """Whether any actors are, so that there is a network."""
+    ties = ((actor, tie.other) for actor in site.dossier.of(Actor) for tie in own_ties(site, actor))
+    return any(isinstance(other, Actor) and other.id != actor.id for actor, other in ties)
+
+
+def network(site: Site) -> Network:
+    """The network of the dossier's actors, or of the best connected of them."""
     links = list(_links(site))
-    if not links:
-        return None
     near = grouped(ends for link in links for ends in (link.ends, link.ends[::-1]))
     shown = _best_connected(near)
     return _laid_out(site, tuple(link for link in links if {*link.ends} <= shown), len(near))

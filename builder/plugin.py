@@ -154,6 +154,8 @@ class DossierPlugin(BasePlugin[Settings]):
             return html
         if page.file.src_uri == METHOD:
             html += self.renderer.template("orphans.html.j2")
+        if page.parent is None and "navigation.tabs" in config.theme["features"]:
+            page.meta.setdefault("hide", ["navigation"])  # which would be this page alone
         written = Page(page.url, "written", str(page.title), html)
         finished = finish(written, self.renderer, directory_urls=config.use_directory_urls).html
         page.present_anchor_ids = (page.present_anchor_ids or set()) | set(_SOURCE_ID.findall(finished))

@@ -107,8 +107,8 @@ def set_up(config: MkDocsConfig, site: Site, made: set[str]) -> None:
         sections: list[Any] = [{title: uri} for title, uri in SECTIONS if uri in made]
         home = [{"Home": "index.md"}] if (Path(config.docs_dir) / "index.md").is_file() else []
         config.nav = [*home, *sections, *written]
-    elif not (Path(config.docs_dir) / DATA).is_file() and DATA not in made:
-        config.nav = _without(DATA, config.nav)  # MkDocs would warn of it, and it is meant to be gone
+    for uri in (uri for _, uri in SECTIONS if uri not in made and not (Path(config.docs_dir) / uri).is_file()):
+        config.nav = _without(uri, config.nav)  # MkDocs would warn of it, and it is meant to be gone
     config.extra_css[:0] = [f"{ASSETS}/{name}" for name in assets() if name.endswith(".css")]
     # Material's name for the scripts it loads in the head: the reader's choices hold before the first paint.
     config.extra["polyfills"] = [f"{ASSETS}/early.js", *config.extra.get("polyfills", [])]

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from builder import pipeline
 from builder.models import Actor
-from builder.network import ACTORS_SHOWN, network, portrait
+from builder.network import ACTORS_SHOWN, are_related, network, portrait
 from builder.values import Site
 from tests.browser import open_site
 from tests.dossiers import check, dossier
@@ -98,10 +98,12 @@ def test_of_many_actors_the_best_connected_are_drawn_and_the_page_says_so() -> N
     assert len(found.css("table.ties tbody tr")) == ACTORS_SHOWN - 1
 
 
-def test_a_dossier_without_relations_says_so() -> None:
-    found = page(site_of("actors: {anna: {name: Anna, kind: person}}"))
-    assert found.css_first("svg") is None
-    assert "No relations" in found.text()
+@pytest.mark.parametrize("of", ["anna", "here"])
+def test_where_no_two_actors_are_related_there_is_no_page_of_a_network(of: str) -> None:
+    actors = f"actors: {{anna: {{name: Anna, kind: person, relations: [{{is: of, of: {of}}}]}}}}"
+    site = site_of(f"{actors}\nplaces: {{here: {{name: Here, kind: city}}}}\n")
+    assert "network/" not in pipeline.plan(site)
+    assert "network/" in pipeline.plan(site_of(KIN))
 
 
 @st.composite
@@ -121,7 +123,10 @@ def networks(draw: st.DrawFn) -> str:
 @given(networks())
 def test_no_box_stands_on_another_or_over_the_edge(annotations: str) -> None:
     site = site_of(annotations)
-    drawings = [network(site), *(portrait(site, actor) for actor in site.dossier.of(Actor))]
+    drawings = [
+        network(site) if are_related(site) else None,
+        *(portrait(site, actor) for actor in site.dossier.of(Actor)),
+    ]
     for drawing in filter(None, drawings):
         for node in drawing.nodes:
             assert node.box.within(drawing.width, drawing.height)

@@ -48,6 +48,12 @@ def test_a_dossier_from_a_file_is_valid_and_builds_at_once(
     article = tmp_path / "bridge/site/articles/old-bridge/index.html"
     assert 'data-ref="jane-doe"' in article.read_text(encoding="utf-8")
     assert "old-bridge/" in (tmp_path / "bridge/site/index.html").read_text(encoding="utf-8")
+    # What there is to say of the text is its source; the home page has no navigation of itself alone at its side.
+    page = LexborHTMLParser(article.read_text(encoding="utf-8"))
+    assert page.css(".cite-this .rests-on")
+    assert not page.css(".about, [href='#page_about']")
+    home = LexborHTMLParser((tmp_path / "bridge/site/index.html").read_text(encoding="utf-8"))
+    assert [nav.attributes.get("hidden", "shown") for nav in home.css(".md-sidebar--primary")] == [None]
     # Every page leads to every kind of page, in a bar at the top.
     assert '<nav class="md-tabs"' in article.read_text(encoding="utf-8")
 

@@ -395,6 +395,24 @@ def test_search_finds_every_form_and_says_what_it_is() -> None:
     assert [found.fragment for found in pages()["timeline/"].search] == ["", "crowd-came", "crowd-left", "revolution"]
 
 
+@pytest.mark.parametrize(("count", "headings"), [(1, False), (8, False), (9, True)])
+def test_what_is_seen_at_a_glance_has_no_headings(count: int, headings: bool) -> None:
+    annotations = "".join(
+        f"{kind}:\n" + "".join(f"  {kind}-{number}: {{{fields}}}\n" for number in range(count))
+        for kind, fields in (
+            ("actors", "name: A, kind: crowd"),
+            ("glossary", "term: b, definition: B."),
+            ("events", "title: C, date: 2019"),
+        )
+    )
+    found = render(check(dossier(annotations))[0])
+    assert ("Crowds</h2>" in found["actors/"].html) is headings
+    assert ('id="letter_b"' in found["glossary/"].html) is headings
+    assert ("Crowd</p>" in found["actors/"].html) is not headings
+    # What is cited makes no table of contents by itself.
+    assert [heading.title for heading in found["sources/"].headings] == []
+
+
 def test_an_empty_dossier_has_every_index() -> None:
     found = render(check(dossier())[0])
     assert {"actors/", "places/", "background/", "glossary/", "timeline/", "quotes/", "claims/", "sources/"} <= set(

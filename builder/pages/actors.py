@@ -34,7 +34,11 @@ def pages(views: Views) -> Iterator[Planned]:
 
 
 def _index(views: Views, part: Part[Actor]) -> Page:
-    kinds = [(KINDS[kind], actors) for kind, actors in runs(part.rows, "kind")]
+    kinds = (
+        [("", part.rows)]
+        if part.is_short and part.rows
+        else [(KINDS[kind], found) for kind, found in runs(part.rows, "kind")]
+    )
     return views.list_page("actors.html.j2", part, "Actors", [", ".join(KINDS.values())], kinds=kinds)
 
 

@@ -52,6 +52,8 @@ ARTICLES_SHOWN, ROWS_SHOWN = 20, 100
 RELATED = "articles background claims events actors places glossary quotes notes dates".split()
 # Who searches for a name means whom it names, not a work in whose title it stands.
 WEIGHTS = {"actors": 8, "places": 4, "glossary": 4, "sources": 0.001}
+# A list of at most so many entries has no headings within it.
+GLANCE = 8
 _CITE = re.compile(r'\s*<sup class="cite">.*?</sup>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|d[dt]|blockquote)>|<br ?/?>")
 _LEAD = '<p class="lead">'
@@ -83,6 +85,11 @@ class Part(Generic[T]):
     def path(self) -> str:
         """The page's path."""
         return page_path(self.folder, self.number)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the list needs no headings: it is seen at a glance."""
+        return self.of <= GLANCE
 
     def titled(self, title: str) -> str:
         """A title that tells the pages of a list apart."""

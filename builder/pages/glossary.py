@@ -18,7 +18,7 @@ def pages(views: Views) -> Iterator[Planned]:
 
 
 def _page(views: Views, part: Part[Term]) -> Page:
-    by_letter = grouped((_letter(term), term) for term in part.rows)
+    by_letter = grouped(("" if part.is_short else _letter(term), term) for term in part.rows)
     letters = [(letter, f"letter_{letter.lower()}", found) for letter, found in by_letter.items()]
     found = [views.search_entry(term, "term", views.plain(term.definition), fragment=term.id) for term in part.rows]
     return views.list_page("glossary.html.j2", part, "Glossary", ["What the words mean", *found], letters=letters)

@@ -19,7 +19,7 @@ def pages(views: Views) -> Iterator[Planned]:
 
 
 def _page(views: Views, part: Part[Source]) -> Page:
-    kinds = grouped((source_heading(source.type), source) for source in part.rows)
+    kinds = grouped(("" if part.is_short else source_heading(source.type), source) for source in part.rows)
     works, each = ("work", "it") if part.of == 1 else (f"{part.of} works", "each")
     lead = f"The {works} on which the statements of this dossier rest, and what rests on {each}." if part.of else ""
     about = "The works on which the statements of this dossier rest"
