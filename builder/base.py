@@ -11,9 +11,8 @@ from zlib import crc32
 from builder.head import Head
 from builder.models import Record
 from builder.parts import Selector
-from builder.seed import Block, Seed
 from builder.shell import Shell
-from builder.traces import OF_SITE, Facts, Notes, Told, maps_of, touched
+from builder.traces import OF_SITE, Facts, Notes, Told, maps_of
 from builder.values import Site
 from builder.yaml_reader import Path
 
@@ -61,13 +60,15 @@ class Base:
         return path if self.directory_urls else f"{path}index.html"
 
     def touched(self, facts: Facts, row: Row) -> set[int]:
-        """The nodes that rest on some facts."""
-
-        def on(key: str | int) -> Mapping[int, Iterable[int]]:
-            found: Mapping[int, Iterable[int]] = row(f"on {bucket(key, self.buckets)}").get(key, {})
-            return found
-
-        return touched(facts, on)
+        """The nodes that rest on some facts, or on other such nodes."""
+        todo: list[tuple[str | int, int]] = list(facts.items())
+        reached: set[int] = set()
+        for key, mask in todo:  # they grow
+            for looked, nodes in row(f"on {bucket(key, self.buckets)}").get(key, {}).items():
+                found = set(nodes) - reached if looked & mask else set()
+                reached |= found
+                todo += [(number, 1) for number in found]
+        return reached
 
 
 def bucket(key: Hashable, buckets: int) -> int:
@@ -90,33 +91,22 @@ def rows(base: Base, site: Site, notes: Notes, known: Known) -> Iterator[tuple[s
         for _, selector in record.selectors():
             placed.setdefault(selector.article or next(iter(base.articles), ""), []).append(record.id)
     for id in base.articles:
-        seed = site.dossier.seeds[id]
-        yield f"seed {id}", (_plain_seed(seed), maps["versions"].get(id))
+        yield f"seed {id}", (site.dossier.seeds[id], maps["versions"].get(id))
         yield f"spans {id}", (_plain(maps["anchors"][id]), _plain(maps["mentions"][id]), placed.get(id, ()))
     for id in base.mentioned:
         yield f"named {id}", _plain(maps["by_ref"][id])
-    parts: list[dict[str | int, Any]] = [{} for _ in range(base.buckets)]
-    for key, found_on in notes.on.items():
-        parts[bucket(key, base.buckets)][key] = found_on
-    yield from ((f"on {number}", part) for number, part in enumerate(parts))
-    kept: list[dict[Hashable, Any]] = [{} for _ in range(base.buckets)]
-    for node, made in notes.kept.items():
-        kept[bucket(node, base.buckets)][node] = notes.nodes[node], made
-    yield from ((f"kept {number}", part) for number, part in enumerate(kept))
+    kept = {node: (notes.nodes[node], made) for node, made in notes.kept.items()}
+    for name, held in (("on", notes.on), ("kept", kept)):
+        parts: list[dict[Any, Any]] = [{} for _ in range(base.buckets)]
+        for key, value in held.items():
+            parts[bucket(key, base.buckets)][key] = value
+        yield from ((f"{name} {number}", part) for number, part in enumerate(parts))
     yield "base", base
 
 
 def _plain(values: Iterable[Iterable[Any]]) -> list[tuple[Any, ...]]:
     """Named tuples without their names, which take most of the time to keep."""
     return list(map(tuple, values))
-
-
-def _plain_seed(seed: Seed) -> tuple[Any, ...]:
-    return seed.file, seed.text, seed.header_date, _plain(seed.blocks)
-
-
-def seed_of(file: str, text: str, header_date: str | None, blocks: list[tuple[int, int, int]]) -> Seed:
-    return Seed(file, text, header_date, tuple(map(Block._make, blocks)))
 
 
 class Lazy(Mapping[str, Any]):

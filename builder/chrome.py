@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from types import SimpleNamespace
 from typing import Any
 
 from mkdocs.commands.build import get_context
@@ -143,10 +144,8 @@ class Chrome:
         context["lang"] = self._env.get_template("partials/language.html").make_module(context)
         template = self._env.get_template("partials/toc.html")
         marked = [Heading(level, shell.FRAGMENT, shell.LABEL) for level in (2, 3, 3, 2)]
-        empty, full = (
-            str(template.render({**context, "page": _Outlined(_outline("", tuple(headings)))})).strip()
-            for headings in ([], marked)
-        )
+        outlines = (TableOfContents(_outline("", tuple(headings))) for headings in ([], marked))
+        empty, full = (template.render({**context, "page": SimpleNamespace(toc=toc)}).strip() for toc in outlines)
         start, li, branch_start, _, _, _, branch_between, _, leaf, end_li, branch_end, _, between, _, _, _, end = (
             _ITEM.split(full)
         )
@@ -160,22 +159,6 @@ class Chrome:
             branch_between,
             f"{branch_end}{end_li}",
         )
-
-
-class _Outlined:
-    """A page that is nothing but its table of contents."""
-
-    def __init__(self, toc: list[AnchorLink]) -> None:
-        self.toc = TableOfContents(toc)
-
-
-class Listed:
-    """What the sitemap asks of a file: its page."""
-
-    is_link = False
-
-    def __init__(self, address: str, date: str) -> None:
-        self.page, self.canonical_url, self.abs_url, self.update_date = self, address, None, date
 
 
 def is_shared(config: MkDocsConfig) -> bool:

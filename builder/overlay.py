@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar, cast
 
 from builder.anchor import anchor
-from builder.base import BY_RECORD, Base, Lazy, OfKind, Part, Row, bucket, seed_of
+from builder.base import BY_RECORD, Base, Lazy, OfKind, Part, Row, bucket
 from builder.bodies import Bodies
 from builder.cache import Unknown
 from builder.link import references
@@ -69,8 +69,9 @@ class Overlay:
     def __init__(self, base: Base, row: Row, changed: Mapping[str, bytes | None], read: Callable[[str], bytes]) -> None:
         """`changed` has the files of the dossier that are not as they were; `read` gives any of them."""
         self._base, self._read_row, self._read = base, row, read
-        self._rows: dict[str, Any] = {}
-        self._known: dict[str, dict[str, Record]] = {}
+        self.row = cache(row)  # a part of the base, read once
+        # The records of a file as they were.
+        self._records_of = cache(lambda file: {key[2]: made[0] for key, (_, made) in self._known_of(file).items()})
         self.facts: Facts = {}
         self._texts: set[str] = set()  # the articles in which passages may be others
         self._named: set[str] = set()  # what records that changed name, or named
@@ -79,7 +80,7 @@ class Overlay:
         self.order = order = self._ordered()
         self._records = Lazy(order, lambda id: self._records_of(order[id][1])[id], is_full=True)
         self._maps = {name: Lazy(order, partial(self._of_record, at)) for at, name in enumerate(BY_RECORD)} | {
-            "seeds": Lazy(base.articles, lambda id: seed_of(*self.row(f"seed {id}")[0])),
+            "seeds": Lazy(base.articles, lambda id: self.row(f"seed {id}")[0]),
             "versions": Lazy(base.articles, lambda id: self.row(f"seed {id}")[1]),
             "anchors": Lazy(base.articles, lambda id: tuple(map(Anchor._make, self.row(f"spans {id}")[0]))),
             "mentions": Lazy(base.articles, lambda id: tuple(map(MentionSpan._make, self.row(f"spans {id}")[1]))),
@@ -157,18 +158,6 @@ class Overlay:
         """The number of a node and what was made for it, if that was kept."""
         found: tuple[int | None, Any] = self.row(f"kept {bucket(node, self._base.buckets)}").get(node, (None, None))
         return found
-
-    def row(self, key: str) -> Any:
-        """A part of the base, read once."""
-        if key not in self._rows:
-            self._rows[key] = self._read_row(key)
-        return self._rows[key]
-
-    def _records_of(self, file: str) -> dict[str, Record]:
-        """The records of a file as they were."""
-        if file not in self._known:
-            self._known[file] = {key[2]: made[0] for key, (_, made) in self._known_of(file).items()}
-        return self._known[file]
 
     def _known_of(self, file: str) -> dict[Any, Any]:
         known: dict[Any, Any] = self.row(f"file {file}")[0] if file in self._base.contents else {}
@@ -316,7 +305,7 @@ class Overlay:
             lower = folded(text)
             return any(word in lower for word in small)
 
-        return {id for id in self._base.articles if may_hold(self._read_row(f"seed {id}")[0][1])}
+        return {id for id in self._base.articles if may_hold(self._read_row(f"seed {id}")[0].text)}
 
     def _regroup(self, name: str, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """Bring passages by record up to date."""
@@ -329,15 +318,14 @@ class Overlay:
 
     def _explain(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """Bring the mentions that annotations make up to date."""
-        differ = {one.explicit for id in old for one in set(old[id]) ^ set(new[id]) if one.explicit}
-        for id in {_maker(address) for address in differ}:
+        for id in {one.author for text in old for one in set(old[text]) ^ set(new[text]) if one.author}:
             record = self._records.get(id)
             found = self._maps["by_ref"].get(record.is_ if isinstance(record, Mention) else id, ())
             self._put("explicit", id, next((one for one in reversed(found) if one.explicit == id), None))
 
     def _link(self) -> None:
         """Find anew whom the records name that have changed."""
-        made, position = self._maps["references_from"], self._position
+        made, position = self._maps["references_from"], {id: at for at, id in enumerate(self.order)}
         differ: set[str] = set()
         for id, (old, new) in self._changed.items():
             before, now = (tuple(references(one)) if one else () for one in (old, new))
@@ -348,10 +336,6 @@ class Overlay:
             kept = [one for one in self._maps["references_to"].get(id, ()) if one.source not in self._changed]
             found = kept + [one for source in self._changed for one in made.get(source, ()) if one.target == id]
             self._put("references_to", id, sorted(found, key=lambda one: position[one.source]) or None)
-
-    @cached_property
-    def _position(self) -> dict[str, int]:
-        return {id: at for at, id in enumerate(self.order)}
 
     def _number(self) -> None:
         """Find anew on which page of its list each record stands, where that may differ."""
@@ -366,8 +350,3 @@ def _forms_that_differ(*pair: Record | None) -> set[str]:
     """The forms by which one of them is found and not the other, or otherwise."""
     old, new = ({(form, one.match) for form in one.forms} if isinstance(one, Named) else set() for one in pair)
     return {form for form, _ in old ^ new}
-
-
-def _maker(address: str) -> str:
-    """The annotation whose mention has an address."""
-    return address.partition("_")[0]

@@ -11,9 +11,10 @@ import re
 import sysconfig
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Literal, TypeVar
 
 import mkdocs
@@ -33,7 +34,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from builder import exports, pipeline
 from builder.base import Base, Known, rows
-from builder.chrome import Chrome, Listed, MadePage, is_shared
+from builder.chrome import Chrome, MadePage, is_shared
 from builder.diagnostics import Diagnostic
 from builder.exports import EXPORTS, FOLDER
 from builder.exports.publication import Export
@@ -217,14 +218,15 @@ class DossierPlugin(BasePlugin[Settings]):
     ) -> TemplateContext:
         """Tell the sitemap of our pages."""
         if template_name == "sitemap.xml" and not self.sections_only:
-            date = get_build_date()
-            ours = [Listed(self.chrome.address_of(path), date) for path in self.planned if path not in self.sections]
-            context["pages"] = [*context["pages"], *ours]  # type: ignore[list-item]
+            asked = {"is_link": False, "abs_url": None, "update_date": get_build_date()}
+            ours = (self.chrome.address_of(path) for path in self.planned if path not in self.sections)
+            pages = [SimpleNamespace(page=SimpleNamespace(canonical_url=address, **asked)) for address in ours]
+            context["pages"] = [*context["pages"], *pages]  # type: ignore[list-item]
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Mend what the theme leaves open."""
-        return with_policy(_with_named_search(output))
+        return _mended(output)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -237,8 +239,7 @@ class DossierPlugin(BasePlugin[Settings]):
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Mend the theme's own templates, such as 404.html, like the pages."""
-        is_page = template_name.endswith(".html")
-        return with_policy(_with_named_search(output_content)) if is_page else output_content
+        return _mended(output_content) if template_name.endswith(".html") else output_content
 
 
 def add_to_search(config: MkDocsConfig, index: SearchIndex) -> None:
@@ -248,9 +249,18 @@ def add_to_search(config: MkDocsConfig, index: SearchIndex) -> None:
         search.search_index.entries.extend(index.rows())
 
 
-def _with_named_search(html: str) -> str:
-    """A page whose search dialog has a name, as the theme's has not (axe: aria-dialog-name): that of its field."""
-    return _SEARCH.sub(r'\1 aria-label="\3"\2', html, count=1)
+def _mended(html: str) -> str:
+    """A page with its policy, whose search dialog has a name, as the theme's has not: that of its field (axe)."""
+    return with_policy(_SEARCH.sub(r'\1 aria-label="\3"\2', html, count=1))
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """Raises `Unusable` where MkDocs gives up."""
+    try:
+        yield
+    except (Abort, MkDocsException) as error:
+        raise Unusable(f"MkDocs gave up: {error}") from error
 
 
 class SiteBuild:
@@ -260,10 +270,7 @@ class SiteBuild:
         self, root: Path, checked: tuple[Site, tuple[Diagnostic, ...]], *, strict: bool = False, drafts: bool = False
     ) -> None:
         """Raises `Unusable` where `mkdocs.yml` is missing or wrong."""
-        try:
-            self._config, self._plugin = load(root, strict=strict)
-        except (Abort, MkDocsException) as error:
-            raise Unusable(f"MkDocs gave up: {error}") from error
+        self._config, self._plugin = load(root, strict=strict)
         self._plugin.checked, self._plugin.drafts = checked, drafts
         self.target = Path(self._config.site_dir).resolve()
         theme = [Path(folder) for folder in self._config.theme.dirs]
@@ -278,12 +285,10 @@ class SiteBuild:
         if self._is_closed:
             self._plugin.notes = Notes()
             note_records(self._plugin.notes)
-        with warnings_counted() as counted:
+        with warnings_counted() as counted, faults_told():
             try:
                 build(self._config)
                 self._config.plugins.on_shutdown()
-            except (Abort, MkDocsException) as error:
-                raise Unusable(f"MkDocs gave up: {error}") from error
             finally:
                 note_records(None)
         return self._is_closed and not counted  # a warning of MkDocs' is to be heard again
@@ -337,11 +342,9 @@ class SiteBuild:
         return len(self._plugin.planned)
 
 
+@faults_told()
 def load(root: Path, *, strict: bool = False) -> tuple[MkDocsConfig, DossierPlugin]:
-    """The configuration of the site, ready to build, and the plugin in it.
-
-    Raises `Unusable` where `mkdocs.yml` is missing or does not use the plugin, and MkDocs' own where it is wrong.
-    """
+    """The configuration of the site, ready to build, and the plugin in it. Raises `Unusable`."""
     file = root / "mkdocs.yml"
     if not file.is_file():
         raise Unusable(f"{file} is missing: it needs `site_name`, `theme: material` and `plugins: [dossier]`")
@@ -356,20 +359,15 @@ def load(root: Path, *, strict: bool = False) -> tuple[MkDocsConfig, DossierPlug
 
 def site_address(root: Path) -> str:
     """The site's absolute address, as `mkdocs.yml` has it, or an empty text. Raises `Unusable`."""
-    try:
-        return load(root)[0].site_url or ""
-    except (Abort, MkDocsException) as error:
-        raise Unusable(f"MkDocs gave up: {error}") from error
+    return load(root)[0].site_url or ""
 
 
+@faults_told()
 def plain_site(root: Path, checked: tuple[Site, tuple[Diagnostic, ...]]) -> dict[str, bytes]:
     """The source of the site as files that need neither this plugin nor this builder. Raises `Unusable`."""
-    try:
-        config, plugin = load(root)
-        plugin.checked = checked
-        plugin.on_config(config)
-    except (Abort, MkDocsException) as error:
-        raise Unusable(f"MkDocs gave up: {error}") from error
+    config, plugin = load(root)
+    plugin.checked = checked
+    plugin.on_config(config)
     made = {f"{path}index.md" for path in plugin.planned}
     docs = get_files(config)
     set_exclusions(docs, config)

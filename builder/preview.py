@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.commands.build import build
-from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from builder import exports, pipeline
 from builder.bodies import WikiExtension
 from builder.chrome import MadePage
 from builder.diagnostics import Diagnostic
-from builder.files import Unusable, write_files
+from builder.files import write_files
 from builder.page import Page
-from builder.plugin import add_to_search, load
+from builder.plugin import add_to_search, faults_told, load
 from builder.render import Renderer
 from builder.search import SearchIndex
 from builder.set_up import SECTION_PATHS
@@ -34,13 +33,11 @@ class Preview:
     def __init__(self, root: Path, checked: tuple[Site, tuple[Diagnostic, ...]], folder: Path) -> None:
         """Build into `folder` what does not depend on single records. Raises `Unusable`."""
         self.folder = folder
-        try:
-            self._config, self._plugin = load(root)
-            self._config.site_dir, self._config.site_url = str(folder), None
-            self._plugin.checked, self._plugin.drafts, self._plugin.sections_only = checked, True, True
+        self._config, self._plugin = load(root)
+        self._config.site_dir, self._config.site_url = str(folder), None
+        self._plugin.checked, self._plugin.drafts, self._plugin.sections_only = checked, True, True
+        with faults_told():
             build(self._config)
-        except (Abort, MkDocsException) as error:
-            raise Unusable(f"MkDocs gave up: {error}") from error
         self._written = {file.url: file.page for file in self._plugin.files.documentation_pages() if file.page}
         self._plan = pipeline.plan(checked[0], directory_urls=self._config.use_directory_urls)
 

@@ -90,7 +90,9 @@ def build(root: Path, *, strict: bool, drafts: bool, report: Report) -> Outcome:
         with suppress(Unknown):
             past = cache.get("build") if cache else None
         settings = _settings(root, made_by, f"{strict} {drafts}")
-        sight = look(root, settings, past)
+        # The files as they are; those that look as they did are not read again.
+        folders = [*(root.resolve() / name for name in _INPUTS), *map(Path, past.folders if past else ())]
+        sight = Sight(settings, _seen(folders, past.sight.files if past else {}))
         stands = past is not None and past.sight.settings == settings and _stands(past)
         if past and stands and past.sight.contents == sight.contents:
             if past.diagnostics:
@@ -107,10 +109,7 @@ def build(root: Path, *, strict: bool, drafts: bool, report: Report) -> Outcome:
 def _same_beside(one: Sight, other: Sight, root: Path) -> bool:
     """Whether nothing has changed but seeds and annotations."""
     own = tuple(f"{root.resolve() / name}/" for name in _INPUTS)
-    beside = (
-        {name: seen for name, seen in sight.contents.items() if not name.startswith(own)} for sight in (one, other)
-    )
-    return next(beside) == next(beside)
+    return all(name.startswith(own) for name, _ in one.contents.items() ^ other.contents.items())
 
 
 @dataclass
@@ -225,12 +224,6 @@ class _Job:
                 made = Build(sight, folders, str(site.target), outputs, site.pages, records, checked[1])
                 self.cache.renew(chain(site.left(self._contents, known), [("build", made)]))
         return Outcome(site.target, site.pages, 0)
-
-
-def look(root: Path, settings: str, past: Build | None) -> Sight:
-    """The files as they are; those that look as they did are not read again."""
-    folders = [*(root.resolve() / name for name in _INPUTS), *map(Path, past.folders if past else ())]
-    return Sight(settings, _seen(folders, past.sight.files if past else {}))
 
 
 def _seen(folders: Iterable[Path], before: dict[str, Seen]) -> dict[str, Seen]:

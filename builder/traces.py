@@ -103,18 +103,6 @@ class Notes:
         return {number: node for node, number in self.nodes.items() if isinstance(node, str)}
 
 
-def touched(changed: Mapping[str | int, int], on: Callable[[str | int], Mapping[int, Iterable[int]]]) -> set[int]:
-    """The nodes that rest on something that has changed."""
-    rows = list(changed.items())
-    reached: set[int] = set()
-    for key, mask in rows:  # they grow
-        for looked, nodes in on(key).items():
-            found = set(nodes) - reached if looked & mask else set()
-            reached |= found
-            rows += [(number, 1) for number in found]
-    return reached
-
-
 def _noting_all(name: str) -> Any:
     """A method of `dict` that first notes a look at all of the map."""
     plain = getattr(dict, name)
