@@ -114,13 +114,8 @@ def _window(text: str, bounds: tuple[int, int], first: int, last: int) -> tuple[
     if end - start <= LONG:
         return bounds
     if first - start > AROUND:
-        start = _next_word(text, first - AROUND, first)
+        start = max(first - AROUND, text.find(" ", first - AROUND, first) + 1)
     if end - last > AROUND:
         cut = last + AROUND
         end = max(last, text.rfind(" ", last, cut)) if " " in text[last:cut] else cut
     return start, end
-
-
-def _next_word(text: str, start: int, limit: int) -> int:
-    gap = text.find(" ", start, limit)
-    return gap + 1 if gap >= 0 else start

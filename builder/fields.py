@@ -98,6 +98,7 @@ Date = Annotated[
 ]
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_shallow)]
 Markdown = Annotated[Text, Prose()]
+Aside = Annotated[Text, Prose(states=False)]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 Url = Annotated[str, AfterValidator(_web_address)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?$")]

@@ -88,11 +88,8 @@ def sources(dossier: Dossier) -> list[Source]:
 def chronicle(dossier: Dossier) -> list[Event | Article]:
     """Every event and every article, in the order of time."""
     rows: list[Event | Article] = [*dossier.of(Event), *dossier.articles]
-    return sorted(rows, key=lambda row: (year_of(row.date)[:2], month_of(row.date), row.date.sort_key, _time(row)))
-
-
-def _time(row: Event | Article) -> str:
-    return (row.time or "") if isinstance(row, Event) else ""
+    rows.sort(key=lambda row: (row.date.sort_key, getattr(row, "time", None) or ""))
+    return sorted(rows, key=lambda row: (year_of(row.date)[:2], month_of(row.date)))
 
 
 def year_of(date: Edtf) -> tuple[int, int, str]:

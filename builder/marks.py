@@ -5,7 +5,7 @@ A new field needs no code elsewhere: linking, checking and rendering follow the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
@@ -82,16 +82,13 @@ def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, Mark | None], ...]:
 
 def mark_of(info: FieldInfo) -> Mark | None:
     """The mark of a field, or of the texts that it holds."""
-    return _first_mark(info.metadata) or _mark_within(info.annotation)
-
-
-def _first_mark(metadata: Iterable[Any]) -> Mark | None:
-    return next((found for found in metadata if isinstance(found, (Refers, Prose))), None)
+    return _mark_within(Annotated[info.annotation, None, *info.metadata])
 
 
 def _mark_within(annotation: Any) -> Mark | None:
     if get_origin(annotation) is Annotated:
-        return _first_mark(annotation.__metadata__) or _mark_within(annotation.__origin__)
+        marks = (found for found in annotation.__metadata__ if isinstance(found, (Refers, Prose)))
+        return next(marks, None) or _mark_within(annotation.__origin__)
     return next((mark for part in get_args(annotation) if (mark := _mark_within(part))), None)
 
 

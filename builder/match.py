@@ -43,6 +43,8 @@ class SharedForm:
 _Match = tuple[int, int, int]
 # What parts words for certain; of anything else `is_inside_word` tells.
 _GAPS = frozenset(["", *' .,;:!?()"\n'])
+# Where the word goes on in a contraction ("can't"): there it is part of a word, unlike before "'s".
+_CONTRACTED = ("'t", "'T")
 
 
 def forms_of(dossier: Dossier) -> list[object]:
@@ -135,7 +137,7 @@ class FormIndex:
         found: dict[Span, list[Claim]] = {}
         for form, start, end in self._scan(text):
             if (text[start - 1 : start] in _GAPS or not is_inside_word(text, start)) and (
-                text[end : end + 1] in _GAPS or not (is_inside_word(text, end) or _is_negated(text, end))
+                text[end : end + 1] in _GAPS or not (is_inside_word(text, end) or text.startswith(_CONTRACTED, end))
             ):
                 claims = self._forms[form][1]
                 found[start, end] = [*found[start, end], *claims] if (start, end) in found else claims
@@ -166,11 +168,6 @@ def _meaning(claims: list[Claim]) -> object:
     """What a form means: where a record writes it is of interest only if another claims it, too."""
     ids = {id for id, _ in claims}
     return claims if len(ids) > 1 else ids
-
-
-def _is_negated(text: str, end: int) -> bool:
-    """Whether the word goes on in a contraction ("can't"): there it is part of a word, unlike before "'s"."""
-    return text[end : end + 2] in ("'t", "'T")
 
 
 def _touches(span: Span, others: Iterable[Span]) -> bool:

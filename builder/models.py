@@ -21,22 +21,21 @@ from builder.edtf import Edtf
 from builder.fields import (
     MAX_FORMS,
     AnyRef,
+    Aside,
     Clock,
     Date,
     Digest,
     Keyed,
     Language,
-    Listed,
     Markdown,
     Name,
-    Text,
     Url,
     Who,
     Words,
     latitude_longitude,
 )
-from builder.marks import Marked, Prose, Refers, marked
-from builder.parts import Citations, Later, Model, Original, Person, Selector, Selectors
+from builder.marks import Marked, Refers, marked
+from builder.parts import Authors, Citations, Later, Model, Original, Selector, Selectors
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names of places that every article page has; a record of that id could not be addressed.
@@ -57,7 +56,7 @@ class Record(Model):
     noun: ClassVar[str]
 
     id: SkipJsonSchema[str] = ""
-    summary: Annotated[Text, Prose(states=False)] | None = Field(
+    summary: Aside | None = Field(
         None, description="One or two plain sentences, which can cite `[@source]`; shown in previews, lists and cards."
     )
     body: Markdown | None = Field(
@@ -82,13 +81,12 @@ class Record(Model):
     @property
     def heading(self) -> str:
         """The record's name on pages and in lists."""
-        return str(
-            getattr(self, "name", None) or getattr(self, "title", None) or getattr(self, "term", None) or self.id
-        )
+        return next((name for key in ("name", "title", "term") if (name := getattr(self, key, None))), self.id)
 
     def selectors(self) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
         """Where it is anchored: every selector, with its path below the record."""
-        yield from ((("at", index), selector) for index, selector in enumerate(getattr(self, "at", ())))
+        for key in ("at", "not_at"):
+            yield from (((key, index), selector) for index, selector in enumerate(getattr(self, key, ())))
 
     @property
     def lost(self) -> tuple[tuple[tuple[str | int, ...], Selector], ...]:
@@ -120,10 +118,6 @@ class Named(Record):
     def forms(self) -> tuple[str, ...]:
         """Every surface form, the heading first."""
         return (self.heading, *self.also)
-
-    def selectors(self) -> Iterator[tuple[tuple[str | int, ...], Selector]]:
-        yield from super().selectors()
-        yield from ((("not_at", index), selector) for index, selector in enumerate(self.not_at))
 
 
 class Relation(Model):
@@ -280,7 +274,7 @@ class TimeExpression(Record):
     at: Selectors = Field(min_length=1, description="The words.")
     date: Date = Field(description="The calendar date they mean.")
     time: Clock | None = Field(None, description="The time, where known.")
-    body: Annotated[Text, Prose(states=False)] | None = Field(None, description="The reasoning.")
+    body: Aside | None = Field(None, description="The reasoning.")
 
     @property
     def heading(self) -> str:
@@ -297,7 +291,7 @@ class EditorNote(Record):
     )
     title: Words | None = Field(None, description="A heading, where the kind does not do.")
     at: Selectors = Field(min_length=1, description="The passage.")
-    body: Annotated[Text, Prose(states=False)] = Field(description="The note.")
+    body: Aside = Field(description="The note.")
 
     @property
     def heading(self) -> str:
@@ -327,9 +321,7 @@ class Source(Record):
         "song", "speech", "standard", "thesis", "treaty", "webpage",
     ] = Field(description="What sort of work; a type of CSL.")  # fmt: skip
     title: Words = Field(description="The work's title.")
-    author: Annotated[tuple[Annotated[Person, Keyed("literal")], ...], Listed()] = Field(
-        (), description="Who wrote it."
-    )
+    author: Authors = Field((), description="Who wrote it.")
     publisher: str | None = Field(None, description="Who published it.")
     issued: Date | None = Field(None, description="When it was published.")
     url: Url | None = Field(None, description="Where it stands on the web.")
@@ -337,9 +329,7 @@ class Source(Record):
     archived: Url | None = Field(None, description="An archived copy.")
     lang: Language | None = Field(None, description="The language it is in, if not the dossier's.")
     strength: Literal["primary", "good", "fair", "weak"] | None = Field(None, description="How much may rest on it.")
-    note: Annotated[Text, Prose(states=False)] | None = Field(
-        None, description="What sort of copy was seen, why it is weak."
-    )
+    note: Aside | None = Field(None, description="What sort of copy was seen, why it is weak.")
 
 
 class Version(Model):
@@ -359,9 +349,7 @@ class Article(Record):
     title: Words = Field(description="The headline.")
     date: Date = Field(description="When it was first published; what is later is hindsight.")
     publisher: str | None = Field(None, description="Who published it.")
-    author: Annotated[tuple[Annotated[Person, Keyed("literal")], ...], Listed()] = Field(
-        (), description="Who wrote it."
-    )
+    author: Authors = Field((), description="Who wrote it.")
     url: Url | None = Field(None, description="Where it stands on the web.")
     lang: Language | None = Field(None, description="Its language, if not the dossier's.")
     caption: bool | None = Field(
@@ -386,21 +374,8 @@ class Article(Record):
 
 
 KINDS: dict[str, type[Record]] = {
-    kind.collection: kind
-    for kind in (
-        Article,
-        Actor,
-        Location,
-        Term,
-        Topic,
-        Event,
-        Quote,
-        Claim,
-        TimeExpression,
-        EditorNote,
-        Mention,
-        Source,
-    )
+    one.collection: one
+    for one in (Article, Actor, Location, Term, Topic, Event, Quote, Claim, TimeExpression, EditorNote, Mention, Source)
 }
 
 

@@ -79,7 +79,8 @@ class Overlay:
         self._changed = {id: pair for name, now in self._files.items() for id, pair in self._differing(name, now)}
         self.order = order = self._ordered()
         self._records = Lazy(order, lambda id: self._records_of(order[id][1])[id], is_full=True)
-        self._maps = {name: Lazy(order, partial(self._of_record, at)) for at, name in enumerate(BY_RECORD)} | {
+        by_record = {name: partial(self._of_record, at) for at, name in enumerate(BY_RECORD)}
+        self._maps = {name: Lazy(order, read) for name, read in by_record.items()} | {
             "seeds": Lazy(base.articles, lambda id: self.row(f"seed {id}")[0]),
             "versions": Lazy(base.articles, lambda id: self.row(f"seed {id}")[1]),
             "anchors": Lazy(base.articles, lambda id: tuple(map(Anchor._make, self.row(f"spans {id}")[0]))),
@@ -273,7 +274,8 @@ class Overlay:
             if old is None or new is None or old.anchoring != new.anchoring:
                 chosen = (selector.article or articles[0] for one in pair if one for _, selector in one.selectors())
                 self._texts |= {id for id in chosen if id in self._base.articles}
-                forms |= _forms_that_differ(old, new)
+                named = ({(form, one.match) for form in one.forms} if isinstance(one, Named) else set() for one in pair)
+                forms |= {form for form, _ in next(named) ^ next(named)}
         self._texts |= self._texts_with(forms) if forms else set()
         if not self._texts:
             return
@@ -344,9 +346,3 @@ class Overlay:
             numbers = vars(dossier)["page_numbers"] = numbered(dossier)
             for id, _ in numbers.items() ^ base.numbers.items():
                 self._note(id, "page_numbers")
-
-
-def _forms_that_differ(*pair: Record | None) -> set[str]:
-    """The forms by which one of them is found and not the other, or otherwise."""
-    old, new = ({(form, one.match) for form in one.forms} if isinstance(one, Named) else set() for one in pair)
-    return {form for form, _ in old ^ new}

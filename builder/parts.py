@@ -89,6 +89,9 @@ class Person(Model):
         return self.literal or " ".join(part for part in (self.given, self.family) if part)
 
 
+Authors = Annotated[tuple[Annotated[Person, Keyed("literal")], ...], Listed()]
+
+
 class Original(Model):
     """The fuller words that a quotation was taken from."""
 

@@ -6,6 +6,7 @@ here as a dossier needs it: navigation by sections, search, no request to anothe
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sysconfig
@@ -28,7 +29,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import get_build_date
+from mkdocs.utils import CountHandler, get_build_date
 from mkdocs.utils.templates import TemplateContext
 from mkdocs.utils.yaml import yaml_load
 
@@ -57,7 +58,6 @@ from builder.set_up import (
     is_closed,
     set_up,
     show_warnings,
-    warnings_counted,
 )
 from builder.source_folder import source_files
 from builder.traces import DATA, WRITTEN, Notes, note_records, noting
@@ -113,7 +113,10 @@ class DossierPlugin(BasePlugin[Settings]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before MkDocs empties the folder of the site; set up MkDocs."""
         root = Path(config.config_file_path or ".").parent
-        site, diagnostics = self.checked or _check(root)
+        try:
+            site, diagnostics = self.checked or pipeline.check(read_inputs(root))
+        except Unusable as error:
+            raise PluginError(str(error)) from error
         if pipeline.has_errors(diagnostics):
             lines = "\n".join(plain_line(d) for d in diagnostics)
             raise PluginError(f"the dossier has errors; `dossier check` shows each with its line:\n{lines}")
@@ -285,13 +288,16 @@ class SiteBuild:
         if self._is_closed:
             self._plugin.notes = Notes()
             note_records(self._plugin.notes)
-        with warnings_counted() as counted, faults_told():
+        counter = CountHandler(level=logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(counter)
+        with faults_told():
             try:
                 build(self._config)
                 self._config.plugins.on_shutdown()
             finally:
                 note_records(None)
-        return self._is_closed and not counted  # a warning of MkDocs' is to be heard again
+                logging.getLogger("mkdocs").removeHandler(counter)
+        return self._is_closed and not counter.counts  # a warning of MkDocs' is to be heard again
 
     def left(self, contents: Mapping[str, bytes | None], known: Known) -> Iterator[tuple[str, Any]]:
         """What the build leaves for the next one: of files of these contents and `known` records."""
@@ -394,10 +400,3 @@ def _plain_config(config: MkDocsConfig) -> dict[str, Any]:
         "extra_css": list(config.extra_css),
         "extra_javascript": list(map(str, config.extra_javascript)),
     }
-
-
-def _check(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
-    try:
-        return pipeline.check(read_inputs(root))
-    except Unusable as error:
-        raise PluginError(str(error)) from error

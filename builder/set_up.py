@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,19 +132,6 @@ def _without(uri: str, items: list[Any]) -> list[Any]:
         for item in items
         if item != uri and not (isinstance(item, dict) and uri in item.values())
     ]
-
-
-@contextmanager
-def warnings_counted() -> Iterator[list[logging.LogRecord]]:
-    """What MkDocs warns of while the block runs."""
-    found: list[logging.LogRecord] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = found.append  # type: ignore[method-assign,assignment]
-    logging.getLogger("mkdocs").addHandler(handler)
-    try:
-        yield found
-    finally:
-        logging.getLogger("mkdocs").removeHandler(handler)
 
 
 def show_warnings() -> None:

@@ -102,9 +102,6 @@ class _Weaver:
             return f'<p id="{block.id}" dir="auto"{role}>{inner}</p>'
         return f'<figure class="caption"><figcaption id="caption" dir="auto">{inner}</figcaption></figure>'
 
-    def _link(self, mention: MentionSpan, words: str) -> str:
-        return f'<a class="mention" id="{mention.fragment}"{self._links[mention.ref]}>{words}</a>'
-
     def _inner(self, block: Block, spans: list[_Span]) -> str:
         out: list[str] = []
         position = block.start
@@ -113,7 +110,8 @@ class _Weaver:
             if passages or len(mentions) > 1 or mentions[0].explicit or mentions[0].start < start:
                 self._nested(out, start, end, _runs(start, end, passages, mentions))
             else:
-                out.append(self._link(mentions[0], _text(self._text[start:end])))
+                mention, words = mentions[0], _text(self._text[start:end])
+                out.append(f'<a class="mention" id="{mention.fragment}"{self._links[mention.ref]}>{words}</a>')
             position = end
         out.append(_text(self._text[position : block.end]))
         return "".join(out)

@@ -326,13 +326,9 @@ class Views(Renderer):
 
 
 def _are_in_many(passages: Sequence[Passage]) -> bool:
-    """Whether passages are in more articles than are shown. No more of them are looked at than it takes to know."""
-    articles: set[str] = set()
-    for passage in passages if len(passages) > ARTICLES_SHOWN else ():
-        articles.add(passage.article)
-        if len(articles) > ARTICLES_SHOWN:
-            return True
-    return False
+    """Whether passages, which come article by article, are in more than are shown."""
+    articles = islice(groupby(passages, attrgetter("article")), ARTICLES_SHOWN + 1)
+    return len(passages) > ARTICLES_SHOWN and sum(1 for _ in articles) > ARTICLES_SHOWN
 
 
 def _first_sentence(html: str) -> str:

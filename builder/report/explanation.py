@@ -30,9 +30,8 @@ def _texts(files: Mapping[str, str | bytes]) -> dict[str, str]:
 
 def _example(example: Example) -> str:
     """What is shown of a tiny dossier, each file below its name."""
-    shown = [f"{file}:\n{textwrap.indent(_lines(text), TAB)}" for file, text in _texts(example.shown).items()]
+    shown = []
+    for file, text in _texts(example.shown).items():
+        lines = "\n".join(map(visible, text.rstrip("\n").split("\n")))
+        shown.append(f"{file}:\n{textwrap.indent(lines, TAB)}")
     return textwrap.indent("\n\n".join(shown), TAB)
-
-
-def _lines(text: str) -> str:
-    return "\n".join(map(visible, text.rstrip("\n").split("\n")))

@@ -23,7 +23,8 @@ def _command(diagnostic: Diagnostic) -> str:
         "endColumn": place.end_column,
         "title": diagnostic.rule,
     }
-    written = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    escaped = {key: _data(str(value)).replace(":", "%3A").replace(",", "%2C") for key, value in properties.items()}
+    written = ",".join(f"{key}={value}" for key, value in escaped.items())
     return f"::{diagnostic.severity} {written}::{_data(whole_message(diagnostic, diagnostic.notes))}"
 
 
@@ -31,7 +32,3 @@ def _data(text: str) -> str:
     """`text` on one line, as the runner reads it back; a file's name may hold what is not Unicode."""
     text = text.encode("utf-8", "replace").decode("utf-8")
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from builder.diagnostics import Diagnostic
 from builder.report.wording import Sources, summary
@@ -13,15 +12,8 @@ from builder.report.wording import Sources, summary
 
 def as_json(diagnostics: Sequence[Diagnostic], _sources: Sources, _records: int = 0) -> str:
     """All diagnostics and a summary. The keys are stable: other programs rely on them."""
-    whole = {"diagnostics": [_diagnostic(d) for d in diagnostics], "summary": summary(diagnostics)}
-    return json.dumps(whole, indent=2) + "\n"
-
-
-def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {
-        "rule": diagnostic.rule,
-        "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
-        **asdict(diagnostic.place),
-        "help": diagnostic.help,
-    }
+    found = [
+        {"rule": d.rule, "severity": str(d.severity), "message": d.message, **asdict(d.place), "help": d.help}
+        for d in diagnostics
+    ]
+    return json.dumps({"diagnostics": found, "summary": summary(diagnostics)}, indent=2) + "\n"
