@@ -1007,6 +1007,16 @@ def test_a_connection_that_breaks_off_loads_nothing_anew(article: Page) -> None:
     assert loaded == []
 
 
+def test_a_page_of_an_earlier_run_is_loaded_anew(article: Page) -> None:
+    def as_of_an_earlier_run(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r'data-token="[^"]*', 'data-token="earlier', answer.text()))
+
+    article.route("**/articles/siege/", as_of_an_earlier_run, times=1)
+    article.reload()
+    expect(article.locator("script[data-token]:not([data-token=earlier])")).to_have_count(1)
+
+
 def test_settings_are_followed_however_often_an_editor_replaces_their_file(
     article: Page, server: tuple[Path, str]
 ) -> None:

@@ -1,6 +1,6 @@
 /* The editor in served pages: select words and annotate them, write and change records, and follow the files on the
    disk. Nothing of this is in a published site. The server answers below /_dossier/. */
-import { ask, button, highlight, inCode, make, placeLink, read, root, traffic, version } from "./dom.js";
+import { ask, button, highlight, inCode, make, placeLink, read, root, token, traffic, version } from "./dom.js";
 import { areaOf, focusFirst, rowOf } from "./form.js";
 import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
 
@@ -39,9 +39,6 @@ traffic.answered = followDisk;
 /** @type {EventSource | undefined} */
 let source;
 
-/** The server's run, whose token the page has. @type {string | undefined} */
-let run;
-
 const listen = () => {
   source = new EventSource(`/_dossier/events?${new URLSearchParams({ page: path, version })}`);
   source.addEventListener("message", (event) => {
@@ -56,8 +53,7 @@ const listen = () => {
     undoing.title = news.undo ? `Take back: ${news.undo}` : "Nothing to take back yet";
     warned.hidden = !news.warnings;
     warned.textContent = `${news.warnings} warning${news.warnings === 1 ? "" : "s"}`;
-    run ??= news.run;
-    isStale ||= news.changed || news.run !== run;
+    isStale ||= news.changed || news.token !== token; // another run of the server
     followDisk();
     propose(!news.problems); // also where the page stays as it is, after a dismissal
   });

@@ -161,7 +161,7 @@ class _Answers:
     def _news(self, path: str, seen: str) -> dict[str, Any]:
         bench = self._desk.bench
         counts = {"mistakes": len(bench.errors), "warnings": len(bench.warnings)}
-        told = {"run": bench.run, "problems": bench.problems, "undo": bench.undoable, **counts}
+        told = {"token": self._token, "problems": bench.problems, "undo": bench.undoable, **counts}
         if bench.problems:
             return told
         found = bench.page(path)

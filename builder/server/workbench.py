@@ -163,12 +163,7 @@ class Workbench:
     @property
     def state(self) -> str:
         """A mark of what is on the disk, which no other state has, nor one of another run."""
-        return f"{self.run}-{self.turn}"
-
-    @property
-    def run(self) -> str:
-        """A mark of this run of the server."""
-        return self._folder.name
+        return f"{self._folder.name}-{self.turn}"
 
     @property
     def undoable(self) -> str:
