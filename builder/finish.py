@@ -19,7 +19,10 @@ _CITED = re.compile(r'\A([^"]+)("[^>]*>)[^<]*</a>')
 
 def finish(page: Page, renderer: Renderer, *, directory_urls: bool = True) -> Page:
     """Number the page's citations, list their sources at its end, add its cards, make its addresses relative."""
-    html, ids = _numbered(_with_view(page.html, renderer))
+    html = page.html
+    if "data-hindsight" in html and 'class="view"' not in html:  # the article's page has its switch elsewhere
+        html = html.replace("</h1>", f"</h1>\n{view_switch(renderer)}", 1)
+    html, ids = _numbered(html)
     headings = page.headings
     if ids:
         heading = Heading(2, "page_sources", "Sources of this page")
@@ -47,13 +50,6 @@ def _numbered(html: str) -> tuple[str, list[str]]:
     # To look for them by an expression takes ten times as long.
     before, *cited = html.split(_CITATION)
     return _CITATION.join([before, *(_CITED.sub(number, rest, count=1) for rest in cited)]), list(numbers)
-
-
-def _with_view(html: str, renderer: Renderer) -> str:
-    """The page with the switch for hindsight below its title, if it holds any and has no switch yet."""
-    if "data-hindsight" not in html or 'class="view"' in html:
-        return html
-    return html.replace("</h1>", f"</h1>\n{view_switch(renderer)}", 1)
 
 
 def view_switch(renderer: Renderer) -> str:

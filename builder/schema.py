@@ -26,7 +26,12 @@ _ID = {"type": "string", "pattern": f"^{ID.pattern}$"}
 def json_schema(dossier: Dossier) -> dict[str, Any]:
     """The schema of one YAML file of annotations of `dossier`."""
     properties, models = _models()
-    ids = _ids(dossier)
+    ids = {}  # of each kind of record, and what each is called
+    for collection in KINDS:
+        records = dict(sorted(dossier.records_of(collection).items()))
+        if records:
+            rows = [{"const": id, "description": f"{r.noun}: {r.heading}"} for id, r in records.items()]
+            ids[_ids_of(collection)] = {"anyOf": rows}  # an `enum` would show all its ids on hover
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",
@@ -57,17 +62,6 @@ def _models() -> tuple[dict[str, Any], dict[str, Any]]:
 def as_text(dossier: Dossier) -> str:
     """The schema as it is kept in a file."""
     return json.dumps(json_schema(dossier), indent=1, ensure_ascii=False) + "\n"
-
-
-def _ids(dossier: Dossier) -> dict[str, Any]:
-    """The ids of each kind of record, and what each is called."""
-    found = {}
-    for collection in KINDS:
-        records = dict(sorted(dossier.records_of(collection).items()))
-        if records:
-            rows = [{"const": id, "description": f"{r.noun}: {r.heading}"} for id, r in records.items()]
-            found[_ids_of(collection)] = {"anyOf": rows}  # an `enum` would show all its ids on hover
-    return found
 
 
 def _ids_of(collection: str) -> str:

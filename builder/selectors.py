@@ -305,11 +305,13 @@ def _descriptions(seed: Seed, low: int, high: int) -> Iterator[dict[str, Any]]:
     first = seed.view.view_offset(block.start) if block else 0
     end = seed.view.view_offset(last.end) if last else len(text)
     within = {} if block is None else {"paragraph": block.number} if block.number else {"caption": True}
+    ahead = split_words(text[first : low - len(before)][-40 * CONTEXT_WORDS :])
+    behind = split_words(text[high + len(after) : end][: 40 * CONTEXT_WORDS])
     for quote in dict.fromkeys([_quote(text, low, high), (("exact", text[low:high]),)]):
         base = {**dict(quote), "prefix": before, "suffix": after}
         for words in range(CONTEXT_WORDS + 1):
-            prefix = _words_before(text[first : low - len(before)], words) + before
-            suffix = after + _words_after(text[high + len(after) : end], words)
+            prefix = "".join(ahead[max(0, len(ahead) - 2 * words) :]) + before
+            suffix = after + "".join(behind[: 2 * words])
             yield {**base, "prefix": prefix}
             yield {**base, "suffix": suffix}
             yield {**base, "prefix": prefix, "suffix": suffix}
@@ -349,14 +351,6 @@ def _fragment_after(text: str, at: int) -> str:
     while is_inside_word(text, end):
         end += 1
     return text[at:end]
-
-
-def _words_before(text: str, count: int) -> str:
-    return "".join(split_words(text[-40 * count :])[-2 * count :]) if count else ""
-
-
-def _words_after(text: str, count: int) -> str:
-    return "".join(split_words(text[: 40 * count])[: 2 * count])
 
 
 def as_written(selector: Selector) -> Plain:

@@ -86,25 +86,20 @@ def _choices(views: Views, events: tuple[Event, ...]) -> dict[str, list[tuple[st
     site = views.site
     known = [event for event in events if not views.site.dossier.later(event)]
     kinds, of_old = ({str(event.kind) for event in some} for some in (events, known))
+    actors = ([part.id for event in some for part in event.actors] for some in (events, known))
     return {
-        "actor": _named(site, _actors(events), set(_actors(known))),
+        "actor": _named(site, *actors),
         "place": _named(site, _places(site, events), set(_places(site, known))),
         "kind": [(kind, kind_words(kind).capitalize(), kind not in of_old) for kind in sorted(kinds)],
     }
 
 
-def _actors(events: Iterable[Event]) -> Iterator[str]:
-    return (part.id for event in events for part in event.actors)
-
-
 def _places(site: Site, events: Iterable[Event]) -> Iterator[str]:
     """Where events happened, and what lies around it."""
-    return (one.id for event in events if (place := _place(site, event)) for one in (place, *around(site, place)))
-
-
-def _place(site: Site, event: Event) -> Location | None:
-    place = site.dossier.records.get(event.place or "")
-    return place if isinstance(place, Location) else None
+    for event in events:
+        place = site.dossier.records.get(event.place or "")
+        if isinstance(place, Location):
+            yield from (one.id for one in (place, *around(site, place)))
 
 
 def _named(site: Site, ids: Iterable[str], known: Container[str]) -> list[tuple[str, str, bool]]:
