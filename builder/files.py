@@ -86,7 +86,7 @@ def _below(folder: Traversable, path: str = "") -> Iterator[str]:
 
 def _is_input(name: str) -> bool:
     if name.startswith("annotations/"):
-        return name.endswith(ANNOTATION_SUFFIXES)
+        return name.lower().endswith(ANNOTATION_SUFFIXES)
     if name.startswith("docs/"):
         return name.endswith(PAGE_SUFFIX)
     return name.startswith("seeds/") and not name.rpartition("/")[2].startswith(".")
@@ -146,7 +146,9 @@ def taking_back(changes: Changes) -> Changes:
 def _write(root: Path, name: str, old: bytes | None, new: str | None) -> None:
     target = (root / name).resolve()
     suffixes = {root.resolve() / "annotations": ANNOTATION_SUFFIXES, root.resolve() / "docs": (PAGE_SUFFIX,)}
-    if not any(target.is_relative_to(folder) and target.suffix in allowed for folder, allowed in suffixes.items()):
+    if not any(
+        target.is_relative_to(folder) and target.suffix.lower() in allowed for folder, allowed in suffixes.items()
+    ):
         raise Unusable(f"{name} is no file of annotations: those end in .yml and lie in the folder `annotations`")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -110,7 +110,7 @@ class _Reading:
 
     def document(self, document: Document, found: list[Diagnostic]) -> None:
         """Read the records of one file. What was `found` already may be why it has none."""
-        self.found += found
+        self.found += (*found, *document.remarks)
         for text in document.lost:
             self._lost(text, _KEY.findall(text))
         if document.data is None:

@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from builder.diagnostics import Diagnostic, Note, Place, Rule
-from builder.rules import duplicate_key, not_yaml, too_large
+from builder.diagnostics import Diagnostic, Note, Place, Rule, shortened
+from builder.rules import cut_off_text, duplicate_key, not_yaml, too_large
 from builder.seed import decoded, line_starts, place_in
 from builder.yaml_faults import Fault, Token, as_diagnostic, line_end
 
@@ -33,6 +33,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 _TOP_KEY = re.compile(r"^[^\s#]", re.MULTILINE)
 _FIRST_INDENT = re.compile(r"\n( *)[^\s#]")
 _ORDER_MARK = re.compile(r"^( *(?:- +)*)(\ufeff)", re.MULTILINE)
+_CUT_OFF = re.compile(r" +(#[^\s#][^\r\n]*)")
 _OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
 
 
@@ -40,13 +41,14 @@ _OPENING = re.compile(r"^ *(?:[-?] +)*", re.MULTILINE)
 class Document:
     """One YAML file: its text, its values as written, and the way from a value back to its place.
 
-    Parts that are no YAML are `lost`, and blank in the text.
+    Parts that are no YAML are `lost`, and blank in the text. `remarks` are on what can be read and may not be meant.
     """
 
     file: str
     text: str
     data: Plain
     lost: tuple[str, ...] = ()
+    remarks: tuple[Diagnostic, ...] = ()
 
     def place(self, path: Path, *, key: bool = False, words: str = "", nth: int = 0) -> Place:
         """Where the value at `path` stands; with `key` its key; with `words` their `nth` occurrence in the value.
@@ -89,7 +91,7 @@ def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
         return Document(file, text, None, (text,)), found
     reader = _Reader(file, text)
     data = reader.document()
-    return Document(file, reader.text, data, tuple(reader.lost)), reader.found
+    return Document(file, reader.text, data, tuple(reader.lost), tuple(reader.remarks)), reader.found
 
 
 def _unreadable(file: str, raw: bytes, text: str) -> Iterator[Diagnostic]:
@@ -240,6 +242,7 @@ class _Reader:
         self.text = text
         self.found: list[Diagnostic] = []
         self.lost: list[str] = []
+        self.remarks: list[Diagnostic] = []
         self.failed = False
         self._open: set[int] = set()
         self._seen: set[int] = set()
@@ -288,6 +291,8 @@ class _Reader:
             self._report(not_yaml.RULE, node, message, "remove the `!` and its word")
         self._count(node)
         if isinstance(node, yaml.ScalarNode):
+            if not node.style and (cut := _CUT_OFF.match(self.text, node.end_mark.index)):
+                self._remark(*cut.span(1))
             return node.value if node.value or node.style else None
         if id(node) in self._open:
             self.failed = True
@@ -320,6 +325,12 @@ class _Reader:
                 first[key.value] = key
                 values[key.value] = self.value(value)
         return values
+
+    def _remark(self, start: int, end: int) -> None:
+        """Tell of a comment that may be meant for the end of a text."""
+        message = f"`{shortened(self.text[start:end])}` is a comment, and no part of the text before it"
+        help = "put quotes around the whole text, or a blank behind the `#` if a comment is meant"
+        self.remarks.append(cut_off_text.RULE.at(place_in(self.file, self.text, start, end), message, help=help))
 
     def _report(self, rule: Rule, node: yaml.Node, message: str, help: str, *notes: Note) -> None:
         self.found.append(rule.at(self._place(node), message, help=help, notes=notes))

@@ -67,3 +67,12 @@ def test_a_seed_is_named_below_seeds(example: Path, capsys: pytest.CaptureFixtur
         (example / "annotations" / "b.yml").write_text(f"articles: {{b: {{file: {name}, title: T, date: 2020-01-01}}}}")
         assert cli.run(["-C", str(example), "check"]) == 1
         assert "missing-seed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["b.yaml", "b.YML"])
+def test_a_file_of_annotations_is_read_however_its_ending_is_written(
+    name: str, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example / "annotations" / name).write_text("actors: {nobody: {}}\n", encoding="utf-8")
+    assert cli.run(["-C", str(example), "check"]) == 1
+    assert f"annotations/{name}:1:10" in capsys.readouterr().out

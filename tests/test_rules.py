@@ -61,6 +61,7 @@ def test_a_rule_is_documented(rule: Rule) -> None:
 
 def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
     assert {rule.id for rule in RULES if rule.severity is Severity.WARNING} == {
+        "cut-off-text",
         "draft-reference",
         "missing-digest",
         "open-question",
@@ -168,6 +169,30 @@ def test_a_text_with_a_colon_and_no_quotes() -> None:
         #                      ^ not-yaml
         """)
     assert "needs quotes" in found.help
+
+
+def test_a_text_that_a_comment_cuts_off() -> None:
+    [found, _] = verify("""
+        actors: #all
+          bbc: {name: BBC, kind: organisation} #one
+          cnn:
+            name: CNN  # as the text has it
+            kind: organisation
+        notes:
+          who:
+            at: Protesters
+            body: The #1 embassy
+        #             ^^^^^^^^^^ cut-off-text
+            see:
+              - bbc #two
+        #           ^^^^ cut-off-text
+          quoted: {at: On Friday, body: "The #1 embassy"}
+          block:
+            at: said the BBC
+            body: |
+              The #1 embassy
+        """)
+    assert "quotes around the whole text" in found.help
 
 
 def test_a_tab_in_the_indentation() -> None:
