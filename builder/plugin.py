@@ -138,7 +138,7 @@ class DossierPlugin(BasePlugin[Settings]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the navigation, our style and scripts."""
         for path in (path for path in self.planned if path in SECTION_PATHS):
-            self.sections[path] = self._made(path)
+            self.sections[path] = self._noted(path, self.planned[path])
             file = File.generated(config, f"{path}index.md", content="")
             MadePage(self.sections[path], file, config)
             files.append(file)
@@ -177,11 +177,13 @@ class DossierPlugin(BasePlugin[Settings]):
             return
         self.index = index = SearchIndex()
         for path in self.planned:
-            page = self.sections.get(path) or self._made(path)
+            page = self.sections.get(path) or self._noted(path, self.planned[path])
             index.add(self.chrome.url_of(path), page.search)
             if path not in self.sections:
-                html = self._whole(page).encode("utf-8", "xmlcharrefreplace")
-                write_file(Path(config.site_dir), f"{path}index.html", html)
+                html = self.chrome.page(page)
+                if page.article:
+                    prove(html, page.article, self.site.dossier.seeds[page.article])
+                write_file(Path(config.site_dir), f"{path}index.html", html.encode("utf-8", "xmlcharrefreplace"))
         add_to_search(config, index)
         for export in EXPORTS if self.config.exports else ():
             node = f"{DATA}{export.path}"
@@ -203,18 +205,8 @@ class DossierPlugin(BasePlugin[Settings]):
             names.append(name)
         return tuple(names)
 
-    def _made(self, path: str) -> Page:
-        return self._noted(path, self.planned[path])
-
     def _noted(self, node: str, make: Callable[[], T]) -> T:
         return self.notes.during(node, make) if self.notes else make()
-
-    def _whole(self, page: Page) -> str:
-        """The page as it is published, its text proved to be the seed's."""
-        html = self.chrome.page(page)
-        if page.article:
-            prove(html, page.article, self.site.dossier.seeds[page.article])
-        return html
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
