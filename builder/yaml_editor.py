@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from builder import yaml_writer
 from builder.yaml_reader import Path, Plain, Written, read_document, written
-from builder.yaml_writer import Uneditable
+from builder.yaml_writer import Uneditable, joined
 
 Splice = tuple[int, int, str]
 
@@ -74,8 +74,8 @@ def new_file(collections: Mapping[str, Mapping[str, dict[str, Plain]]]) -> str:
     """The text of a file that holds these records, by collection and id."""
     file = _File("")
     records = {collection: dict(found) for collection, found in collections.items() if found}
-    rows = [file.appended((), collection, found, is_record=True)[0][2] for collection, found in records.items()]
-    return file.checked([(0, 0, "\n".join(rows))], records)
+    texts = (splice[2] for key, found in records.items() for splice in file.appended((), key, found, is_record=True))
+    return file.checked([(0, 0, "\n".join(texts))], records)
 
 
 def extend(text: str, path: Path, values: list[Plain]) -> str:
@@ -209,7 +209,7 @@ class _File:
             if value and isinstance(value, (dict, list)):
                 # A list may stand as far left as its key, a mapping in its place may not.
                 deeper = self.step * (key is not None and isinstance(value, dict) and self.column(old.start) == base)
-                rows = _joined(yaml_writer.rows(value, self.step), self.column(old.start) + deeper)
+                rows = joined(yaml_writer.rows(value, self.step), self.column(old.start) + deeper)
                 return [(old.start, old.end, " " * deeper + rows + self._final(value, old.end))]
             return self._collapsed(old, key, yaml_writer.flow(value))
         first, *rest = yaml_writer.lines(value, self.step, "records" if in_block else old.style)
@@ -217,7 +217,7 @@ class _File:
         first += (header["comment"] or "") if header else ""
         glue = self._glue(old.start, key) if old.start == old.end and first else ""
         line_end = self.line_end(old.end)
-        tail = _joined(["", *rest], base) + self._final(value, line_end) * bool(rest)
+        tail = joined(["", *rest], base) + self._final(value, line_end) * bool(rest)
         start = old.start if first else len(self.text[: old.start].rstrip(" \t"))
         return [(start, old.end, glue + first), (line_end, line_end, tail)]
 
@@ -245,7 +245,7 @@ class _File:
             at = len(self.text)
             rows = yaml_writer.entry(key, value, self.step, style)
             apart = "\n" * (1 + (not self.text.endswith("\n"))) if at else ""  # from comments above
-            return [(at, at, apart + _joined([*rows, ""]))]
+            return [(at, at, apart + joined([*rows, ""]))]
         if parent.style not in ("map", "{"):
             raise Uneditable(f"`{key}` cannot be added here: the value is not written as a mapping in this place")
         blank = [""] * (is_record and (not path or self._is_spaced(parent)))
@@ -264,7 +264,7 @@ class _File:
             return [(at, at, ", " * bool(parent.entries) + line)]
         last, column = parent.entries[-1][1], self.column(parent.start)
         at = self._after_comments(last.end, column + deep)
-        return [*self._sealed(last, at), (at, at, _joined(["", *rows], column) + self._final(value, at))]
+        return [*self._sealed(last, at), (at, at, joined(["", *rows], column) + self._final(value, at))]
 
     def rewritten(self, path: Path, rows: list[str]) -> list[Splice]:
         """The splices that put the lines of a mapping in the place of what is written at `path`."""
@@ -279,7 +279,7 @@ class _File:
             start = len(self.text[:start].rstrip(" "))
             opening = "\n" * (self.text[start - 1] != "\n") + " " * column
         final = "\n" if old.end == len(self.text) and new.style == "map" else ""
-        return [(start, old.end, opening + _joined(rows, column) + final)]
+        return [(start, old.end, opening + joined(rows, column) + final)]
 
     def _final(self, value: Plain, end: int) -> str:
         """The line break that a block at the end of the file needs where its text ends with one."""
@@ -298,8 +298,8 @@ class _File:
 
     def _is_spaced(self, parent: Written) -> bool:
         """Whether the file keeps a blank line between the entries."""
-        last = pairwise(parent.entries[-2:])
-        return any(key and re.search(r"\n\s*\n", self.text[above.end : key.start]) for (_, above), (key, _) in last)
+        pairs = pairwise(parent.entries[-2:])
+        return any(key and re.search(r"\n\s*\n", self.text[above.end : key.start]) for (_, above), (key, _) in pairs)
 
     def removed(self, path: Path) -> Splice:
         """The splice that takes out an entry."""
@@ -331,8 +331,7 @@ class _File:
 
     def _before_entry(self, line: int, column: int) -> int:
         """The beginning of the comments right above the line at `line`, at the same indentation."""
-        comment = " " * column + "#"
-        while line and self.text.startswith(comment, above := self.text.rfind("\n", 0, line - 1) + 1):
+        while line and self.text.startswith(" " * column + "#", above := self.text.rfind("\n", 0, line - 1) + 1):
             line = above
         return line
 
@@ -381,12 +380,6 @@ class _File:
     def next_line(self, offset: int) -> int:
         """Where the line after that of `offset` begins."""
         return min(self.line_end(offset) + 1, len(self.text))
-
-
-def _joined(rows: Iterable[str], column: int = 0) -> str:
-    """Lines in one text, all but the first moved to a column."""
-    first, *rest = rows
-    return "\n".join([first, *(" " * column + row if row else "" for row in rest)])
 
 
 def _holder(values: Plain, path: Path) -> tuple[Plain, str | int]:

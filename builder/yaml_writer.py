@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from builder.yaml_reader import Plain, read_document
 
@@ -40,7 +40,7 @@ def lines(value: Plain, step: int, style: str = "") -> list[str]:
     fits = len(line) < WIDTH - 40 and "\\n" not in line
     if not value or (style not in ("map", "seq", "records") and (fits or style)):
         return [line]
-    return ["", *(" " * step + row if row else "" for row in rows(value, step, "map" if style == "records" else ""))]
+    return ["", *_indented(rows(value, step, "map" if style == "records" else ""), step)]
 
 
 def rows(value: Plain, step: int, style: str = "") -> list[str]:
@@ -54,6 +54,16 @@ def rows(value: Plain, step: int, style: str = "") -> list[str]:
             first, rest = rest[0][step:], [row[step:] and "  " + row[step:] for row in rest[1:]]
         found += [f"- {first}", *rest]
     return found
+
+
+def joined(rows: Iterable[str], column: int = 0) -> str:
+    """Lines in one text, all but the first moved to a column."""
+    first, *rest = rows
+    return "\n".join([first, *_indented(rest, column)])
+
+
+def _indented(rows: Iterable[str], step: int) -> Iterator[str]:
+    return (" " * step + row if row else "" for row in rows)
 
 
 def as_key(key: str, style: str = "") -> str:
@@ -98,7 +108,7 @@ def _scalar_lines(value: str, style: str, step: int) -> list[str]:
         for kind in kinds:
             rows = _folded(value) if kind == ">" else value.removesuffix("\n").split("\n")
             header = kind + ("" if value.endswith("\n") else "-")
-            lines = [header, *(" " * step + row if row else "" for row in rows)]
+            lines = [header, *_indented(rows, step)]
             blocks["\n  ".join(lines)] = lines
     written = _first([*blocks, *_spellings(value, style)], "a:\n- {}\n", {"a": [value]})
     return blocks.get(written, [written])
