@@ -200,7 +200,7 @@ def test_notes_are_aligned_with_their_passages(browser: Browser, example_site: P
                })""",
         )
         assert distances
-        assert max(distances) < 40
+        assert max(distances) < 46  # two notes on the same words, the first of two lines
 
 
 def test_an_opened_note_pushes_the_others_aside(browser: Browser, baghdad_site: Path) -> None:
