@@ -63,6 +63,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
     assert {rule.id for rule in RULES if rule.severity is Severity.WARNING} == {
         "cut-off-text",
         "draft-reference",
+        "incomplete-source",
         "missing-digest",
         "open-question",
         "orphan",
