@@ -16,7 +16,7 @@ NAMES = """
     not_utf8 not_yaml duplicate_key cut_off_text too_large
     unknown_key missing_key wrong_value bad_id duplicate_id
     no_article missing_seed seed_not_text wrong_seed_date wrong_seed_digest missing_digest unused_seed
-    selector_not_found selector_ambiguous selector_without_article orphan shared_form wrong_weekday
+    selector_not_found selector_ambiguous selector_without_article orphan shared_form wrong_day
     dangling_reference wrong_kind draft_reference relation_without_inverse unlinked_speaker
     open_question uncited_statement unused_source incomplete_source
     removed_markup stray_markup

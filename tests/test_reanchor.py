@@ -405,6 +405,16 @@ def test_orphans_are_listed_with_the_articles() -> None:
     assert "page_orphans" not in pages(files(OLD))["articles/"]
 
 
+def test_a_quotation_without_its_passage_says_so() -> None:
+    quotes = "quotes: {gone: {speaker: A Man, at: [{exact: We stay, orphan: true}%s], sources: []}}\n"
+    page = pages({**files(OLD), "annotations/notes.yml": quotes % ""})["quotes/"]
+    assert "The passage that gave these words is no longer in the text." in page
+    assert "As the article gives it" not in page
+    page = pages({**files(OLD), "annotations/notes.yml": quotes % ", talks had failed"})["quotes/"]
+    assert "The passage that gave some of these words is no longer in the text." in page
+    assert "As the article gives it" in page
+
+
 def test_orphans_are_listed_with_the_method(tmp_path: Path) -> None:
     config = "site_name: Siege\ntheme: material\nplugins: [dossier]\n"
     write(tmp_path, {**ORPHANS, "mkdocs.yml": config, "docs/method.md": "# Method\n", "docs/index.md": "# Home\n"})

@@ -222,6 +222,8 @@ def test_words_that_may_differ(word: str) -> None:
     [
         pytest.param("Saddam Huseein fell", "Saddam Hussein fell", ["Huseein", "Hussein"], id="a typo"),
         pytest.param("about 750 men", "about 12 men", ["750", "12"], id="a number"),
+        pytest.param("cut 1,400 jobs", "cut 1,200 jobs", ["1,400", "1,200"], id="a number with separators"),
+        pytest.param("1\u202f400.5, 3", "1\u202f200.5, 3", ["1\u202f400.5", "1\u202f200.5"], id="and with blanks"),
         pytest.param("the old man left", "the young woman left", ["old man", "young woman"], id="words side by side"),
         pytest.param(
             "caf\u0065\u0301 noir", "caf\u0065\u0302 noir", ["cafe\u0301", "cafe\u0302"], id="a letter and its mark"

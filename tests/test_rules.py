@@ -74,7 +74,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
         "unlinked-speaker",
         "unused-seed",
         "unused-source",
-        "wrong-weekday",
+        "wrong-day",
     }
 
 
@@ -656,9 +656,9 @@ def test_a_date_of_another_weekday_than_the_text_names() -> None:
     [found, _] = verify("""
         dates:
           friday: {at: On Friday, date: 2019-12-26}
-        #                               ^^^^^^^^^^ wrong-weekday
+        #                               ^^^^^^^^^^ wrong-day
           some-day: {at: {exact: "On Friday the protesters"}, date: 2019-12-28/2020-01-01}
-        #                                                           ^^^^^^^^^^^^^^^^^^^^^ wrong-weekday
+        #                                                           ^^^^^^^^^^^^^^^^^^^^^ wrong-day
         """)
     assert found.message == "the text says Friday, and the date 2019-12-26 is a Thursday"
     assert "the nearest are 2019-12-20 and 2019-12-27" in found.help
@@ -671,6 +671,55 @@ def test_a_note_may_say_that_the_text_names_the_wrong_weekday() -> None:
         notes:
           it-was-thursday: {kind: correction, at: Friday, body: It was a Thursday.}
         """)
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "expected"),
+    [
+        ("4 February", "2020-02-03", ["wrong-day"]),
+        ("on February 4th", "2020-02-03", ["wrong-day"]),
+        ("Monday, 4 February 2020", "2020-02-03", ["wrong-day"]),  # once, though the weekday fits
+        ("the 4th of February, 2019", "2020-02-04", ["wrong-day"]),
+        ("31 June", "2020-06-30", ["wrong-day"]),
+        ("4 February", "2020-02-04", []),
+        ("4 February", "2019-02-04", []),
+        ("February 4, 2020", "2020-02-03/2020-02-05", []),
+        ("4 February", "2019-12/2020-03", []),
+        ("4 February", "2020-02-03~", []),
+        ("4 February", "2020-02-05/..", []),
+        ("the night after 4 February", "2020-02-05", []),
+        ("February", "2020-02-03", []),
+    ],
+)
+def test_a_date_of_another_day_than_the_text_names(words: str, date: str, expected: list[str]) -> None:
+    annotations = f"dates:\n  day: {{at: {{exact: '{words}'}}, date: {date}}}\n"
+    assert rules_of(dossier(annotations, seed=f"They left {words} at noon.\n")) == expected
+
+
+def test_the_day_of_the_text_is_told() -> None:
+    [found] = diagnose(
+        dossier("dates:\n  day: {at: 4 February, date: 2020-02-03}\n", seed="They left on 4 February.\n")
+    )
+    assert found.message == "the text says 4 February, and the date 2020-02-03 is another day"
+
+
+@pytest.mark.parametrize(
+    ("selector", "reason"),
+    [
+        ("exact: embassy", "“embassy” occurs in the text 2 times, but it is not certain which is meant"),
+        ("exact: Protesters, suffix: stayed", "“Protesters” is in the text, but it is not certain that it is meant"),
+        ("start: Friday, end: noon", "“Friday” is in the text, but it is not certain that it is meant"),
+        ("exact: bass", "“bass” is no longer in the text"),
+        ("paragraph: 2", "the paragraph is no longer in the text"),
+    ],
+)
+def test_why_an_orphan_has_no_passage(selector: str, reason: str) -> None:
+    [found] = diagnose(dossier(f"notes:\n  n: {{at: {{{selector}, orphan: true}}, body: x}}\n"))
+    assert found.message == f"`n` has lost its passage: {reason}"
+
+
+def test_a_drafts_orphan_is_no_warning() -> None:
+    assert rules_of(dossier("notes: {n: {status: draft, at: {exact: gone, orphan: true}, body: x}}")) == []
 
 
 # What refers to what

@@ -26,7 +26,9 @@ Kind = Literal["same", "reworded", "moved", "inserted", "deleted"]
 Difference = list[tuple[Literal["same", "old", "new"], str]]
 # Longer texts differ as a whole: the work grows with the square of their length.
 MOST_WORDS = 5000
-_PARTS = regex.compile(rf"(?V1){CJK}|[[\w\p{{M}}\u200c\u200d]--{CJK}]+|\s+|.", regex.DOTALL)
+_PARTS = regex.compile(
+    rf"(?V1){CJK}|\d+(?:[.,:'’\u00a0\u202f]\d+)+|[[\w\p{{M}}\u200c\u200d]--{CJK}]+|\s+|.", regex.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)

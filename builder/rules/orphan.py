@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity, shortened
+from builder.text import is_inside_word, normalised
 
 if TYPE_CHECKING:
     from builder.models import Record
+    from builder.seed import Seed
     from builder.values import Site
 
 
@@ -16,20 +19,35 @@ _HELP = (
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
-    """Every selector that is marked as an orphan."""
-    for path, selector in ((path, one) for path, one in record.selectors() if one.orphan):
-        words = selector.exact or selector.start or "the paragraph"
-        message = f"`{record.id}` has lost its passage: “{shortened(words)}” is no longer in the text"
+    """Every selector of a published record that is marked as an orphan."""
+    for path, selector in record.lost if record.status != "draft" else ():
+        words = selector.exact or selector.start
+        seed = site.dossier.seeds.get(site.dossier.article_of(selector) or "")
+        what = f"“{shortened(words)}” {_fate(words, seed)}" if words else "the paragraph is no longer in the text"
+        message = f"`{record.id}` has lost its passage: {what}"
         yield RULE.at(site.dossier.place(record.id, *path), message, help=_HELP)
+
+
+def _fate(words: str, seed: Seed | None) -> str:
+    """Whether an orphan's words are gone, or stand in the text without saying that they are the ones meant."""
+    there = 0
+    if seed:
+        text, (low, high) = seed.view.text, seed.view.view_span(seed.blocks[0].start, seed.blocks[-1].end)
+        found = re.compile(re.escape(normalised(words).strip())).finditer(text, low, high)
+        there = sum(not any(is_inside_word(text, edge) for edge in match.span()) for match in found)
+    if there > 1:
+        return f"occurs in the text {there} times, but it is not certain which is meant"
+    return "is in the text, but it is not certain that it is meant" if there else "is no longer in the text"
 
 
 RULE = Rule(
     id="orphan",
     severity=Severity.WARNING,
-    summary="an annotation's passage is gone from the text",
+    summary="an annotation has lost its passage",
     why="""\
 The annotation is kept in the files and listed with the method, but no reader meets it in the text. `dossier reanchor`
-sets `orphan: true` on a selector when an editor says so, or has not decided; no annotation is taken away by itself.
+sets `orphan: true` on a selector when an editor says so, or has not decided; no annotation is taken away by itself. A
+draft is not warned about until it is published.
 """,
     bad=Example("""\
 notes:
