@@ -177,6 +177,15 @@ def test_the_mentions_of_an_actor_one_after_the_other(browser: Browser, baghdad_
         expect(mention(site.page, "donald-trump", 2)).to_be_focused()
 
 
+def test_a_click_on_a_date_shows_its_card_at_once(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        day = site.page.locator(".passage[data-refs~='friday-in-paragraph-7']").last
+        day.click()
+        expect(card(site.page)).to_contain_text("27 December 2019")
+        day.click()
+        expect(card(site.page)).to_contain_text("27 December 2019")
+
+
 # Margin
 
 

@@ -240,7 +240,8 @@
     }, true);
     document.addEventListener("click", (event) => {
       const trigger = triggerAt(event.target);
-      if (!touched || !trigger || trigger === holder || getSelection()?.type === "Range") return;
+      if (!trigger || trigger === holder || getSelection()?.type === "Range") return;
+      if (!touched && !trigger.matches(".passage")) return; // a link is followed
       Object.assign(pointer, { x: event.clientX, y: event.clientY });
       show(trigger);
       if (trigger === holder) event.preventDefault(); // the second tap follows the link
