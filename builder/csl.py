@@ -37,6 +37,7 @@ PUBLISHERS = {"article": "journal", "techreport": "institution", "phdthesis": "s
 _SPECIAL = re.compile(r"[\\~^&%$#_{}]")
 _STRENGTH = re.compile(r"Strength: (primary|good|fair|weak)\.")
 _MARKS = re.compile(r"</?(?:i|b|sub|sup|span|sc)\b[^>]*>")
+DATES = ("issued", "accessed")
 TYPES = get_args(Source.model_fields["type"].annotation)
 _ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
@@ -92,6 +93,7 @@ def bibtex(found: Item) -> tuple[str, str]:
     """The entry type of an item, and its fields, one a line."""
     kind = BIBTEX.get(found["type"], "misc")
     issued, accessed = written_date(found.get("issued")), written_date(found.get("accessed"))
+    read_as = next((name for name, its in BIBTEX.items() if its == kind), "document")
     fields = {
         "title": f"{{{tex(found['title'])}}}",  # braces of its own: no style may change capitals
         "author": " and ".join(map(_tex_name, found.get("author", ()))),
@@ -102,6 +104,7 @@ def bibtex(found: Item) -> tuple[str, str]:
         "url": found.get("URL"),
         "urldate": accessed,
         "language": found.get("language"),
+        "entrysubtype": found["type"].removeprefix("article-") if found["type"] != read_as else "",
         "note": tex(found.get("note", "")),
         "addendum": f"Archived copy: \\url{{{found['archive_location']}}}" if "archive_location" in found else "",
     }
@@ -165,7 +168,7 @@ def fields(found: Item) -> tuple[dict[str, Any], list[str]]:
     }
     if kind != row["type"]:
         left["type"] = kind
-    told = {"id", "citation-key", "archive", *(date for date in ("issued", "accessed") if row[date])}
+    told = {"id", "citation-key", "archive", *(date for date in DATES if row[date])}
     return {key: value for key, value in row.items() if value}, [key for key in left if key not in told]
 
 

@@ -155,6 +155,11 @@ def with_article(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 actor", "2 actors"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def shortened(words: str, limit: int = 60) -> str:
     """Words of the user's, as many as a message can hold."""
     return words if len(words) <= limit else words[: limit - 1] + "…"

@@ -238,6 +238,7 @@ def test_citing_as_bibtex() -> None:
         "  date = {2020-01-01},",
         "  url = {https://example.org/a_b?c=1&d},",
         "  language = {en},",
+        "  entrysubtype = {newspaper},",
     ]
 
 

@@ -109,6 +109,12 @@ def annotations_of(site: Site) -> Iterator[dict[str, Any]]:
             yield from json.loads(content)["items"]
 
 
+def test_of_a_collection_the_user_is_told_which_file_holds_its_annotations() -> None:
+    site = site_of("notes: {n: {kind: caution, at: Iran, body: A note.}}")
+    with pytest.raises(Unreadable, match=r"in the pages of the collection, beside it: name `siege_1.json`$"):
+        read("web-annotation", files_of(site)["data/web-annotation/articles/siege.json"].decode())
+
+
 def test_an_annotation_whose_words_another_program_has_changed_is_read_as_anybodys() -> None:
     site = site_of("notes: {n: {kind: caution, at: Iran, body: A note.}}")
     annotation = json.loads(files_of(site)["data/web-annotation/records/n.json"])
@@ -133,8 +139,10 @@ def test_sources_come_back_as_they_went() -> None:
         found = {id: model_of("sources", id, row) for id, row in outcome.records["sources"].items()}
         assert list(found) == list(sources)
         for id, source in sources.items():
-            for field in ("title", "author", "publisher", "issued", "url", "accessed", "archived", "lang", "strength"):
+            for field in ("type", *"title author publisher issued url accessed archived lang strength".split()):
                 assert getattr(found[id], field) == getattr(source, field), (name, id, field)
+        again = read(name, files_of(site)[path].decode(), site)
+        assert again.count == 0, [*again.records["sources"]]
 
 
 def test_the_tables_of_actors_come_back() -> None:
@@ -334,6 +342,50 @@ def test_a_table_of_places() -> None:
     assert "line 3: it has more cells than there are columns" in remarks(outcome)
 
 
+def test_values_in_a_cell_are_parted_by_bars_or_semicolons() -> None:
+    table = "name,kind,also,native\nA,person,B; C,fa: د; ar: ع\nD,person,E; F | G,\n"
+    actors = read("csv", table).records["actors"]
+    assert actors["a"]["also"] == ["B", "C"]
+    assert actors["a"]["native"] == {"fa": "د", "ar": "ع"}
+    assert actors["d"]["also"] == ["E; F", "G"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("csv", "name,kind\nA,building", "line 2: left out: `building` is not a known `kind` (one of person, organ"),
+        ("csv", "name,kind\nA,persn", "line 2: left out: `persn` is not a known `kind` (did you mean `person`?)"),
+        ("csv", 'name,coordinates\nA,"54,2"', "line 2: left out: each entry of `coordinates` is a number, not `54,2`"),
+        (
+            "bibtex",
+            "@book{a, title={A}, year={in press}}",
+            "line 1: `issued` is left out: `in press` is not a date in the form year-month-day",
+        ),
+        (
+            "csl-json",
+            '[{"type": "book", "title": "A", "issued": {"literal": "in press"}}]',
+            "item 1: `issued` is left out: `in press` is not a date in the form year-month-day",
+        ),
+    ],
+)
+def test_a_value_that_does_not_fit_is_told_as_the_check_tells_it(name: str, text: str, said: str) -> None:
+    assert said in remarks(read(name, text))
+
+
+def test_an_address_of_bibtex_is_the_url() -> None:
+    text = r"@misc{a, title={A}, howpublished={Web page, \url{https://a.org/b_c}}, note={See \url{https://b.org}}}"
+    row = read("bibtex", text).records["sources"]["a"]
+    assert (row["publisher"], row["url"], row["note"]) == ("Web page", "https://a.org/b_c", "See https://b.org")
+    row = read("bibtex", r"@misc{a, title={A}, howpublished={\url{https://a.org}}}").records["sources"]["a"]
+    assert "publisher" not in row
+    assert row["url"] == "https://a.org"
+
+
+def test_fields_of_bibtex_may_stand_in_capitals() -> None:
+    row = read("bibtex", "@BOOK{a, TITLE={A}, Author={One, Ann and Two, Bob}}").records["sources"]["a"]
+    assert [person["family"] for person in row["author"]] == ["One", "Two"]
+
+
 def test_what_bibtex_says_in_other_words() -> None:
     outcome = read(
         "bibtex",
@@ -494,14 +546,15 @@ def test_the_command_writes_a_file_and_reports(
     assert cli.run(command) == 0
     assert capsys.readouterr().out.splitlines() == [
         "annotation 2: a highlight that says nothing: “safe to walk”",
-        "annotations/imported-mine-yours.yml: 1 notes",
+        "annotations/imported-mine-yours.yml: 1 note",
     ]
     assert "body: A note." in (example / "annotations" / "imported-mine-yours.yml").read_text()
     assert cli.run(["-C", str(example), "check"]) == 0
     capsys.readouterr()
     assert cli.run(command) == 0
     told = capsys.readouterr().out.splitlines()
-    assert (told[0], told[-1]) == ("annotation 1: `safe-to-walk-2` says the same already", "nothing to write")
+    assert told[0] == "annotation 1: `safe-to-walk-2` says the same already"
+    assert told[-1] == "nothing to write: all is there already or left out, as said above"
 
 
 def test_what_would_break_the_dossier_is_shown(

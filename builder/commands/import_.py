@@ -14,10 +14,11 @@ from pathlib import Path
 from builder import pipeline
 from builder.commands.check import show, sound
 from builder.commands.printing import show_lines
-from builder.diagnostics import Severity
+from builder.diagnostics import Severity, counted
 from builder.files import Unusable, read_text, write_together
 from builder.imports import BESIDE, IMPORTS, Outcome, imported
 from builder.imports.importing import MAX_BYTES, Material, Unreadable
+from builder.models import KINDS
 from builder.text import slug
 from builder.values import Inputs, Site
 from builder.yaml_editor import new_file
@@ -87,8 +88,10 @@ def _free_name(inputs: Inputs, file: Path) -> str:
 def _as_lines(name: str, outcome: Outcome) -> Iterator[str]:
     for remark in outcome.remarks:
         yield f"{remark.where}: {remark.what}"
-    kinds = ", ".join(f"{len(records)} {collection}" for collection, records in outcome.records.items())
+    kinds = ", ".join(counted(len(records), KINDS[collection].noun) for collection, records in outcome.records.items())
     if kinds:
-        yield f"{name}: {kinds}" + (f"; {outcome.drafts} of them drafts" if outcome.drafts else "")
+        drafts = "a draft" if outcome.drafts == 1 else "drafts"
+        yield f"{name}: {kinds}" + (f"; {outcome.drafts} of them {drafts}" if outcome.drafts else "")
     else:
-        yield "nothing to write"
+        why = "all is there already or left out, as said above" if outcome.remarks else "the file holds no record"
+        yield f"nothing to write: {why}"

@@ -119,7 +119,8 @@ def _cell(publication: Publication, value: Any, mark: Mark | None) -> Cell:
     if isinstance(value, dict):
         value = tuple(f"{key}: {text}" for key, text in value.items())
     if isinstance(value, tuple):
-        return " | ".join(filter(None, (str(_cell(publication, item, mark)) for item in value)))
+        cell = " | ".join(filter(None, (str(_cell(publication, item, mark)) for item in value)))
+        return f"{cell} |" if ";" in cell and "|" not in cell else cell  # without a bar a semicolon would part it
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(mark, Prose):

@@ -14,10 +14,12 @@ from pydantic import ValidationError
 from builder.imports import bibtex, brat, csl_json, hypothesis, table, web_annotation, webanno
 from builder.imports.importing import MAX_ITEMS, Found, Items, Material, Remark, Unreadable
 from builder.imports.placing import Placed, place
+from builder.mistyped import as_diagnostics, misfits
 from builder.models import KINDS, Record
 from builder.selectors import resolve
-from builder.values import Site
-from builder.yaml_reader import Plain
+from builder.values import Origin, Site
+from builder.yaml_editor import new_file
+from builder.yaml_reader import Plain, read_document
 
 IMPORTS: dict[str, Callable[[Material], Items]] = {
     "web-annotation": web_annotation.read,
@@ -78,18 +80,27 @@ def _add(outcome: Outcome, material: Material, found: Found, there: dict[str, st
     record = {**found.record, **({} if found.is_name else _at(material.site, found, known))}
     if not found.sure or len(known) < len(placed) or any(one.doubt for one in known):
         record["status"] = "draft"
-    try:
-        model = KINDS[found.collection].model_validate({**record, "id": found.id})
-    except ValidationError as error:
-        faults = "; ".join(f"`{'.'.join(map(str, fault['loc']))}`: {fault['msg']}" for fault in error.errors()[:3])
-        material.remark(found.where, f"left out, being no record of {found.collection}: {faults}")
+    if faults := _faults(found, record):
+        material.remark(found.where, f"left out: {'; '.join(faults)}")
         return
+    model = KINDS[found.collection].model_validate({**record, "id": found.id})
     if twin := there.get(_likeness(model)):
         material.remark(found.where, f"`{twin}` says the same already")
         return
     there[_likeness(model)] = found.id
     outcome.records.setdefault(found.collection, {})[found.id] = record
     outcome.drafts += record.get("status") == "draft"
+
+
+def _faults(found: Found, record: dict[str, Plain]) -> list[str]:
+    """What is wrong with a record, as the check would say it."""
+    kind = KINDS[found.collection]
+    if not (faults := misfits(kind, {**record, "id": found.id})):
+        return []
+    text = new_file({found.collection: {found.id: record}})
+    origin = Origin(read_document("", text.encode())[0], (found.collection, found.id))
+    told = as_diagnostics(kind, record, faults, origin)
+    return [f"{fault.message} ({fault.help})" if fault.help else fault.message for fault in told][:3]
 
 
 def _doubt(placed: Placed | None) -> str:

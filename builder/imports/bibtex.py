@@ -34,7 +34,8 @@ VARIABLES = {
     "note": ("note",),
 }
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ARCHIVED = re.compile(r"Archived copy: \\url\{(.*)\}")
+_URL = re.compile(r"\\url\{([^{}]*)\}")
+_ARCHIVED = re.compile(rf"Archived copy: {_URL.pattern}")
 
 
 def read(material: Material) -> Items:
@@ -42,24 +43,27 @@ def read(material: Material) -> Items:
     from bibtexparser import entrypoint, middlewares  # slow to import, and only this needs it
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it says of blocks is said here
-    library = entrypoint.parse_string(material.text, append_middleware=[middlewares.SeparateCoAuthors()])
+    more = [middlewares.NormalizeFieldKeys(), middlewares.SeparateCoAuthors()]
+    library = entrypoint.parse_string(material.text, append_middleware=more)
     for block in library.failed_blocks:
         why = str(block.error)[:200] or "it has no end"
         material.remark(f"line {(block.start_line or 0) + 1}", f"this entry cannot be read: {why}")
     if not library.entries and not library.failed_blocks:
         raise Unreadable("it holds no entry such as `@article{…}`")
     for entry in library.entries:
-        values = {field.key.lower(): field.value for field in entry.fields}
+        values = {field.key: field.value for field in entry.fields}
         item = _item(entry.key, entry.entry_type.lower(), values)
         yield from of_item(material, f"line {(entry.start_line or 0) + 1}", item)
 
 
 def _item(key: str, kind: str, values: dict[str, Any]) -> csl.Item:
     """An entry as a CSL item; what has no variable keeps its name."""
-    item: csl.Item = {"id": key, "type": TYPES.get(kind, kind), "title": _words(values.pop("title", ""))}
+    item: csl.Item = {"id": key, "type": _type(kind, values), "title": _words(values.pop("title", ""))}
     if subtitle := values.pop("subtitle", None):
         item["title"] += f": {_words(subtitle)}"
     item["author"] = [_name(part) for part in values.pop("author", ())]
+    if "url" not in values and (found := _URL.search(str(how := values.get("howpublished", "")))):
+        values |= {"url": found[1], "howpublished": how.replace(found[0], "").strip(" ,;:")}
     for variable, fields in VARIABLES.items():
         if name := next(filter(values.get, fields), None):
             item[variable] = _words(values.pop(name))
@@ -76,11 +80,21 @@ def _item(key: str, kind: str, values: dict[str, Any]) -> csl.Item:
     return values | item | {name: {"raw": value} for name, value in dates.items() if value}
 
 
+def _type(kind: str, values: dict[str, Any]) -> str:
+    """CSL's type; where several are one of BibTeX's, BibLaTeX's `entrysubtype` says which."""
+    subtype = str(values.get("entrysubtype", ""))
+    for name in (subtype, f"article-{subtype}"):
+        if name in csl.TYPES and csl.BIBTEX.get(name, "misc") == kind:
+            values.pop("entrysubtype")
+            return name
+    return TYPES.get(kind, kind)
+
+
 def _words(value: Any) -> str:
     """A text without TeX: its commands as the signs they mean, its braces gone. An address stays as it is."""
     from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
-    text = str(value)
+    text = _URL.sub(r"\1", str(value))
     if "://" not in text:
         text = LatexNodes2Text(keep_comments=True).latex_to_text(text)
     return " ".join(text.replace("{", "").replace("}", "").split())

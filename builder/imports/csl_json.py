@@ -25,6 +25,10 @@ def of_item(material: Material, where: str, item: Any) -> Items:
         material.remark(where, "it has no title")
         return
     for name in left:
-        material.leave(f"`{name}` has no field in a source", where)
+        if name in csl.DATES and isinstance(date := item[name], dict):
+            said = date.get("raw") or date.get("literal") or date.get("date-parts")
+            material.remark(where, f"`{name}` is left out: `{said}` is not a date in the form year-month-day")
+        else:
+            material.leave(f"`{name}` has no field in a source", where)
     id = material.id(str(item.get("id") or fields["title"]), "source")
     yield Found(where, "sources", id, fields, sure="type" not in left)

@@ -1,8 +1,8 @@
 """Actors, places or terms from a table: a row each, the columns named like the fields of the format.
 
 A column `term` makes a table one of terms, `latitude`, `coordinates` or `in` one of places; otherwise it is one of
-actors. Several values stand in a cell with `|` between them, the entries of a mapping as `key: value`. The tables of
-the export come in again.
+actors. Several values stand in a cell with `|` between them, or `;` where no bar is, the entries of a mapping as
+`key: value`. The tables of the export come in again.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _cell(cell: str) -> str:
 
 
 def _value(annotation: Any, cell: str) -> Plain:
-    parts = [part.strip() for part in cell.split("|")]
+    parts = [part.strip() for part in cell.split("|" if "|" in cell else ";") if part.strip()]
     if "dict[" in str(annotation):
         pairs = (part.partition(":") for part in parts)
         return {key.strip(): value.strip() for key, _, value in pairs}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from builder.diagnostics import Diagnostic, Place, Severity
+from builder.diagnostics import Diagnostic, Place, Severity, counted
 from builder.report.excerpt import rows, visible, window
 from builder.report.wording import Sources, summary, where
 
@@ -95,12 +95,8 @@ class _Snippets:
 def _closing(diagnostics: Sequence[Diagnostic], records: int) -> Text:
     """One line at the end, such as "2 errors, 1 warning in 3 files"."""
     if not diagnostics:
-        return Text(f"no problems in {_count(records, 'record')}", "bold green")
+        return Text(f"no problems in {counted(records, 'record')}", "bold green")
     total = summary(diagnostics)
-    parts = [_count(total[f"{severity}s"], severity) for severity in Severity if total[f"{severity}s"]]
+    parts = [counted(total[f"{severity}s"], severity) for severity in Severity if total[f"{severity}s"]]
     style = _STYLES[Severity.ERROR if total["errors"] else Severity.WARNING]
-    return Text(f"{', '.join(parts)} in {_count(total['files'], 'file')}", style)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return Text(f"{', '.join(parts)} in {counted(total['files'], 'file')}", style)
