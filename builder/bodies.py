@@ -76,7 +76,7 @@ class Bodies:
 
     def removed_markup(self, record: Record) -> Iterator[Diagnostic]:
         """Report what of a record's bodies may not be published; those without a sign of markup are not looked at."""
-        help = "write Markdown; what HTML may stand in a body is listed in the editors' guide"
+        help = "write Markdown; of HTML a body may hold headings, lists, tables, quotations, marks within a sentence"
         for found in record.texts:
             if isinstance(found.mark, Prose) and ("<" in found.text or "](" in found.text):
                 for what in self._removed(found.text):

@@ -129,7 +129,7 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     from rapidfuzz import fuzz, process  # only a failing build needs it
 
     known = sorted(set(known))
-    found = process.extract(word, known, scorer=fuzz.ratio, limit=limit, score_cutoff=60)
+    found = process.extract(word, known, scorer=fuzz.ratio, limit=limit, score_cutoff=65)
     return alike(word, known)[:limit] or [near for near, _, _ in found]
 
 

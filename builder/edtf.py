@@ -129,12 +129,12 @@ def _parts(text: str, year: str, month: str | None, day: str | None) -> tuple[da
         end_year, end_month = (number, first + 2) if first < 12 else (number + 1, 2)
         end = _last_day(text, end_year, end_month)
         return _day(text, number, first, 1), end, "season", f"{name} {number}"
-    first_day = _day(text, number, int(month), 1)
+    is_month = day in (None, "XX")
+    first_day = _day(text, number, int(month), 1 if is_month else int(day or 1))
     month_name = f"{MONTHS[int(month) - 1]} {number}"
-    if day is None or day == "XX":
+    if is_month:
         return first_day, _last_day(text, number, int(month)), "month", month_name
-    exact = _day(text, number, int(month), int(day))
-    return exact, exact, "day", f"{exact.day} {month_name}"
+    return first_day, first_day, "day", f"{first_day.day} {month_name}"
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:
@@ -146,7 +146,8 @@ def _day(text: str, year: int, month: int, day: int) -> date:
         elif 1 <= month <= 12:
             help = f"{MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days"
         else:
-            help = f"the months are 01 to 12: write {_joined(str(year), str(day), str(month)) or 'year-month-day'}"
+            swapped = _joined(str(year), str(day), str(month)) if _NUMBERS.match(text) else ""
+            help = "the months are 01 to 12" + (f": write {swapped}" if swapped else "")
         raise NotADate(f"`{text}` is no day of the calendar", help) from None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -81,6 +81,11 @@ def misplaced(
     help = f"move it below `{best.collection}:`, or mend it as {with_article(kind.noun)}: {cure}"
     message = f"`{id}` looks like {with_article(best.noun)}, and stands below `{kind.collection}:`"
     return replace(fault, place=origin.place(key=True), message=message, help=help)
+
+
+def fitting(keys: Iterable[str]) -> list[str]:
+    """The kinds of record that have all of these keys, and need no others."""
+    return [name for name, kind in KINDS.items() if {*_required(kind)} <= {*keys} <= fields(kind).keys()]
 
 
 def needed(model: type[BaseModel]) -> str:

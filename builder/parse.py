@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean, with_article
+from builder.diagnostics import Diagnostic, Note, Place, Rule, did_you_mean, listed, with_article
 from builder.head import Head
 from builder.memory import Memory
-from builder.mistyped import as_diagnostics, fields, misfits, misplaced, needed, shown
+from builder.mistyped import as_diagnostics, fields, fitting, misfits, misplaced, needed, shown
 from builder.models import ID, KINDS, RESERVED, Article, Record, is_later
 from builder.parts import Model
 from builder.rules import (
@@ -128,6 +128,8 @@ class _Reading:
                 self._lost(document.text, [key, *(value if isinstance(value, dict) else ())])
                 message = f"there is no kind of record called `{key}`"
                 help = did_you_mean(key, _TOP_LEVEL) or f"{_KNOWN_KEYS}; a record is indented below one of them"
+                if isinstance(value, dict) and not value.keys() <= fields(Head).keys() and (kinds := fitting(value)):
+                    help = f"indent it below {listed(f'`{kind}:`' for kind in kinds)}"
                 self.report(unknown_key.RULE, document.place((key,), key=True), message, help)
 
     def _lost(self, text: str, ids: Iterable[str]) -> None:

@@ -62,7 +62,7 @@ Selectors = Annotated[tuple[Annotated[Selector, Keyed("exact")], ...], Field(max
 
 
 class Citation(Model):
-    """A source, and where in it."""
+    """A source, and where in it: `{id: report, locator: "p. 3"}`, or its id alone."""
 
     id: Annotated[str, Refers(("sources",))] = Field(description="The source's id.")
     locator: str | None = Field(None, description="Where in the source: a page, a section, a time.")

@@ -85,6 +85,26 @@ def _tab(text: str, fault: Fault) -> _Slip | None:
     return _Slip(f"a tab stands {where}", at, at + 1, "indent with spaces, never with tabs")
 
 
+def _no_break(text: str, fault: Fault) -> _Slip | None:
+    """An indentation with a blank that is none to YAML, in the line of the fault or above it."""
+    start = _line_start(text, fault.at)
+    found = re.compile(r" *(\u00a0)[ \u00a0]*(?:- |-$|[\w.-]+:)")
+    for line in (_line_start(text, start - 1) if start else start, start):
+        if mark := found.match(text, line):
+            help = "write the indentation anew with blanks of the keyboard: what was copied has some that look alike"
+            return _Slip("a non-breaking space stands in the indentation", *mark.span(1), help)
+    return None
+
+
+def _conflict(text: str, fault: Fault) -> _Slip | None:
+    """The marks of two states of a file that git has put one behind the other."""
+    mark = re.compile(r"^<{7} .*", re.MULTILINE).search(text, 0, line_end(text, fault.at))
+    if mark is None:
+        return None
+    help = "keep one state, or join both, and take out the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
+    return _Slip("a conflict that git could not settle begins here", mark.start(), line_end(text, mark.start()), help)
+
+
 def _after_quote(text: str, fault: Fault) -> _Slip | None:
     """Text after the quotation mark or the bracket that should have ended it."""
     before = [token for token in fault.tokens if token.end <= fault.at]
@@ -242,7 +262,19 @@ def _other(_text: str, fault: Fault) -> _Slip:
     return _Slip(fault.words, fault.at, fault.at + 1, "look at the line above it, too")
 
 
-_LOOKS = (_open_quote, _tab, _after_quote, _open_bracket, _no_colon, _colon, _indentation, _sign, _other)
+_LOOKS = (
+    _conflict,
+    _no_break,
+    _open_quote,
+    _tab,
+    _after_quote,
+    _open_bracket,
+    _no_colon,
+    _colon,
+    _indentation,
+    _sign,
+    _other,
+)
 
 
 def _line_start(text: str, at: int) -> int:

@@ -314,16 +314,27 @@ class _Reader:
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Plain]:
         values: dict[str, Plain] = {}
         first: dict[str, yaml.Node] = {}
+        twice: list[yaml.Node] = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._report(not_yaml.RULE, key, "a key must be a word", "quote `{` and `[` where they begin a text")
+            elif key.value.startswith("\u00a0") and not key.style:
+                self.failed = True
+                fault = Fault("", key.end_mark.index, "", key.start_mark.index, ())
+                self.found.append(as_diagnostic(self.file, self.text, fault))
+                return values
             elif key.value in first:
-                note = Note("first given here", self._place(first[key.value]))
-                message = f"the key `{key.value}` is given twice"
-                self._report(duplicate_key.RULE, key, message, "keep one of the two, or join them", note)
+                twice.append(key)
             else:
                 first[key.value] = key
                 values[key.value] = self.value(value)
+        help = "keep one of the two, or join them"
+        again = [key for key in twice if key.value == next(iter(first))]
+        if again and self.text.endswith("- ", 0, node.start_mark.index):
+            twice, help = again, "write `- ` before it, if it begins the next entry of the list, or keep one of the two"
+        for key in twice:
+            note = Note("first given here", self._place(first[key.value]))
+            self._report(duplicate_key.RULE, key, f"the key `{key.value}` is given twice", help, note)
         return values
 
     def _remark(self, start: int, end: int) -> None:

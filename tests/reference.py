@@ -9,7 +9,7 @@ from builder import report
 from builder.diagnostics import Example
 from builder.head import Head
 from builder.models import KINDS
-from builder.parts import Model, Selector
+from builder.parts import Citation, Model, Selector
 from builder.report.excerpt import visible
 from builder.rulebook import RULES
 from tests.dossiers import diagnose
@@ -29,7 +29,7 @@ def format_page() -> str:
     """Every key of every kind of record."""
     parts = ["# Format reference", _GENERATED, _RECORDS]
     chapters: dict[str, type[Model]] = {f"`{collection}`": kind for collection, kind in KINDS.items()}
-    chapters |= {"`dossier`": Head, "Selectors": Selector}
+    chapters |= {"`dossier`": Head, "Selectors": Selector, "Citations": Citation}
     for title, kind in chapters.items():
         parts += [f"## {title}", (kind.__doc__ or "").strip(), *_tables(kind)]
     return "\n\n".join(parts) + "\n"
@@ -63,7 +63,7 @@ def _type(schema: dict[str, Any]) -> str:
         return ", ".join(f"`{value}`" for value in schema["enum"])
     if "$ref" in schema or "allOf" in schema:
         name = (schema.get("$ref") or schema["allOf"][0]["$ref"]).rpartition("/")[2]
-        return {"Selector": "selector", "Citation": "source"}.get(name, f"a mapping: {name}")
+        return {"Selector": "selector", "Citation": "[source](#citations)"}.get(name, f"a mapping: {name}")
     if schema.get("format") == "edtf":
         return "[date](how-to.md#write-a-date-that-is-not-quite-known)"
     kind = schema.get("type")

@@ -360,7 +360,37 @@ jane-doe:
 mentions:
   the-president: {is: jane-doe, at: The president}
 """)
-    assert "indented below" in found.help
+    assert found.help == "indent it below `actors:` or `places:`"
+
+
+@pytest.mark.parametrize(
+    ("record", "help"),
+    [
+        ("my-note:\n  at: Friday\n  body: A day.\n", "indent it below `notes:`"),
+        ("my-note:\n  at: Friday\n  kind: contxt\n  body: A day.\n", "indent it below `notes:`"),
+        ("actor:\n  bbc: {name: BBC, kind: organisation}\n", "did you mean `actors`?"),
+        ("dosier:\n  title: The siege\n", "did you mean `dossier`?"),
+    ],
+)
+def test_what_a_key_at_the_margin_is_meant_for(record: str, help: str) -> None:
+    [found] = diagnose(dossier(record))
+    assert (found.rule, found.help) == ("unknown-key", help)
+
+
+def test_a_dash_that_is_missing_before_an_entry_is_one_fault() -> None:
+    [found] = verify("""
+        claims:
+          who-came:
+            title: Who came?
+            sources: [report]
+            positions:
+              - by: The BBC
+                says: Protesters.
+                by: The president
+        #       ^^ duplicate-key
+                says: Nobody.
+        """)
+    assert found.help == "write `- ` before it, if it begins the next entry of the list, or keep one of the two"
 
 
 def test_keys_in_the_column_of_their_ids_are_one_fault() -> None:
@@ -447,6 +477,8 @@ def test_an_id_twice_in_two_files_shows_both() -> None:
         ("2019-2021", "write 2019/2021"),
         ("2021-03-01 19:20", "write 2021-03-01, and the time below `time`"),
         ("2021-13-01", "the months are 01 to 12: write 2021-01-13"),
+        ("2025-13-03", "the months are 01 to 12: write 2025-03-13"),
+        ("2025-25-12", "the months are 01 to 12: write 2025-12-25"),
         ("2021-02-30", "February 2021 has 28 days"),
         ("2021-03-02/2021-03-01", "write 2021-03-01/2021-03-02"),
         ("Monday", "write a day as 2019-12-27, a month as 2019-12"),
@@ -456,6 +488,12 @@ def test_a_date_in_another_form_is_told_in_ours(written: str, help: str) -> None
     [found] = diagnose(dossier(f"events:\n  one:\n    title: One\n    date: {written}\n    sources: [report]\n"))
     assert (found.rule, found.place.line, found.place.column) == ("wrong-value", 4, 11)
     assert found.help.startswith(help)
+
+
+@pytest.mark.parametrize("date", ["2025-13", "2025-13-31", "2025-13-XX", "2025-25-14", "2025-14-31~"])
+def test_month_and_day_are_swapped_only_where_that_is_a_day(date: str) -> None:
+    [found] = diagnose(dossier(f"dates:\n  one: {{at: Friday, date: {date}}}\n"))
+    assert found.help == "the months are 01 to 12"
 
 
 # Articles and their texts
@@ -583,6 +621,20 @@ def test_the_part_of_a_selector_that_is_wrong_is_marked(selector: str, marked: s
             "dangling-reference",
             "before the page: `[@report, p. 3]`",
         ),
+        *(
+            (
+                f"notes: {{n: {{at: Friday, body: x, sources: [{sources}]}}}}",
+                "dangling-reference",
+                'with its source: `{id: report, locator: "p. 3"}`',
+            )
+            for sources in ("report, p. 3", "report p. 3", '"report, p. 3"')
+        ),
+        (
+            "notes: {n: {at: Friday, body: <u>x</u> <form>y</form>}}",
+            "removed-markup",
+            "of HTML a body may hold headings",
+        ),
+        ("quotes: {q: {at: Friday, speaker: importer, sources: [report]}}", "dangling-reference", "blank or a capital"),
         (
             "actors: {bbc: {name: B, kind: state, also: [The BBC]}}\nmentions: {m: {at: Friday, is: The BBC}}",
             "dangling-reference",
@@ -770,6 +822,7 @@ def test_the_second_of_two_equal_links_is_marked() -> None:
         ("us", "did you mean `us-embassy`? If not, add a record with this id"),
         ("torn-of", "did you mean `torn-off`? If not, add a record with this id"),  # which cannot be read
         ("zzz", "add a record with this id, or take the reference away"),
+        ("massey", "add a record with this id, or take the reference away"),
     ],
 )
 def test_the_cure_of_a_dangling_reference(reference: str, help: str) -> None:

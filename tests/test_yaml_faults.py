@@ -177,6 +177,18 @@ SLIPS = {
         "actors:\n  bbc:\n    also: - the BBC\n",
         (3, "-", "a list cannot begin here", "on a line of its own"),
     ),
+    "a conflict of git's": (
+        "actors:\n<<<<<<< HEAD\n  bbc: {name: BBC}\n=======\n  bbc: {name: The BBC}\n>>>>>>> theirs\n",
+        (2, "<<<<<<< HEAD", "a conflict that git could not settle begins here", "lines that begin with"),
+    ),
+    "a non-breaking space in the indentation of the line above": (
+        "actors:\n  bbc:\n \u00a0  name: BBC\n    kind: organisation\n",
+        (3, "\u00a0", "a non-breaking space stands in the indentation", "blanks of the keyboard"),
+    ),
+    "a non-breaking space in the indentation of each line": (
+        "actors:\n  bbc:\n\u00a0\u00a0\u00a0\u00a0name: BBC\n\u00a0\u00a0\u00a0\u00a0kind: organisation\n",
+        (3, "\u00a0", "a non-breaking space stands in the indentation", "blanks of the keyboard"),
+    ),
     "a second document": (
         "actors:\n---\nplaces:\n",
         (2, "-", "a second document begins here", "remove the line `---`"),

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, did_you_mean, listed
+from builder.marks import Refers
 from builder.models import ID, KINDS, Record
 from builder.text import slug
 
 if TYPE_CHECKING:
-    from builder.values import Dossier, Site
+    from builder.values import Dossier, Reference, Site
+
+_PAGE = re.compile(r"(?:pages?|pp?|chapter|ch|section|sec|paragraph|para|article|art|§+)[. ]*\d.*", re.IGNORECASE)
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
@@ -17,7 +22,24 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     for reference in site.references_from.get(record.id, ()):
         if reference.target not in dossier.records and reference.target not in dossier.unreadable:
             place = dossier.place_of(reference)
-            yield diagnostic(dossier, reference.target, reference.how, reference.kinds, place)
+            found = diagnostic(dossier, reference.target, reference.how, reference.kinds, place)
+            yield replace(found, help=_of_its_field(dossier, record, reference, found.help))
+
+
+def _of_its_field(dossier: Dossier, record: Record, reference: Reference, help: str) -> str:
+    """The help that fits the field: a list of sources may be meant to have a page, a name may be written in words."""
+    fields = {found.path: found for found in record.texts}
+    mark = fields[reference.path].mark
+    if isinstance(mark, Refers) and mark.or_words:
+        return f"{help}; the name of somebody without a record has a blank or a capital letter"
+    if reference.path[-1] == "id" and reference.kinds == ("sources",):
+        *above, number, key = reference.path
+        id, _, page = reference.target.partition(" ")
+        if _PAGE.fullmatch(reference.target) and number:
+            id, page = fields[*above, int(number) - 1, key].text, reference.target
+        if page and id.rstrip(",") in dossier.records:
+            return f'write the page with its source: `{{id: {id.rstrip(",")}, locator: "{page}"}}`'
+    return help
 
 
 def diagnostic(dossier: Dossier, target: str, how: str, kinds: tuple[str, ...], place: Place) -> Diagnostic:
