@@ -18,8 +18,7 @@ from builder.mistyped import as_diagnostics, misfits
 from builder.models import KINDS, Record
 from builder.selectors import resolve
 from builder.values import Origin, Site
-from builder.yaml_editor import new_file
-from builder.yaml_reader import Plain, read_document
+from builder.yaml_reader import Document, Plain
 
 IMPORTS: dict[str, Callable[[Material], Items]] = {
     "web-annotation": web_annotation.read,
@@ -94,12 +93,8 @@ def _add(outcome: Outcome, material: Material, found: Found, there: dict[str, st
 
 def _faults(found: Found, record: dict[str, Plain]) -> list[str]:
     """What is wrong with a record, as the check would say it."""
-    kind = KINDS[found.collection]
-    if not (faults := misfits(kind, {**record, "id": found.id})):
-        return []
-    text = new_file({found.collection: {found.id: record}})
-    origin = Origin(read_document("", text.encode())[0], (found.collection, found.id))
-    told = as_diagnostics(kind, record, faults, origin)
+    kind, nowhere = KINDS[found.collection], Origin(Document("", "", {}), ())
+    told = as_diagnostics(kind, record, misfits(kind, {**record, "id": found.id}), nowhere)
     return [f"{fault.message} ({fault.help})" if fault.help else fault.message for fault in told][:3]
 
 
