@@ -30,7 +30,7 @@ def _of_its_field(dossier: Dossier, record: Record, reference: Reference, help: 
     """The help that fits the field: a list of sources may be meant to have a page, a name may be written in words."""
     fields = {found.path: found for found in record.texts}
     mark = fields[reference.path].mark
-    if isinstance(mark, Refers) and mark.or_words:
+    if isinstance(mark, Refers) and mark.or_words and help.startswith("add "):
         return f"{help}; the name of somebody without a record has a blank or a capital letter"
     if reference.path[-1] == "id" and reference.kinds == ("sources",):
         *above, number, key = reference.path
