@@ -217,15 +217,59 @@ def test_done_is_done(replaced: Dossier) -> None:
 def test_an_editor_decides(replaced: Dossier) -> None:
     status, out = replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), answers="7\n1\nd\no\n")
     assert status == 0
-    assert "[1/3] 1 there, o keep as an orphan, d drop, q quit and write nothing: " in out
+    assert (
+        "[1/3] 1 there, o keep as an orphan, d delete the note, with all that it says, q quit and write nothing" in out
+    )
     text = replaced.read()
+    assert "deleted: failed (its sentence is gone)" in out
     assert "at: About 800 soldiers" in text
     assert "failed:" not in text  # a note without a passage is nothing
     assert "{exact: talks, paragraph: 2, orphan: true}" in text
 
 
+def test_the_choices_are_explained(replaced: Dossier) -> None:
+    _, out = replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), answers="?\no\n?\no\no\n")
+    assert "  1  the passage is there now: the selector follows, and what the note says stays as it is\n" in out
+    assert (
+        out.count("  o  the note stays, in no place of the text: its selector keeps the words, with `orphan: true`")
+        == 2
+    )
+    assert out.count("  q  leave: no file is changed, and no answer kept") == 2
+
+
+TALKS = """\
+dates:
+  the-day: {at: 3 February, date: 2020-02-03}
+events:
+  talks: {title: Talks, date: 2020-02-03, at: Talks opened}
+mentions:
+  town: {is: basra, at: the town}
+notes:
+  hours: {at: lasted eight hours, body: Eight hours.}
+"""
+
+
+def test_what_was_carried_over_to_other_words_is_to_be_looked_at_again(versioned: Dossier) -> None:
+    text = "Talks opened at noon on {} February in the town of Basra.\n\nThe march itself lasted {} hours.\n"
+    places = "places: {basra: {name: Basra}}\n"
+    versions = "{first: {file: a.txt, date: 2020-01-01}, later: {file: b.txt, date: 2020-01-02}}"
+    seeds = {"seeds/a.txt": text.format(3, "eight"), "seeds/b.txt": text.format(4, "nine")}
+    records = {"annotations/notes.yml": TALKS, "annotations/places.yml": places}
+    versioned.write({**seeds, **records, "annotations/article.yml": article(versions=versions)})
+    out = versioned.run("reanchor", "--to", "later", answers="1\n" * 4)[1]
+    [again] = re.findall("(?s)look at these again, the text says something else there now:\n(.*)", out)
+    assert again.splitlines() == [
+        "  annotations/notes.yml:2: date the-day: [-3-]{+4+} February",
+        "  annotations/notes.yml:4: event talks: Talks opened at noon on [-3-]{+4+} February in the town of Basra.",
+        "  annotations/notes.yml:8: note hours: lasted [-eight-]{+nine+} hours",
+    ]
+    assert "warning[wrong-day]: the text says 4 February" in versioned.run("check")[1]
+
+
 def test_one_of_several_passages_is_dropped(replaced: Dossier) -> None:
-    replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), answers="o\no\nd\n")
+    _, out = replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), answers="o\no\nd\n")
+    assert "d take the passage off the actor, which stays" in out
+    assert "dropped: minister (its sentence is gone)" in out
     assert "minister: {name: The minister, kind: person, at: [Protesters]}" in replaced.read()
 
 
@@ -290,7 +334,10 @@ def test_another_version_is_published(versioned: Dossier) -> None:
     assert status == 0
     text = versioned.read("annotations/article.yml")
     assert text.startswith("articles:\n  siege:\n    file: b.txt\n    title: The siege ends\n    date: 2020-01-01\n")
+    assert f"first: {{file: a.txt, date: 2020-01-01, sha256: {digest(OLD)}}}" in text
     assert text.endswith(f"    sha256: {digest(NEW)}\n")
+    versioned.write({"seeds/a.txt": OLD.replace("750", "7500")})
+    assert "error[wrong-seed-digest]: `a.txt` is not the text that was recorded here" in versioned.run("check")[1]
 
 
 def test_a_corrected_text_keeps_the_day_of_its_first_publication(versioned: Dossier) -> None:

@@ -85,6 +85,8 @@ def test_the_page_asks_what_is_doubtful_or_lost(served: Served) -> None:
         "declined": [],
         "minister": ["o", "d"],
     }
+    assert "Delete the note, with all that it says" in served.page()
+    assert "Take the passage off the actor, which stays" in served.page()
     assert "later" in served.page("")
     assert "no such version" in served.page("?article=siege&to=../../etc/passwd")
     assert "nothing to do" not in served.page("?article=siege&to=later")
@@ -94,9 +96,10 @@ def test_an_editor_decides_in_the_page(served: Served) -> None:
     numbers = {id: values[0][0] for id, values in chosen(served.page()).items() if values}
     choices = {numbers["soldiers"]: "1", numbers["failed"]: "d", numbers["minister"]: "o"}
     status, told = served.post(served.asked(), **choices)
-    assert (status, told["done"]) == (
-        200,
-        "5 passages carried over to `seeds/b.txt`, 1 left as an orphan, 1 dropped. Shift+U takes it back.",
+    assert status == 200
+    assert told["done"] == (
+        "5 passages carried over to `seeds/b.txt`, 1 left as an orphan, 1 dropped; 1 deleted: `failed`; "
+        "1 to look at again: `soldiers`. Shift+U takes it back."
     )
     assert "at: About 800 soldiers" in served.notes
     assert "failed:" not in served.notes
@@ -213,8 +216,8 @@ def test_with_the_keyboard_in_a_browser(browser: Browser, tmp_path: Path) -> Non
             decide.press("Enter")
         expect(page.locator("#p2")).to_contain_text("About 800 soldiers")
         assert "at: About 800 soldiers" in served.notes
-        told = "5 passages carried over to seeds/b.txt, 2 left as orphans. Shift+U takes it back."
-        expect(page.locator(".dossier-toast")).to_have_text(told)
+        told = "5 passages carried over to seeds/b.txt, 2 left as orphans; 1 to look at again: soldiers. Shift+U takes"
+        expect(page.locator(".dossier-toast")).to_contain_text(told)
         page.keyboard.press("Shift+U")
         expect(page.locator("#p1")).to_contain_text("About 750 soldiers")
         expect(page.locator(".dossier-toast")).to_contain_text("Taken back: the carry-over")

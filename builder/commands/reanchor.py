@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from builder.commands.compare import as_object, passage_lines
+from builder.commands.compare import as_object, marked, passage_lines
 from builder.commands.printing import show_json, show_lines
 from builder.files import Unusable, read_inputs, write_together
+from builder.parse import parse
+from builder.revisions.comparison import Passage
 from builder.revisions.fates import BY_ITSELF
-from builder.revisions.reanchoring import Decision, by_fate, decided, edited, told
+from builder.revisions.reanchoring import Decision, by_fate, decided, deleted, dropping, edited, reworded, told
 from builder.revisions.task import NotAtHand, Task, Texts
+from builder.values import Dossier
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         show_json({**as_object(task.comparison), "written": sorted(changes)})
     else:
-        show_lines(_closing(task, decisions, sorted(changes)))
+        show_lines(_closing(task, decisions, sorted(changes), parse(read_inputs(options.root))[0]))
     return 0
 
 
@@ -62,9 +65,11 @@ def _ask(task: Task) -> list[Decision] | None:
     for count, number in enumerate(task.open, 1):
         passage = decisions[number].passage
         show_lines(passage_lines(task.comparison, passage))
-        last = len(passage.verdict.proposals)
-        choice = f"1-{last} there, " if last > 1 else "1 there, " if last else ""
-        question = f"[{count}/{len(task.open)}] {choice}o keep as an orphan, d drop, q quit and write nothing: "
+        there = _numbers(passage)
+        question = (
+            f"[{count}/{len(task.open)}] {f'{there} there, ' * bool(there)}o keep as an orphan, "
+            f"d {dropping(passage.record)}, q quit and write nothing, ? explain: "
+        )
         decision = None
         while decision is None:
             try:
@@ -74,14 +79,39 @@ def _ask(task: Task) -> list[Decision] | None:
             if answer == "q":
                 return None
             decision = decided(passage, answer)
+            if decision is None:
+                show_lines(_explained(passage))
         decisions[number] = decision
     return decisions
 
 
-def _closing(task: Task, decisions: list[Decision], written: list[str]) -> Iterator[str]:
+def _numbers(passage: Passage) -> str:
+    last = len(passage.verdict.proposals)
+    return f"1-{last}" if last > 1 else "1" * last
+
+
+def _explained(passage: Passage) -> Iterator[str]:
+    """The choices for a passage, and what each of them does."""
+    noun = passage.record.noun
+    if there := _numbers(passage):
+        yield f"  {there}  the passage is there now: the selector follows, and what the {noun} says stays as it is"
+    yield f"  o  the {noun} stays, in no place of the text: its selector keeps the words, with `orphan: true`"
+    yield f"  d  {dropping(passage.record)}"
+    yield "  q  leave: no file is changed, and no answer kept"
+
+
+def _closing(task: Task, decisions: list[Decision], written: list[str], dossier: Dossier) -> Iterator[str]:
+    """What was done, and what is to be looked at in the `dossier` as it is now."""
+    gone = deleted(decisions)
     for decision in decisions:
         if decision.spans is None:
-            what = "dropped" if decision.drop else "orphan"
-            yield f"{what}: {decision.passage.record.id} ({decision.passage.verdict.reason})"
+            id = decision.passage.record.id
+            what = "deleted" if id in gone else "dropped" if decision.drop else "orphan"
+            yield f"{what}: {id} ({decision.passage.verdict.reason})"
     yield told(task, decisions)
     yield f"written: {', '.join(written)}" if written else "no selector had to change"
+    for number, (record, difference) in enumerate(reworded(task, decisions)):
+        if not number:
+            yield "look at these again, the text says something else there now:"
+        place = dossier.place(record.id)
+        yield f"  {place.file}:{place.line}: {record.noun} {record.id}: {marked(difference)}"

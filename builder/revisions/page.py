@@ -8,6 +8,7 @@ from importlib import resources
 from builder.render import Renderer
 from builder.revisions.comparison import Comparison
 from builder.revisions.fates import Fate
+from builder.revisions.reanchoring import dropping
 from builder.values import Anchored, Dossier, Site, grouped
 
 
@@ -29,6 +30,11 @@ def side_by_side(
     shown = [row for row in enumerate(comparison.passages) if row[1].verdict.fate is not Fate.KEPT or row[0] in asked]
     offsets = [comparison.old.view.view_offset(passage.verdict.spans[0][0]) for _, passage in shown]
     passages = grouped((bisect_right(starts, at) - 1, row) for at, row in zip(offsets, shown, strict=True))
-    values = {"title": dossier.records[comparison.article].heading, "comparison": comparison, "passages": passages}
+    values = {
+        "dropping": dropping,
+        "title": dossier.records[comparison.article].heading,
+        "comparison": comparison,
+        "passages": passages,
+    }
     renderer = Renderer(Site(dossier, Anchored({}, {}), {}))
     return renderer.template("compare.html.j2", form=form, asked=asked, style=style, **values)

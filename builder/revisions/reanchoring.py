@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from builder import yaml_editor
 from builder.files import Unusable
 from builder.mistyped import written_path
+from builder.models import Mention, Named, Record
 from builder.parts import Selector
-from builder.revisions.comparison import Passage
-from builder.revisions.fates import BY_ITSELF
+from builder.revisions.comparison import Difference, Passage
+from builder.revisions.fates import BY_ITSELF, Proposal
+from builder.revisions.sentences import is_weighty
 from builder.revisions.task import Task, Texts
 from builder.seed import Seed
 from builder.selectors import Span, as_written, describe, resolve
@@ -70,6 +73,43 @@ def told(task: Task, decisions: Collection[Decision]) -> str:
     return ", ".join([*parts, *[f"{dropped} dropped"] * bool(dropped)])
 
 
+def dropping(record: Record) -> str:
+    """What dropping a passage of `record` does, in words."""
+    if not _needs_passage(record):
+        return f"take the passage off the {record.noun}, which stays"
+    if len(list(record.selectors())) == 1:
+        return f"delete the {record.noun}, with all that it says"
+    return f"take the passage off the {record.noun}, which is deleted with its last one"
+
+
+def _needs_passage(record: Record) -> bool:
+    return type(record).model_fields["at"].is_required()
+
+
+def deleted(decisions: Collection[Decision]) -> list[str]:
+    """The ids of the records that go with their passages, being nothing without them."""
+    dropped = {d.passage.record.id: d.passage.record for d in decisions if d.drop}
+    lost = Counter(d.passage.record.id for d in decisions if d.drop)
+    return [id for id, one in dropped.items() if _needs_passage(one) and lost[id] == len(list(one.selectors()))]
+
+
+def reworded(task: Task, decisions: Collection[Decision]) -> Iterator[tuple[Record, Difference]]:
+    """Records that were carried over to other words, or beside another name, number or date, and the difference.
+
+    Only their selectors follow the text: what they say, and their dates, may no longer hold. What merely says who is
+    meant has only its words.
+    """
+    old, new = task.comparison.old, task.comparison.new
+    for passage, spans in ((d.passage, d.spans) for d in decisions):
+        if spans and passage.verdict.fate not in BY_ITSELF:
+            difference = task.comparison.changed_words(passage, Proposal(spans, 1.0))
+            changed = re.findall(r"\w+", " ".join(text for kind, text in difference if kind != "same"))
+            is_other = old.words(*passage.verdict.spans[0]) != new.words(*spans[0])
+            speaks = not isinstance(passage.record, (Mention, Named))
+            if is_other or (speaks and any(map(is_weighty, changed))):
+                yield passage.record, difference
+
+
 def edited(texts: Texts, task: Task, decisions: Collection[Decision]) -> dict[str, tuple[bytes, str]]:
     """The files that change, before and after: each selector rewritten in its place, and the article's record.
 
@@ -88,7 +128,7 @@ def edited(texts: Texts, task: Task, decisions: Collection[Decision]) -> dict[st
             changes.setdefault(file, {})[path] = selector
     origin = dossier.origins[task.article.id]
     for key, value in task.keys.items():
-        changes.setdefault(origin.document.file, {})[*origin.path, key] = value
+        changes.setdefault(origin.document.file, {})[*origin.path, *key] = value
     found = {}
     for file in sorted(changes.keys() | drops.keys()):
         raw = texts.inputs.annotations[file]
@@ -110,14 +150,10 @@ def _written(dossier: Dossier, passage: Passage) -> tuple[str, Path, Plain]:
 
 def _without(text: str, drops: list[Decision], dossier: Dossier) -> str:
     """A file's text without the selectors dropped, and without the records that are nothing without them."""
-    lost = Counter(decision.passage.record.id for decision in drops)
-    gone = set()
+    gone = deleted(drops)
     for decision in reversed(drops):  # the last of a list first, so that the others keep their numbers
-        record = decision.passage.record
-        if type(record).model_fields["at"].is_required() and lost[record.id] == len(list(record.selectors())):
-            gone.add(dossier.origins[record.id].path)
-        else:
+        if decision.passage.record.id not in gone:
             text = yaml_editor.remove(text, _written(dossier, decision.passage)[1])
-    for path in sorted(gone):
+    for path in sorted(dossier.origins[id].path for id in gone):
         text = yaml_editor.remove(text, path)
     return text

@@ -16,6 +16,7 @@ from builder.revisions.fates import BY_ITSELF
 from builder.rules import wrong_seed_digest
 from builder.seed import Seed, read_seed
 from builder.values import Dossier, Inputs
+from builder.yaml_reader import Path as Yaml
 
 
 class NotAtHand(Unusable):
@@ -37,7 +38,7 @@ class Task:
 
     article: Article
     comparison: Comparison
-    keys: dict[str, str]
+    keys: dict[Yaml, str]
 
     @property
     def open(self) -> list[int]:
@@ -116,7 +117,8 @@ class Texts:
             raise Unusable(f"`{article.id}` has no version `{version}`: list it below `versions` first")
         new = self.named(f"{article.id}/{version}" if version else article.id, article.id)
         file = article.versions[version].file if version else article.file
-        keys = {key: v for key, v in (("file", file), ("sha256", new.digest)) if v != getattr(article, key)}
+        now = {"file": file, "sha256": new.digest}
+        keys: dict[Yaml, str] = {(key,): value for key, value in now.items() if value != getattr(article, key)}
         orphans = (selector for _, _, selector in self.dossier.orphans)
         if not keys and article.id not in map(self.dossier.article_of, orphans):
             return None
@@ -126,9 +128,13 @@ class Texts:
             message = "is not the text that was annotated: its digest is not the one on record"
             raise Unusable(f"{annotated.seed.file} {message}")
         found = compare(self.dossier, article.id, annotated.seed, new.seed, orphans_only=not keys)
+        if keys:  # the digest on record was that of the old text, which keeps one
+            for id, one in article.versions.items():
+                if f"seeds/{one.file}" == annotated.seed.file and one.sha256 is None:
+                    keys["versions", id, "sha256"] = annotated.digest
         return Task(article, found, keys) if keys or found.passages else None
 
-    def _annotated(self, article: Article, keys: dict[str, str]) -> str:
+    def _annotated(self, article: Article, keys: dict[Yaml, str]) -> str:
         """The text that was annotated: the version with the digest on record, or, for orphans, the only other one."""
         ids = [f"{article.id}/{id}" for id, version in article.versions.items() if version.file != article.file]
         found = [id for id in ids if not keys or self.named(id).digest == article.sha256]
