@@ -70,7 +70,8 @@ def parse(text: str) -> Edtf:
 
 
 _FORMS = (
-    "write a day as 2019-12-27, a month as 2019-12, a year as 2019; from-to as 2019-12-27/2019-12-29, about as 2019~"
+    "write a day as 2019-12-27, a month as 2019-12, a year as 2019, its spring to winter as 2019-21 to 2019-24; "
+    "from-to as 2019-12-27/2019-12-29, about as 2019~"
 )
 _NUMBERS = re.compile(r"(\d{1,4})([-./ ])(\d{1,2})\2(\d{1,4})|(\d{4})(\d\d)(\d\d)", re.ASCII)
 _IN_WORDS = re.compile(
@@ -88,9 +89,12 @@ def _meant(text: str) -> str:
     if timed := _WITH_TIME.fullmatch(text):
         return f"{timed[1]}, and the time below `time`"
     if words := _IN_WORDS.fullmatch(text):
-        months = [month for month in MONTHS if month.lower().startswith(words[2].lower())]
+        names = dict(enumerate(MONTHS, 1)) | {number: name for number, (name, _) in SEASONS.items()}
+        meant = [number for number, name in names.items() if name.lower().startswith(words[2].lower())]
         day = words[1] or words[3]
-        return _joined(words[4], str(MONTHS.index(months[0]) + 1), day) if months else ""
+        if meant and meant[0] in SEASONS:
+            return "" if day else f"{words[4]}-{meant[0]}"
+        return _joined(words[4], str(meant[0]), day) if meant else ""
     numbers = _NUMBERS.fullmatch(text)
     if numbers is None or _DATE.fullmatch(text):
         return ""

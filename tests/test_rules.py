@@ -474,6 +474,7 @@ def test_an_id_twice_in_two_files_shows_both() -> None:
         ("1 March 2021", "write 2021-03-01"),
         ("March 1st, 2021", "write 2021-03-01"),
         ("Mar 2021", "write 2021-03"),
+        ("Autumn 2021", "write 2021-23"),
         ("2019-2021", "write 2019/2021"),
         ("2021-03-01 19:20", "write 2021-03-01, and the time below `time`"),
         ("2021-13-01", "the months are 01 to 12: write 2021-01-13"),
