@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -52,14 +53,16 @@ def _anchored(dossier: Dossier, memory: Memory) -> tuple[Anchored, list[Diagnost
     found: list[Diagnostic] = []
     articles = list(dossier.records_of("articles")) or [""]
     selectors: dict[str, list[tuple[Record, Path, Selector]]] = {id: [] for id in dossier.seeds}
+    lacking: list[tuple[Record, Path, Selector]] = []
     for record in dossier.records.values():
         for path, selector in record.selectors():
             if selector.orphan:
                 continue
             if selector.article is None and len(articles) > 1:
-                found.append(_without_article(dossier, record, path, articles))
+                lacking.append((record, path, selector))
             elif (article := selector.article or articles[0]) in selectors:
                 selectors[article].append((record, path, selector))
+    found += _without_article(dossier, articles, lacking)
     index = memory.get("forms", forms_of(dossier), partial(FormIndex, dossier))
     anchors: dict[str, tuple[Anchor, ...]] = {}
     mentions: dict[str, tuple[MentionSpan, ...]] = {}
@@ -94,11 +97,21 @@ def _of_article(
     return _anchors(id, seed, rows), _numbered([*explicit, *automatic]), clashes
 
 
-def _without_article(dossier: Dossier, record: Record, path: Path, articles: list[str]) -> Diagnostic:
-    ids = ", ".join(f"`{id}`" for id in articles[:SHOWN])
+def _without_article(
+    dossier: Dossier, articles: list[str], lacking: list[tuple[Record, Path, Selector]]
+) -> Iterator[Diagnostic]:
+    """One fault for all selectors of a file, at the first: they come together, with the second article."""
     message = "the dossier has several articles, and the selector names none"
-    place = dossier.place(record.id, *path)
-    return selector_without_article.RULE.at(place, message, help=f"add `article:` with one of {ids}")
+    ids = ", ".join(f"`{id}`" for id in articles[:SHOWN])
+    placed = [(dossier.place(record.id, *path), selector) for record, path, selector in lacking]
+    for rows in grouped((row[0].file, row) for row in sorted(placed, key=lambda row: row[0])).values():
+        (place, selector), *others = rows
+        fitting = [id for id, seed in dossier.seeds.items() if not isinstance(resolve(selector, seed), Miss)]
+        meant = selector.model_copy(update={"article": (fitting or articles)[0]})
+        help = f"write `{flow(as_written(meant))}`; the articles are {ids}"
+        lines = shortened(", ".join(dict.fromkeys(str(other.line) for other, _ in others)), 200)
+        notes = [Note(f"{len(others)} more in this file: line {lines}")] if others else []
+        yield selector_without_article.RULE.at(place, message, help=help, notes=notes)
 
 
 def _missed(

@@ -7,7 +7,7 @@ from tests.dossiers import ARTICLE, SEED, check, dossier
 
 ACTORS = "actors: {crowd: {name: Protesters, kind: crowd}, head: {name: The president, kind: person}}\n"
 NOTES = "notes: {n: {at: embassy, body: x}}\n"
-TALE = "background: {tale: {title: T, see: [crowd], body: 'Who [crowd-of-three] is [@report].'}}\n"
+TALE = "background: {tale: {title: T, see: [crowd], body: '[Who](crowd-of-three) [crowd-of-three] is [@report].'}}\n"
 MENTION = "mentions: {m: {at: {exact: president}, is: head}}\n"
 EDITS = [
     dossier(ACTORS),

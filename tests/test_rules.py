@@ -1131,10 +1131,37 @@ def test_a_slip_would_be_published_as_it_stands(body: str, marked: str) -> None:
         "[the [siege]](https://example.org 'A title') of 2**3 {men}, ***all*** **of them**",
         "Write to somebody@example.org] or not, to a@report or to @siege.",
         "See [siege], \\[the-siege] and [the-siege][report].\n\n[report]: https://example.org",
+        "[a](#b), [a](/places/) [a](mailto:a@b.org) `[a](b)` \\[a](b) [a] (b)",
     ],
 )
 def test_what_is_meant_as_it_stands_is_no_slip(body: str) -> None:
     assert rules_of(dossier(f"notes:\n  who:\n    at: Protesters left\n    body: |-\n{indent(body, ' ' * 6)}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "help"),
+    [
+        ("[Port Merrow](port-merrow)", "did you mean `[[port-merrow]]`?"),
+        ("[the [old] port](../places/port-merrow.md)", "did you mean `[[port-merrow]]`?"),
+        ("[the port](<port-merrow/#now> 'A title')", "did you mean `[[port-merrow]]`?"),
+        (
+            "[the port](port)",
+            "a link to a record is written `[[id]]` or `[[id|words]]`; other addresses begin with `https://` or `/`",
+        ),
+    ],
+)
+def test_a_link_to_a_neighbouring_file_leads_nowhere(link: str, help: str) -> None:
+    [found] = verify(f"""
+        places:
+          port-merrow: {{name: Port Merrow}}
+        notes:
+          who:
+            at: Protesters left
+            body: To {link} (port).
+        #            {"^" * len(link)} stray-markup
+        """)
+    assert (found.severity, found.help) == (Severity.WARNING, help)
+    assert found.message == f"`{link}` would lead nowhere"
 
 
 def test_an_id_in_one_pair_of_brackets_is_meant_for_a_link() -> None:

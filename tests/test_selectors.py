@@ -190,12 +190,23 @@ def test_a_passage_is_proposed_in_the_article_that_the_selector_names() -> None:
 
 
 def test_of_several_articles_one_is_named() -> None:
-    article = "articles: {a: {file: a.txt, title: A, date: 2020-01-01}, b: {file: a.txt, title: B, date: 2020-01-01}}\n"
-    found = diagnose(dossier("notes: {n: {at: [{exact: Iran}], body: x}}", seed="Iran came.", article=article))
-    [fault] = [d for d in found if d.rule == "selector-without-article"]
+    article = "articles: {a: {file: b.txt, title: A, date: 2020-01-01}, b: {file: a.txt, title: B, date: 2020-01-01}}\n"
+    notes = """
+        notes:
+          n: {at: [{exact: Iran, paragraph: 1}], body: x}
+          o: {at: [came, It], body: x}
+        claims:
+          c: {title: Who?, positions: [{by: X, says: x, at: left}, {by: Y, says: y}]}
+        """
+    files = dossier(notes, seed="Iran came. It left.", article=article, more="mentions: {m: {at: It, is: n}}")
+    found = diagnose({**files, "seeds/b.txt": "Tehran."})
+    fault, other = [d for d in found if d.rule == "selector-without-article"]
     assert fault.message == "the dossier has several articles, and the selector names none"
-    assert fault.help == "add `article:` with one of `a`, `b`"
-    assert (fault.place.line, fault.place.column) == (1, 18)
+    assert fault.help == "write `{exact: Iran, paragraph: 1, article: b}`; the articles are `a`, `b`"
+    assert (fault.place.file, fault.place.line, fault.place.column) == ("annotations/a.yml", 2, 12)
+    assert [note.text for note in fault.notes] == ["3 more in this file: line 3, 5"]
+    assert (other.place.file, other.notes) == ("annotations/more.yml", ())
+    assert other.help == "write `{exact: It, article: b}`; the articles are `a`, `b`"
 
 
 def test_each_place_of_a_mention_has_an_address_of_its_own() -> None:

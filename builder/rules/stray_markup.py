@@ -18,6 +18,12 @@ _CITATION = (
     "a citation is written `[@source]` or `[@source, p. 3]`; before a bracket that is meant, write a backslash: `\\[`"
 )
 _MESSAGE = "`{}` would be published as it stands"
+# A record is shown on many pages, so that no way from one of them leads on. Pictures are another rule's.
+_RELATIVE = re.compile(
+    r"(?<![!\\])\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?![ \t]*\n))*\]"
+    r"\(\s*<?(?![A-Za-z][A-Za-z0-9+.-]*:|[#/<])(?P<target>[^\s)<>]++)[^)\n]{0,400}+\)"
+)
+_ELSEWHERE = "a link to a record is written `[[id]]` or `[[id|words]]`; other addresses begin with `https://` or `/`"
 # Markdown that other programs know, and what to do here instead.
 _UNKNOWN = tuple(
     (re.compile(pattern, re.MULTILINE | re.DOTALL), help)
@@ -45,6 +51,12 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
             for start, end, help in _strays(found.text, site.dossier):
                 place = site.dossier.place_within(record.id, found.path, found.text, start, end)
                 yield RULE.at(place, _MESSAGE.format(found.text[start:end]), help=help)
+            for link in _RELATIVE.finditer(without_links(found.text)) if "](" in found.text else ():
+                place = site.dossier.place_within(record.id, found.path, found.text, *link.span())
+                ids = [part.partition(".")[0] for part in re.split("[/?#]", link["target"])]
+                meant = [f"did you mean `[[{id}]]`?" for id in ids if id in site.dossier.records]
+                help = (meant or [_ELSEWHERE])[0]
+                yield RULE.at(place, f"`{link[0]}` would lead nowhere", help=help)
     yield from _links_in_plain_texts(site.dossier, record)
 
 
@@ -94,7 +106,8 @@ RULE = Rule(
     why="""\
 A bracket that is not closed, or closed once too often, makes no link: the reader sees `[@usip-2020` in the middle of a
 sentence and no source. The same goes for Markdown that only other programs know, and for links in fields that hold a
-plain name.
+plain name. A link to a file beside this one, `[the port](port-merrow)`, leads nowhere: the site has
+no such file.
 """,
     bad=Example("""\
 places:
