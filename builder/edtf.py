@@ -132,7 +132,8 @@ def _parts(text: str, year: str, month: str | None, day: str | None) -> tuple[da
         name, first = SEASONS[int(month)]
         end_year, end_month = (number, first + 2) if first < 12 else (number + 1, 2)
         end = _last_day(text, end_year, end_month)
-        return _day(text, number, first, 1), end, "season", f"{name} {number}"
+        label = f"{name} {number}" + f"/{end_year % 100:02}" * (end_year > number)
+        return _day(text, number, first, 1), end, "season", label
     is_month = day in (None, "XX")
     first_day = _day(text, number, int(month), 1 if is_month else int(day or 1))
     month_name = f"{MONTHS[int(month) - 1]} {number}"
