@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from builder.diagnostics import listed, shortened
@@ -282,9 +282,13 @@ def describe(seed: Seed, start: int, end: int) -> Selector:
     """
     if not is_bare(seed, start, end):
         raise ValueError("a passage begins and ends with a letter or sign of the text")
-    for keys in _descriptions(seed, *seed.view.view_span(start, end)):
+    span = seed.view.view_span(start, end)
+    for keys in _descriptions(seed, *span):
         selector = _selector(keys)
-        if resolve(selector, seed) == ((start, end),):
+        scope = _scope(selector, seed)
+        assert not isinstance(scope, Miss)
+        found = list(islice(_candidates(selector, seed, scope), selector.occurrence or 2))
+        if found[(selector.occurrence or 1) - 1 :] == [span]:
             return selector
     raise ValueError("the passage cannot be described")
 
@@ -309,7 +313,8 @@ def _descriptions(seed: Seed, low: int, high: int) -> Iterator[dict[str, Any]]:
     behind = split_words(text[high + len(after) : end][: 40 * CONTEXT_WORDS])
     for quote in dict.fromkeys([_quote(text, low, high), (("exact", text[low:high]),)]):
         base = {**dict(quote), "prefix": before, "suffix": after}
-        for words in range(CONTEXT_WORDS + 1):
+        yield base
+        for words in range(1, CONTEXT_WORDS + 1):
             prefix = "".join(ahead[max(0, len(ahead) - 2 * words) :]) + before
             suffix = after + "".join(behind[: 2 * words])
             yield {**base, "prefix": prefix}
