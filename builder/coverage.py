@@ -106,7 +106,7 @@ def _each_name(seed: Seed, found: Found) -> Iterator[Found]:
     """The names in a run of capitalised words, without their titles; all else as it was found."""
     if found.sort != "name":
         return iter([found])
-    return (Found("name", core.start, core.end) for core in cores(seed.text[found.start : found.end], found.start))
+    return (Found("name", core.start, core.end) for core in cores(seed.text, found.start, found.end))
 
 
 def _is_covered(found: Found, spans: list[Span]) -> bool:

@@ -1,7 +1,6 @@
 """Time expressions in English: where a text has one, and what it means by the day on which the article appeared.
 
-One grammar finds and reads them. Newspapers count back from their day, so a weekday is the last one before it, unless
-the words look ahead.
+One grammar finds and reads them. Whether "Friday" is the last one or the next, the words around it tell, or nobody.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ _SOME = {"few": 3, "a few": 3, "": 5, "several": 5, "many": 10}
 _SEASONS = {name: number for number, (name, _) in SEASONS.items()} | {"fall": 23}
 _NEXT = ("next", "coming")
 _UNTIL = ("until", "till", "by", "before")  # mostly ahead
+_FAR = 270  # days: of what is as far off, a writer tells the year
 _SINCE = ("since", "from", "after")
 
 _LEAD = (
@@ -45,6 +45,7 @@ _ANY_MONTH = rf"(?-i:{'|'.join(MONTHS)})"
 _MONTH = f"(?P<month>{_ANY_MONTH})"
 _ANY_YEAR = r"(?:1[5-9]|20)\d\d"
 _YEAR = f"(?P<year>{_ANY_YEAR})"
+_OF_YEAR = r"(?:(?: of)?,? (?:(?P<year>\d{4})|(?P<whose>last|this|next) year))"
 _ANY_SEASON = "(?:spring|summer|autumn|winter)"
 _SEASON = f"(?P<season>{_ANY_SEASON})"
 _NEAR = "yesterday|today|tomorrow|tonight|overnight|last night|this (?:day|night|morning|afternoon|evening)"
@@ -53,11 +54,12 @@ _WHOLE = rf"(?:the )?(?:{_ANY_WHICH} )?(?:{_UNITS}|{_ANY_SEASON}|(?:{_ANY_MONTH}
 # What means a time by itself.
 _TIMES = (
     rf"(?P<near>{_NEAR}){_DAYTIME}|recently",
+    rf"(?:{_SEASON}|{_WEEKDAY}|{_UNIT}) (?P<which>before last)",
     rf"(?:{_EARLY})?(?:the )?{_WHICH} (?:{_COUNT} )?{_UNIT}(?:['’]s)?",
-    rf"(?:{_WEEKDAY},? )?(?:{_ORDINAL}|(?P<day>\d{{1,2}}))(?: of)? {_MONTH}(?:,? (?P<year>\d{{4}}))?",
-    rf"(?:{_WEEKDAY},? )?{_MONTH} (?:{_ORDINAL}|(?P<day>\d{{1,2}}))(?:,? (?P<year>\d{{4}}))?",
+    rf"(?:{_WEEKDAY},? )?(?:{_ORDINAL}|(?P<day>\d{{1,2}}))(?: of)? {_MONTH}{_OF_YEAR}?",
+    rf"(?:{_WEEKDAY},? )?{_MONTH} (?:{_ORDINAL}|(?P<day>\d{{1,2}})){_OF_YEAR}?",
     rf"(?:{_WHICH} )?{_WEEKDAY}{_DAYTIME}",
-    rf"(?:{_WHICH} )?(?:{_EARLY})?{_MONTH} {_YEAR}",
+    rf"(?:{_WHICH} )?(?:{_EARLY})?{_MONTH}{_OF_YEAR}",
     rf"(?:{_WHICH} (?:{_EARLY})?|{_EARLY}){_MONTH}(?! \d)",
     rf"{_EARLY}{_YEAR}",
     rf"(?:{_EARLY})?(?P<decade>(?:1[5-9]|20)\d)0s|\d{{1,2}}(?:st|nd|rd|th)[ -]century",
@@ -70,7 +72,7 @@ _TIMES = (
     rf"(?<=in |within ){_COUNT} {_UNIT}",
 )
 # What does so behind a lead.
-_LED = rf"(?:{_EARLY})?{_SEASON}(?:(?: of)? {_YEAR})?|(?P<unit>weekend)|{_ORDINAL}(?=[.,;:)”\"]|$| and\b)"
+_LED = rf"(?:{_EARLY})?{_SEASON}{_OF_YEAR}?|(?P<unit>weekend)|{_ORDINAL}(?=[.,;:)”\"]|$| and\b)"
 _TIME = regex.compile(
     rf"(?<!\w)(?:(?:(?P<how>{_LEAD})|(?P<beside>of|on|to|for|between|come)) )?(?P<the>the )?"
     rf"(?P<core>{'|'.join(_TIMES)}|(?P<led>{_LED})|(?P<number>{_YEAR}(?:{_TO}(?P<last>{_ANY_YEAR}))?)"
@@ -116,18 +118,44 @@ Groups = Mapping[str, str]
 SAID, _COUNTED = "As the text says.", "Counted from {publication}."
 
 
-def meaning(words: str, day: date, *, is_ahead: bool = False) -> Meaning | None:
-    """What `words` mean in a text that appeared on `day`, and a sentence that says why; None where only the text
-    around them can tell."""
+def meaning(words: str, day: date, *, is_ahead: bool | None = None) -> tuple[str, str, bool] | None:
+    """What `words` mean in a text that appeared on `day`, a sentence that says why, and whether this is sure.
+
+    `is_ahead`: whether the verbs beside them look ahead of that day, if they tell. None where only the text around the
+    words can give them a date.
+    """
     match = _TIME.fullmatch(" ".join(words.split()))
     said = {k: text if k == "whole" else text.lower() for k, text in match.groupdict().items() if text} if match else {}
+    if "whose" in said:
+        said["year"] = str(day.year + ("last", "this", "next").index(said["whose"]) - 1)
+    how = said.get("how", "")
+    if how in (*_UNTIL, "as soon as") or (how == "from" and is_ahead is None):
+        is_ahead = None if is_ahead is False else True  # "by Monday ten had died"
+    back, ahead = (_read(said, day, is_ahead=side) for side in (False, True))
+    means = ahead if is_ahead else back
+    is_sure = "year" not in said or said.get("season") != "winter"  # does it begin in that year, or end?
+    if {"weekday", "day"} <= said.keys():
+        means = back or ahead
+    elif back and ahead and back != ahead and (is_ahead is None or _off(means or back, day) > _FAR):
+        means, is_sure = min(back, ahead, key=lambda way: _off(way, day)), False
+    return (*means, is_sure) if means else None
+
+
+def _off(means: Meaning, day: date) -> int:
+    first, last = edtf.parse(means[0]).days
+    return max(first - day, day - last).days
+
+
+def _read(said: Groups, day: date, *, is_ahead: bool) -> Meaning | None:
+    """What words mean that look ahead, or back."""
     how, which = said.get("how", ""), said.get("which")
-    ahead = which in _NEXT or (which in (None, "this") and (is_ahead or how in (*_UNTIL, "as soon as")))
+    ahead = which in _NEXT or (which in (None, "this") and is_ahead and how != "since")
     try:
         when, why = next(read for key, read in _READERS.items() if key in said)(said, day, ahead)
         first, last = edtf.parse(when).days
     except (LookupError, ValueError, OverflowError, StopIteration):  # 31 June, or a count that leaves the calendar
         return None
+    why = _COUNTED if "whose" in said else why
     side = "before" if last < day else "after" if first > day else "of"
     publication = f"publication on {WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
     begin, _, end = when.partition("/")
@@ -151,7 +179,7 @@ def _counted(said: Groups, day: date, ahead: bool) -> Meaning:
         raise ValueError  # from a day that only the text tells: "the worst in ten years", "a week later"
     words, unit = said.get("count", ""), said["unit"]
     count = _SOME.get(words) or _COUNTS.get(words) or int(words)
-    when = _moved(day, unit, count if ahead else -count)
+    when = _moved(day, unit, count if ahead and "away" not in said else -count)
     about = "~" * (words in _SOME or ("away" in said and unit != "day"))
     if "away" in said:
         return when + about, _COUNTED
@@ -220,11 +248,15 @@ def _nearest(said: Groups, day: date, ahead: bool) -> Meaning:
     """Of what comes again and again the one that is meant: the last that has begun, unless the words say otherwise."""
     which, (name, again) = said.get("which"), _again(said, day)
     found = []
-    for times in range(-2, 3):
+    for times in range(-3, 3):
         with suppress(ValueError, OverflowError):  # 29 February
             found.append(edtf.parse(again(times)))
     if which in ("last", "past", "previous", "recent"):
         return [one.text for one in found if one.days[1] < day][-1], _the(name)
+    if which == "before last":
+        return [one.text for one in found if one.days[1] < day][
+            -2
+        ], f"The {name} before last, counted from {{publication}}."
     if which in _NEXT:
         return next(one.text for one in found if one.days[0] > day), _the(name)
     if which not in (None, "this"):

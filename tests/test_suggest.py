@@ -198,6 +198,15 @@ NEW = [
         id="firms are no persons",
     ),
     pytest.param(
+        "The mayor, Ana Rao of Labour, left. The Chamber of Commerce met the Royal College of Surgeons.",
+        [
+            "actors ana-rao: {name: Ana Rao, kind: person?}",
+            "actors chamber-of-commerce: {name: Chamber of Commerce, kind: organisation?}",
+            "actors royal-college-of-surgeons: {name: Royal College of Surgeons, kind: organisation?}",
+        ],
+        id="whose party it is",
+    ),
+    pytest.param(
         "It was a BIG PRICE. The talks ended. He left.",
         [],
         id="nobody's names",
@@ -304,7 +313,6 @@ def test_a_name_that_means_something_else_is_not_proposed() -> None:
         ("since the spring", "2019-21~/.."),
         ("in the summer of 2014", "2014-22~"),
         ("last fall", "2019-23~"),
-        ("by the weekend", "../2020-01-05"),
         ("earlier this week", "2019-12-30/2020-01-01"),
         ("later this year", "2020-01-01/2020-12-31"),
         ("late last year", "2019~"),
@@ -342,6 +350,13 @@ def test_a_name_that_means_something_else_is_not_proposed() -> None:
         ("within ten days", "../2020-01-01"),
         ("in the 19th century", "../2020-01-01"),
         ("on the 18th", "2019-12-18"),
+        ("since the winter before last", "2017-24~/.."),
+        ("the week before last", "2019-12-16/2019-12-22"),
+        ("on the Friday before last", "2019-12-20"),
+        ("the night before last", "../2020-01-01"),
+        ("since the spring of last year", "2019-21~/.."),
+        ("in March last year", "2019-03"),
+        ("on 3 May of last year", "2019-05-03"),
     ],
 )
 def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: str) -> None:
@@ -352,21 +367,40 @@ def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: st
 
 
 @pytest.mark.parametrize(
-    ("text", "date"),
+    ("text", "date"),  # with a question mark where it is a guess
     [
         ("They will meet on Saturday.", "2020-01-04"),
+        ("On Thursday the High Court will hear it.", "2020-01-02"),
+        ("It wants to bring them in on 1 June.", "2020-06-01"),
+        ("A hearing is scheduled for 3 April.", "2020-04-03"),
+        ("The next ferry sails on 9 February.", "2020-02-09"),
+        ("The fair, from 1 March, is the last.", "2020-03-01/.."),
+        ("They closed it from 1 May.", "2019-05-01/.."),
+        ("They may go by the weekend.", "../2020-01-05"),
+        ("The firm, which lost money in May, begins to cut jobs in June.", "2019-05, 2020-06"),
+        ("The plant will close, the company said on Friday.", "2019-12-27"),
+        ("A march planned for Sunday, 5 January was called off.", "2020-01-05"),
+        ("No talks on Friday.", "2020-01-03?"),
+        ("They will discuss the strike of 27 December.", "2019-12-27?"),
+        ("They will discuss Monday’s strike.", "2019-12-30?"),
+        ("They were to meet on Friday.", "2020-01-03?"),
+        ("They would not speak on Monday.", "2019-12-30?"),
+        ("By Monday ten had died.", "../2019-12-30?"),
+        ("Correction, 3 January: the name was wrong.", "2020-01-03?"),
+        ("They fought in the winter of 2014.", "2014-24~?"),
         ("They are to meet on 3 February.", "2020-02-03"),
         ("It could rain in April.", "2020-04"),
         ("They plan to meet within ten days.", "2020-01-01/2020-01-11"),
         ("They met on Saturday and will not meet again.", "2019-12-28"),
         ("They will meet. They met on Saturday.", "2019-12-28"),
         ("“They will not meet,” Ann Lee said on Saturday.", "2019-12-28"),
-        ('"We will meet on Saturday," they said.', "2020-01-04"),
+        ('"We will meet on Saturday," they said.', "2020-01-04?"),
         ("They told us that “they will meet” on Saturday.", "2019-12-28"),
     ],
 )
-def test_a_clause_that_looks_ahead_is_heeded(text: str, date: str) -> None:
-    assert [p.record["date"] for p in proposals(text) if p.collection == "dates"] == [date]
+def test_the_verbs_beside_a_time_tell_whether_it_is_ahead(text: str, date: str) -> None:
+    found = [p for p in proposals(text) if p.collection == "dates"]
+    assert ", ".join(f"{p.record['date']}{'?' * (not p.is_complete)}" for p in found) == date
 
 
 @pytest.mark.parametrize(
@@ -446,6 +480,8 @@ def test_other_words_are_no_time_expression(text: str) -> None:
         ("Karl Holt came.\n\nMr Holt was late. “We go,” Holt said.", "Karl Holt"),
         ("“We go.” Mr Trump said nothing.", "Not yet known"),
         ("“We go,” said its spokesman, Karl Holt.", "Karl Holt"),
+        ("“We go,” its president, Dr Karl Holt, said.", "Karl Holt"),
+        ("“Going” had been heard, but they would not say by whom.", "Not yet known"),
         ("Bob Ray left. For his lawyers, Penrose Lyle, he said “we go”.", "Not yet known"),
         ("Holt's lawyer, Ann Rey, said it of Bob. “We go,” she said.", "Ann Rey"),
         ("Ann Rey, a farmer of sixty, said it of Bob. “We go,” she said.", "Ann Rey"),

@@ -16,14 +16,31 @@ from builder.text import normalised
 from builder.times import SAID, meaning
 from builder.values import grouped
 
-# “will close on Friday”, “is to meet them by May”: the clause before a time expression looks ahead of the article.
-# A quotation is a clause of its own.
-_AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|would|could|may|might|(?:is|are|was|were) (?:to|due|set|expected|planned|scheduled)"
-    r"|expect(?:s|ed)?|plans?|hopes?|intends?|promise[ds]?)\b(?:(?![\"”»]\s)[^.;!?])*$"
+# What parts sentences, and clauses within one; whole quotations before a time expression say nothing of it.
+_SENTENCE = re.compile(r"[.;!?]|[\"”»]\s|\n\s*\n")
+_CLAUSE = re.compile(
+    r"[,:–—(“„«\"]|\b(?:after|although|and|as|because|before|but|if|since|so|than|that|when|where|which|while|whose?)\b"
 )
+_QUOTATION = re.compile(r"[“„«\"][^“”„«»\"]*[”»\"]")
+# How verbs tell whether a clause is ahead of the article. What was to happen may have come to nothing.
+_TENSES = {
+    re.compile(r"\b(?:(?:was|were) (?:to|due|set|expected|planned|scheduled)|had (?:hoped|planned|wanted) to)\b"): None,
+    re.compile(
+        r"\b(?:will|won['’]t|shall|may|might|(?:would|could)(?! not| have)|(?:is|are) (?:to|set|expected)|due|scheduled"
+        r"|plans?|planned for|expects?|hopes?|intends?|(?:wants?|aims?|going|promise[ds]?|agree[sd]?|decide[sd]?) to"
+        r"|voted .* to|next [a-z]+ (?!was)[a-z]*s|begins|starts|ends|opens|closes|resumes|meets|takes)\b"
+    ): True,
+    re.compile(  # but not "is closed"
+        r"\b(?:(?<!is )(?<!are )(?<!be )(?!hundred)[a-z]{2,}(?<!e)ed|agreed|was|were|had|did|been|said|told|took|came"
+        r"|went|met|sat|began|left|saw|found|held|made|gave|got|fell|rose|ran|won|lost|quit|struck|shot|sank|spoke|wrote"
+        r"|broke|fled|brought|fought|caught|bought|built|sent|spent|kept|led|knew|grew|drew|threw|became|heard|stood|paid)\b"
+    ): False,
+}
+# How many letters beside a time expression are read.
+NEAR = 300
 _UNKNOWN = "Only the text around it tells the date: to be completed."
 _QUOTED = "As if the speaker had counted from the article's day: to be confirmed. "
+_NEAREST = "The text does not tell which is meant; the nearest: to be confirmed. "
 
 
 def dates(reading: Reading) -> Iterator[Suggestion]:
@@ -38,18 +55,23 @@ def dates(reading: Reading) -> Iterator[Suggestion]:
     return (_dated(reading, same, is_ahead=ahead, is_quoted=bool(q)) for (_, ahead, q), same in by_words.items())
 
 
-def _is_ahead(reading: Reading, span: Span) -> bool:
-    """Whether the clause before the words looks ahead of the article."""
-    block = reading.seed.block_at(span[0])
-    return bool(block and _AHEAD.search(reading.seed.text, block.start, span[0]))
+def _is_ahead(reading: Reading, span: Span) -> bool | None:
+    """Whether the verbs beside the words look ahead of the article; those before them, if any."""
+    text, (start, end) = reading.seed.text, span
+    before = _SENTENCE.split(_QUOTATION.sub("", text[max(0, start - NEAR) : start]))[-1]
+    behind = _SENTENCE.split(text[end : end + NEAR])[0]
+    clauses = [*reversed(_CLAUSE.split(before)), *_CLAUSE.split(behind)]
+    if before.endswith("of ") or behind.startswith(("’", "'")):  # the strike of 3 May, Friday's strike
+        clauses = []
+    return next((told for clause in clauses for tense, told in _TENSES.items() if tense.search(clause)), None)
 
 
-def _dated(reading: Reading, spans: list[Span], *, is_ahead: bool, is_quoted: bool) -> Suggestion:
+def _dated(reading: Reading, spans: list[Span], *, is_ahead: bool | None, is_quoted: bool) -> Suggestion:
     words = reading.words(*spans[0])
     means = meaning(words, reading.day, is_ahead=is_ahead) if reading.day else None
-    when, why = means or (f"../{reading.article.date.latest or reading.article.date}", _UNKNOWN)
-    score = 80 if means else 20
-    if means and is_quoted and why != SAID:  # nobody knows when it was said
-        score, why = 40, _QUOTED + why
+    when, why, is_sure = means or (f"../{reading.article.date.latest or reading.article.date}", _UNKNOWN, False)
+    score = 80 if is_sure else 40 if means else 20
+    if means and (is_quoted or not is_sure) and why != SAID:  # nobody knows when it was said, or of which it speaks
+        score, why = 40, (_QUOTED if is_quoted else _NEAREST) + why
     record = {"at": one_or_list(reading.at(spans)), "date": when, "body": why}
     return Suggestion("time expression", reading.here(spans), words, why, score, "dates", record)

@@ -21,8 +21,12 @@ SAYING = (
     r"|vow(?:ed|s)|denied|denies|described|explained)\b"
 )
 _WHO = r"(?P<who>\w[^,.;:“”\"\n]{0,60}?)"
-# “…,” Mr Trump tweeted; “…,” said Mr Trump; Mr Trump accused Tehran of “…”. Behind a full stop another speaks.
-_BEHIND = re.compile(rf",?[”\"»]?,?\s*(?:{_WHO} )?{SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?")
+# “…,” Mr Trump tweeted; “…,” said Mr Trump; “…,” its head, Ann Rey, said; Mr Trump accused Tehran of “…”. Behind a
+# full stop another speaks.
+_BEHIND = re.compile(
+    rf",?[”\"»]?,?\s*(?:(?P<office>(?:the|its|his|her|their) [^,.;:“”\"\n]{{1,60}}, (?=[A-Z]))??{_WHO}(?(office),) )?"
+    rf"{SAYING}(?: (?P<inverted>\w[^,.;:“”\"\n]{{0,60}}))?"
+)
 # "Calloway, which has run it with Wenlow County since 2019, said": the subject stands before.
 _ASIDE = re.compile(r", (?:which|who|whose|where)\b.*, ?$")
 _SAYS = re.compile(rf",?(?: [^.,;:“”\"\n]{{1,60}},)? {SAYING}")

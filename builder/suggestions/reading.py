@@ -71,7 +71,7 @@ class Reading:
         wholes = [whole for f in self.found if f.sort == "acronym" and (whole := self.spelled_out(f.start, f.end))]
         wholes = [(start, end) for start, end in wholes if text[start].isupper()]
         within = self.letters(wholes)
-        found = [core for f in names for core in cores(text[f.start : f.end], f.start, alone)]
+        found = [core for f in names for core in cores(text, f.start, f.end, alone)]
         rows = [c for c in found if self.is_whole(c.start, c.end) and not touches((c.start, c.end), within)]
         rows += [Core(*whole, titled=False) for whole in wholes]
         # "Khamenei responded": at the beginning of a sentence, capitals alone do not tell a name.

@@ -41,10 +41,10 @@ _FIRM_WORDS = """
 # What says of itself that it is a name of many people, or of a place.
 _GROUP_WORDS = """
     Agency Alliance Army Assembly Association Authority Bank Battalion Board Brigade Bureau Chronicle Coalition
-    Commission Committee Congress Corps Council Courier Court Department Federation Forces? Foundation Front Fund
-    Gazette Government Guardian Guards? Herald House Inspectorate Institute Journal League Marines Militia Ministry
-    Movement Navy News Observer Office Organi[sz]ation Parliament Party Police Post Press Radio Regiment Senate
-    Service Society Times Tribune Trust Union University
+    Commission Committee Congress Conservatives Corps Council Courier Court Department Federation Forces? Foundation
+    Front Fund Gazette Government Guardian Greens Guards? Herald House Inspectorate Institute Journal Labour League
+    Liberals Marines Militia Ministry Movement Navy News Observer Office Organi[sz]ation Parliament Party Police
+    Post Press Radio Regiment Senate Service Society Times Tribune Trust Union University
     """.split()
 _PLACE_WORDS = """
     Airport Avenue Bay Bridge City County Dam District Gulf Harbou?r Hills? Hotel Islands? Lago Lake Mount Mountains?
@@ -73,23 +73,30 @@ class Core(NamedTuple):
     titled: bool
 
 
-def cores(words: str, offset: int = 0, alone: Container[str] = ()) -> Iterator[Core]:
-    """The names in capitalised words that begin at `offset`: "Anna and Boris" are two. `alone`: known names."""
-    start = 0
+def cores(text: str, start: int, end: int, alone: Container[str] = ()) -> Iterator[Core]:
+    """The names in capitalised words of a text: "Anna and Boris" are two. `alone`: known names."""
+    words, offset, start = text[start:end], start, 0
+    is_bare = not text.endswith("the ", 0, offset)
     for joint in _JOINT.finditer(words):
         before, behind = words[start : joint.start()], words[joint.end() :]
-        if not joint[0] or _parts_names(joint[0].strip(), before, behind, words[: joint.start()], alone):
+        if not joint[0] or _parts_names(
+            joint[0].strip(), before, behind, words[: joint.start()], alone, is_bare=is_bare
+        ):
             yield from filter(None, [core(before, offset + start)])
             start = joint.end()
 
 
-def _parts_names(joint: str, before: str, behind: str, all_before: str, alone: Container[str]) -> bool:
+def _parts_names(
+    joint: str, before: str, behind: str, all_before: str, alone: Container[str], *, is_bare: bool
+) -> bool:
     """Whether the words on both sides are names of their own."""
-    if (
-        joint == "of"
-    ):  # "the SDU of President Ana Rey", "Judge Ana Rey of Castle Court", but the Minister of the Interior
+    if joint == "of":
+        # "the SDU of President Ana Rey", "Judge Ana Rey of Castle Court", but the Minister of the Interior;
+        # Ana Rey of Labour, but the Royal College of Surgeons
         titles = [word in TITLES for word in before.split()]
-        return behind.split(maxsplit=1)[0] in TITLES or (titles[:1] == [True] and not titles[-1])
+        is_titled = titles[:1] == [True] and not titles[-1]
+        is_bearer = is_bare and is_like_a_persons(before) and not (any(titles) or before.startswith("The "))
+        return behind.split(maxsplit=1)[0] in TITLES or is_titled or is_bearer
     if joint != "and":
         return before in alone
     # "Brandt Lines and Hale" are two, too; the Ministry of Trade and Industry is one.
