@@ -229,12 +229,12 @@ def test_an_editor_decides(replaced: Dossier) -> None:
 
 def test_the_choices_are_explained(replaced: Dossier) -> None:
     _, out = replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), answers="?\no\n?\no\no\n")
-    assert "  1  the passage is there now: the selector follows, and what the note says stays as it is\n" in out
+    assert "  a number: the passage is there now; its selector follows, and what the note says stays as it is\n" in out
     assert (
-        out.count("  o  the note stays, in no place of the text: its selector keeps the words, with `orphan: true`")
+        out.count("  o: the note stays, in no place of the text; its selector keeps the words, with `orphan: true`")
         == 2
     )
-    assert out.count("  q  leave: no file is changed, and no answer kept") == 2
+    assert out.count("  d: delete the note, with all that it says\n") == 2
 
 
 TALKS = """\

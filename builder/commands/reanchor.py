@@ -9,11 +9,17 @@ from builder.commands.compare import as_object, marked, passage_lines
 from builder.commands.printing import show_json, show_lines
 from builder.files import Unusable, read_inputs, write_together
 from builder.parse import parse
-from builder.revisions.comparison import Passage
 from builder.revisions.fates import BY_ITSELF
 from builder.revisions.reanchoring import Decision, by_fate, decided, deleted, dropping, edited, reworded, told
 from builder.revisions.task import NotAtHand, Task, Texts
 from builder.values import Dossier
+
+_EXPLAINED = """\
+  a number: the passage is there now; its selector follows, and what the {noun} says stays as it is
+  o: the {noun} stays, in no place of the text; its selector keeps the words, with `orphan: true`
+  d: {drop}
+  q: leave; no file is changed, and no answer kept
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,39 +71,23 @@ def _ask(task: Task) -> list[Decision] | None:
     for count, number in enumerate(task.open, 1):
         passage = decisions[number].passage
         show_lines(passage_lines(task.comparison, passage))
-        there = _numbers(passage)
-        question = (
-            f"[{count}/{len(task.open)}] {f'{there} there, ' * bool(there)}o keep as an orphan, "
-            f"d {dropping(passage.record)}, q quit and write nothing, ? explain: "
-        )
+        last = len(passage.verdict.proposals)
+        there = f"1-{last} there, " if last > 1 else "1 there, " if last else ""
+        choices = f"{there}o keep as an orphan, d {dropping(passage.record)}, q quit and write nothing, ? explain: "
         decision = None
         while decision is None:
             try:
-                answer = input(question).strip()
+                answer = input(f"[{count}/{len(task.open)}] {choices}").strip()
             except EOFError:
                 return None
             if answer == "q":
                 return None
             decision = decided(passage, answer)
             if decision is None:
-                show_lines(_explained(passage))
+                noun = passage.record.noun
+                show_lines(_EXPLAINED.format(noun=noun, drop=dropping(passage.record)).splitlines())
         decisions[number] = decision
     return decisions
-
-
-def _numbers(passage: Passage) -> str:
-    last = len(passage.verdict.proposals)
-    return f"1-{last}" if last > 1 else "1" * last
-
-
-def _explained(passage: Passage) -> Iterator[str]:
-    """The choices for a passage, and what each of them does."""
-    noun = passage.record.noun
-    if there := _numbers(passage):
-        yield f"  {there}  the passage is there now: the selector follows, and what the {noun} says stays as it is"
-    yield f"  o  the {noun} stays, in no place of the text: its selector keeps the words, with `orphan: true`"
-    yield f"  d  {dropping(passage.record)}"
-    yield "  q  leave: no file is changed, and no answer kept"
 
 
 def _closing(task: Task, decisions: list[Decision], written: list[str], dossier: Dossier) -> Iterator[str]:
@@ -110,8 +100,7 @@ def _closing(task: Task, decisions: list[Decision], written: list[str], dossier:
             yield f"{what}: {id} ({decision.passage.verdict.reason})"
     yield told(task, decisions)
     yield f"written: {', '.join(written)}" if written else "no selector had to change"
-    for number, (record, difference) in enumerate(reworded(task, decisions)):
-        if not number:
-            yield "look at these again, the text says something else there now:"
-        place = dossier.place(record.id)
+    again = [(dossier.place(record.id), record, difference) for record, difference in reworded(task, decisions)]
+    yield from ["look at these again, the text says something else there now:"] * bool(again)
+    for place, record, difference in again:
         yield f"  {place.file}:{place.line}: {record.noun} {record.id}: {marked(difference)}"

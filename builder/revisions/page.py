@@ -30,11 +30,6 @@ def side_by_side(
     shown = [row for row in enumerate(comparison.passages) if row[1].verdict.fate is not Fate.KEPT or row[0] in asked]
     offsets = [comparison.old.view.view_offset(passage.verdict.spans[0][0]) for _, passage in shown]
     passages = grouped((bisect_right(starts, at) - 1, row) for at, row in zip(offsets, shown, strict=True))
-    values = {
-        "dropping": dropping,
-        "title": dossier.records[comparison.article].heading,
-        "comparison": comparison,
-        "passages": passages,
-    }
-    renderer = Renderer(Site(dossier, Anchored({}, {}), {}))
+    title, renderer = dossier.records[comparison.article].heading, Renderer(Site(dossier, Anchored({}, {}), {}))
+    values = {"title": title, "comparison": comparison, "passages": passages, "dropping": dropping}
     return renderer.template("compare.html.j2", form=form, asked=asked, style=style, **values)

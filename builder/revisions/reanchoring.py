@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -75,22 +74,23 @@ def told(task: Task, decisions: Collection[Decision]) -> str:
 
 def dropping(record: Record) -> str:
     """What dropping a passage of `record` does, in words."""
-    if not _needs_passage(record):
-        return f"take the passage off the {record.noun}, which stays"
-    if len(list(record.selectors())) == 1:
-        return f"delete the {record.noun}, with all that it says"
+    match _needed(record):
+        case 0:
+            return f"take the passage off the {record.noun}, which stays"
+        case 1:
+            return f"delete the {record.noun}, with all that it says"
     return f"take the passage off the {record.noun}, which is deleted with its last one"
 
 
-def _needs_passage(record: Record) -> bool:
-    return type(record).model_fields["at"].is_required()
+def _needed(record: Record) -> int:
+    """How many passages a record has that is nothing without them; none of one that is something."""
+    return len(list(record.selectors())) if type(record).model_fields["at"].is_required() else 0
 
 
 def deleted(decisions: Collection[Decision]) -> list[str]:
-    """The ids of the records that go with their passages, being nothing without them."""
-    dropped = {d.passage.record.id: d.passage.record for d in decisions if d.drop}
-    lost = Counter(d.passage.record.id for d in decisions if d.drop)
-    return [id for id, one in dropped.items() if _needs_passage(one) and lost[id] == len(list(one.selectors()))]
+    """The ids of the records that go with all their passages."""
+    dropped = grouped((d.passage.record.id, d.passage.record) for d in decisions if d.drop)
+    return [id for id, lost in dropped.items() if len(lost) == _needed(lost[0])]
 
 
 def reworded(task: Task, decisions: Collection[Decision]) -> Iterator[tuple[Record, Difference]]:
