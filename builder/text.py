@@ -181,6 +181,12 @@ def is_inside_word(text: str, offset: int) -> bool:
     return len(around) == 2 and split_words(around) == ["", around, ""]
 
 
+def whole(text: str, words: str, low: int = 0, high: int | None = None) -> list[tuple[int, int]]:
+    """Where `words` stand in a text, not within longer ones."""
+    found = re.compile(re.escape(words)).finditer(text, low, len(text) if high is None else high)
+    return [match.span() for match in found if not any(is_inside_word(text, edge) for edge in match.span())]
+
+
 def folded(text: str) -> str:
     """`text` in small letters, letter by letter: a letter that would become two stays as it is."""
     lower = text.lower()

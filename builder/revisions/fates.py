@@ -7,7 +7,6 @@ Everything else is an editor's to decide, however high its score.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from builder.revisions.alignment import LETTERS, Alignment, Pair, likeness
 from builder.revisions.sentences import Sentence
 from builder.seed import Seed
 from builder.selectors import Miss, Span, resolve
-from builder.text import is_inside_word
+from builder.text import whole
 
 # In a score the words count for more than the sentence they stand in: a note is about its words.
 WORDS_SHARE, SENTENCE_SHARE = 0.6, 0.4
@@ -225,9 +224,7 @@ def _candidates(passage: _Passage) -> Iterator[tuple[int, int]]:
         yield near[0].low, max(part.high for part in near)
     text, words = alignment.new.view.text, alignment.old.view.text[low:high]
     expected = low * len(text) // len(alignment.old.view.text)
-    spans = (match.span() for match in re.finditer(re.escape(words), text))
-    whole = [span for span in spans if not any(is_inside_word(text, edge) for edge in span)]
-    yield from sorted(whole, key=lambda span: abs(span[0] - expected))[:PROPOSALS]
+    yield from sorted(whole(text, words), key=lambda span: abs(span[0] - expected))[:PROPOSALS]
 
 
 def _ranked(passage: _Passage) -> tuple[Proposal, ...]:

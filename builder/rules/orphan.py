@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity, shortened
-from builder.text import is_inside_word, normalised
+from builder.text import normalised, whole
 
 if TYPE_CHECKING:
     from builder.models import Record
@@ -32,9 +31,8 @@ def _fate(words: str, seed: Seed | None) -> str:
     """Whether an orphan's words are gone, or stand in the text without saying that they are the ones meant."""
     there = 0
     if seed:
-        text, (low, high) = seed.view.text, seed.view.view_span(seed.blocks[0].start, seed.blocks[-1].end)
-        found = re.compile(re.escape(normalised(words).strip())).finditer(text, low, high)
-        there = sum(not any(is_inside_word(text, edge) for edge in match.span()) for match in found)
+        scope = seed.view.view_span(seed.blocks[0].start, seed.blocks[-1].end)
+        there = len(whole(seed.view.text, normalised(words).strip(), *scope))
     if there > 1:
         return f"occurs in the text {there} times, but it is not certain which is meant"
     return "is in the text, but it is not certain that it is meant" if there else "is no longer in the text"

@@ -66,7 +66,7 @@ class Versions(Asked):
 
 
 class Reanchor(Versions):
-    """What was decided, by the passage's number: a proposal's number, `orphan` or `drop`. `mark`: see the page."""
+    """What was decided, by the passage's number: a proposal's, `o` (orphan) or `d` (drop). `mark`: see the page."""
 
     mark: Id
     choices: Annotated[dict[Id, Id], Field(max_length=100_000)]
