@@ -84,13 +84,14 @@ class Example:
     annotations: str = ""
     article: str | None = None
     seeds: Mapping[str, str | bytes] = field(default_factory=dict)
+    others: Mapping[str, str | bytes] = field(default_factory=dict)  # by their path
 
     @property
     def shown(self) -> dict[str, str | bytes]:
         """The files in which the rule's point lies, by name."""
         seeds = {f"seeds/{name}": text for name, text in self.seeds.items()}
         texts = {"annotations/article.yml": self.article, "annotations/a.yml": self.annotations}
-        return {**seeds, **{file: text for file, text in texts.items() if text}}
+        return {**seeds, **{file: text for file, text in texts.items() if text}, **self.others}
 
     @property
     def files(self) -> dict[str, str | bytes]:

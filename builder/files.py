@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from builder.diagnostics import Unusable
-from builder.values import Inputs
+from builder.values import ANNOTATION_SUFFIXES, Inputs
 
 __all__ = ["Unusable"]  # most who go through this door may meet it
-ANNOTATION_SUFFIXES = (".yml", ".yaml")
 PAGE_SUFFIX = ".md"
 # Beyond this a file is an accident or an attack, and is not even read. Annotations have a limit of their own.
 LARGEST_FILE = 16_000_000
@@ -42,26 +41,29 @@ def read_inputs(root: Path) -> Inputs:
             f"{root.resolve()} is no dossier, it has no folder `annotations`: "
             "go to the dossier's folder, name it with `-C`, or make a new one with `dossier new`"
         )
+    names = {folder: _names(root, folder) for folder in ("seeds", "annotations", "docs")}
     seeds, annotations, pages = (
-        {name: read_input(root, name) for name in _names(root, folder) if _is_input(name)}
-        for folder in ("seeds", "annotations", "docs")
+        {name: read_input(root, name) for name in below if _is_input(name)} for below in names.values()
     )
-    return Inputs(seeds, annotations, pages)
+    return Inputs(seeds, annotations, pages, tuple(n for n in names["annotations"] if _is_passed_over(root, n)))
 
 
 def reread(root: Path, inputs: Inputs, changed: Iterable[str]) -> Inputs:
     """`inputs` with what has `changed` read again: names of files or folders, relative to `root`. Raises `Unusable`."""
     files = {"seeds": dict(inputs.seeds), "annotations": dict(inputs.annotations), "docs": dict(inputs.pages)}
+    unread = {*inputs.unread}
     for name in changed:
         if (root / name).is_dir() or any(known.startswith(f"{name}/") for known in inputs.files):
             return read_inputs(root)
         if not _is_input(name):
+            unread = unread - {name} | ({name} if _is_passed_over(root, name) else set())
             continue
         below = files[name.partition("/")[0]]
         below.pop(name, None)
         if (root / name).exists():
             below[name] = read_input(root, name)
-    return Inputs(*(dict(sorted(below.items())) for below in files.values()))
+    seeds, annotations, pages = (dict(sorted(below.items())) for below in files.values())
+    return Inputs(seeds, annotations, pages, tuple(sorted(unread)))
 
 
 def read_text(file: Path) -> bytes:
@@ -90,6 +92,12 @@ def _is_input(name: str) -> bool:
     if name.startswith("docs/"):
         return name.endswith(PAGE_SUFFIX)
     return name.startswith("seeds/") and not name.rpartition("/")[2].startswith(".")
+
+
+def _is_passed_over(root: Path, name: str) -> bool:
+    """Whether somebody may take a file for one of annotations that is none; notes and a program's copies are not."""
+    is_other = _is_input(name) or name.endswith((PAGE_SUFFIX, "~")) or "/." in name
+    return name.startswith("annotations/") and not is_other and (root / name).is_file()
 
 
 def _names(root: Path, folder: str) -> list[str]:

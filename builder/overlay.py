@@ -113,9 +113,12 @@ class Overlay:
 
     def is_suspect(self) -> bool:
         """Whether the rules have something to say about what has changed, or may have."""
+        pairs = self._changed.values()
         gone = [id for id, (_, new) in self._changed.items() if new is None]
         if any(one.source not in self._changed for id in gone for one in self._was("references_to", id)):
             return True
+        if any(isinstance(old, Actor) and isinstance(new, Actor) and old.kind != new.kind for old, new in pairs):
+            return True  # places may lie in it
         if self._may_be_in_words() or (self.added and self._may_be_meant(self.added)):
             return True
         part = {id: None for id in (*self._changed, *self._named, *self._beside_notes()) if id in self._records}

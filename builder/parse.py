@@ -25,6 +25,7 @@ from builder.rules import (
     missing_seed,
     no_article,
     unknown_key,
+    unread_file,
     wrong_seed_date,
     wrong_seed_digest,
     wrong_value,
@@ -47,6 +48,9 @@ def parse(inputs: Inputs, memory: Memory | None = None) -> tuple[Dossier, list[D
     """Everything that the files say, and what is wrong with it."""
     memory = memory or Memory()
     reading = _Reading(memory)
+    for file in inputs.unread:
+        help = "give it a name that ends in `.yml`, or move it out of the folder; notes of your own end in `.md`"
+        reading.report(unread_file.RULE, Place(file), "this file is not read: its name has to end in `.yml`", help)
     for file in sorted(inputs.annotations):
         raw = inputs.annotations[file]
         reading.add(memory.get(file, raw, partial(read_file, file, raw, memory.within(file))))

@@ -186,7 +186,8 @@ class _Job:
 
     def _changed(self, before: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
         """The files of the dossier that are not as they were. Raises `Unknown` where a text came or went."""
-        from builder.files import ANNOTATION_SUFFIXES, read_input
+        from builder.files import read_input
+        from builder.values import ANNOTATION_SUFFIXES
 
         now = self._contents
         found: dict[str, bytes | None] = {}

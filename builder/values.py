@@ -25,6 +25,7 @@ from builder.yaml_reader import Document, Path
 R = TypeVar("R", bound=Record)
 K = TypeVar("K")
 V = TypeVar("V")
+ANNOTATION_SUFFIXES = (".yml", ".yaml")
 # From when on a thing of a kind could be known, where it is not said.
 _KNOWN: dict[type, Callable[[Any], Edtf | None]] = {
     # What the article tells of was known to it, were it only planned.
@@ -42,6 +43,7 @@ class Inputs:
     seeds: Mapping[str, bytes]
     annotations: Mapping[str, bytes]
     pages: Mapping[str, bytes] = field(default_factory=dict)  # written by hand, in `docs`
+    unread: tuple[str, ...] = ()  # what lies among the annotations and is none, by its name
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -56,7 +58,8 @@ class Inputs:
             {name: content for name, content in raw.items() if name.startswith(folder)}
             for folder in ("seeds/", "annotations/", "docs/")
         )
-        return cls(seeds, annotations, pages)
+        unread = [name for name in annotations if not name.lower().endswith(ANNOTATION_SUFFIXES)]
+        return cls(seeds, {k: held for k, held in annotations.items() if k not in unread}, pages, tuple(unread))
 
 
 @dataclass(frozen=True, slots=True)

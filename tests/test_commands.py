@@ -51,6 +51,8 @@ def a_page_in_another_encoding(folder: Path) -> None:
         (settings("site_name: [\n"), "build", "MkDocs gave up"),
         (settings("site_name: [\n"), "export markdown out", "MkDocs gave up"),
         (settings("site_name: [\n"), "export tei out", "MkDocs gave up"),
+        (settings("site_name: [\n"), "check", "MkDocs gave up"),
+        (settings("site_name: S\ntheme: materiel\nplugins: [dossier]\n"), "check --format json", "MkDocs gave up"),
         (a_file_for_the_site, "build", "is in the way: it is not a folder"),
         (no_annotations, "check", "is no dossier, it has no folder `annotations`: go to the dossier's folder"),
         (a_page_in_another_encoding, "rename shopkeepers keepers", "a page in docs/ is not UTF-8"),
@@ -85,6 +87,18 @@ def test_called_wrongly(
     with (example / "huge.csv").open("wb") as file:
         file.truncate(MAX_BYTES + 1)
     assert said in told(capsys, example, *command.split())
+
+
+def test_a_warning_is_an_error_where_the_check_is_strict(example: Path) -> None:
+    assert cli.run(["-C", str(example), "check", "--strict"]) == 0
+    (example / "annotations" / "b.yml").write_text("sources: {spare: {type: book, title: T}}\n")
+    assert cli.run(["-C", str(example), "check"]) == 0
+    assert cli.run(["-C", str(example), "check", "--strict"]) == 1
+
+
+def test_a_dossier_without_settings_of_a_site_can_be_checked(example: Path) -> None:
+    no_settings(example)
+    assert cli.run(["-C", str(example), "check"]) == 0
 
 
 def test_a_port_that_is_taken(example: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,6 +69,21 @@ def test_a_seed_is_named_below_seeds(example: Path, capsys: pytest.CaptureFixtur
         assert "missing-seed" in capsys.readouterr().out
 
 
+def test_a_file_among_the_annotations_that_is_not_read_is_told(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = example / "annotations"
+    for name in ("actors.txt", "actors.yml.txt", "of/it.json", "README.md", ".hidden.txt", "actors.yml~"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"\xff")
+    os.mkfifo(folder / "pipe")
+    assert cli.run(["-C", str(example), "check"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("[unread-file]") == 3
+    for name in ("actors.txt", "actors.yml.txt", "of/it.json"):
+        assert f"--> annotations/{name}" in said
+
+
 @pytest.mark.parametrize("name", ["b.yaml", "b.YML"])
 def test_a_file_of_annotations_is_read_however_its_ending_is_written(
     name: str, example: Path, capsys: pytest.CaptureFixture[str]

@@ -57,7 +57,9 @@ STATES: dict[str, list[str]] = {
         "{name: Oldport, coordinates: [53.1, 8.2]}",
         "{name: Oldport, kind: city, coordinates: [53.1, 8.2]}",
         "{name: Old Port}",
+        "{name: Oldport, in: bell}",
     ],
+    "kind": ["person", "state"],
     "note": ["We shall not leave", "The harbour", "Oldport", "no such words"],
     "of_note": ["siege", "second"],
     "quote": ["bell", "guard", "Somebody Else"],
@@ -121,7 +123,7 @@ articles:
 {second}actors:
   bell:
     name: {state["name"]}
-    kind: person
+    kind: {state["kind"]}
     also: {state["also"]}
     relations: {state["relation"]}
     status: {state["person"]}{known}{summary}
@@ -390,6 +392,13 @@ BODY = (("body", STATES["body"][1]), nothing)
         *[("also", also) for also in ("[]", "[Bell]", "[]", "[Bell]")],
     ),
     chance=random.Random(7),
+)
+# A state in which a place lies, and which is none any more.
+@example(
+    sequence=one_by_one(
+        ("summary", "A captain."), ("kind", "state"), ("place", STATES["place"][3]), ("kind", "person")
+    ),
+    chance=random.Random(16),
 )
 # Somebody who is named in words, and an actor who takes that name, or had it already.
 @example(

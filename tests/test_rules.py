@@ -72,6 +72,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
         "stray-markup",
         "uncited-statement",
         "unlinked-speaker",
+        "unread-file",
         "unused-seed",
         "unused-source",
         "wrong-day",
@@ -937,6 +938,20 @@ def test_a_link_may_lead_to_any_kind() -> None:
         """)
 
 
+def test_a_place_lies_in_a_place_or_a_state() -> None:
+    [found] = verify("""
+        actors:
+          udw: {name: Dockers, kind: organisation}
+          iraq: {name: Iraq, kind: state}
+        places:
+          hall: {name: The hall, in: udw}
+        #                            ^^^ wrong-kind
+          gate: {name: The gate, in: iraq}
+          door: {name: The door, in: hall}
+        """)
+    assert found.message == "`udw` is an organisation; a place or state is needed here"
+
+
 def test_a_draft_may_refer_to_a_draft() -> None:
     verify("""
         places:
@@ -1214,6 +1229,25 @@ def test_a_link_in_a_field_that_holds_none() -> None:
         #                                                           ^^^^^^^^^ stray-markup
         """)
     assert "below `sources`" in found.help
+
+
+def test_names_in_typographic_quotation_marks() -> None:
+    [found, *_] = verify("""
+        actors:
+          tom: {name: “Tom Quayle”, kind: person, also: [“Ms Halvorsen”, Tom “the Docker”, ‘Quayle’, “A” and “B”]}
+        #             ^^^^^^^^^^^^ stray-markup
+        #                                                ^^^^^^^^^^^^^^ stray-markup
+        #                                                                                  ^^^^^^^^ stray-markup
+        glossary:
+          sit-in: {term: „sit-in“, definition: “A protest.”, sources: [report]}
+        #                ^^^^^^^^ stray-markup
+        background:
+          title: {title: “The end”}
+        quotes:
+          first: {speaker: “A passer-by”, at: Protesters left, sources: [report]}
+        #                  ^^^^^^^^^^^^^ stray-markup
+        """)
+    assert found.help == "take them away, or write straight ones: YAML knows no others"
 
 
 @given(st.text(st.sampled_from("[]@a|\\`({ \n"), max_size=60))

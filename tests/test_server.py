@@ -317,6 +317,14 @@ def test_a_new_file_stands_where_it_would_be_read(served: Served) -> None:
     assert list(served.bench.inputs.annotations) == list(read_inputs(served.folder).annotations)
 
 
+def test_a_file_that_is_not_read_is_told_while_it_is_there(served: Served) -> None:
+    file = served.folder / "annotations/actors.txt"
+    for told in (True, False):
+        file.write_text("") if told else file.unlink()
+        assert served.bench.refresh(["annotations/actors.txt"])
+        assert ("unread-file" in [found.rule for found in served.bench.warnings]) == told
+
+
 def test_a_record_without_words_of_an_article(served: Served) -> None:
     fields = {"title": "The crowd comes", "date": "2019-12-31", "actors": "crowd, {id: crowd, role: 'it, too'}"}
     answer = served.post("annotate", {"form": "event", "fields": fields, "write": True}).json()

@@ -20,15 +20,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json", "github", "sarif"), default="text", help="how to show them (default: text)"
     )
+    parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the dossier in `options.root`; 0 if it has no error."""
+    """Check the dossier in `options.root`; 0 if it has no error. Raises `Unusable`, also for wrong settings."""
     inputs, site, diagnostics = checked(options.root)
     show(diagnostics, inputs, options.format, records=len(site.dossier.records))
     if options.format == "text":
         show_lines(line for report in coverage(site) for line in as_lines(report))
-    return 1 if pipeline.has_errors(diagnostics) else 0
+    if (options.root / "mkdocs.yml").exists():
+        from builder.plugin import load  # MkDocs is slow to import
+
+        load(options.root)
+    return 1 if pipeline.has_errors(diagnostics) or (options.strict and diagnostics) else 0
 
 
 class Checked(NamedTuple):

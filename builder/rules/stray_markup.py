@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
+from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity, shortened
 from builder.marks import Prose
 from builder.models import Record
 from builder.prose import named, strays, without_links
+from builder.rules.unlinked_speaker import in_words
 
 if TYPE_CHECKING:
     from builder.values import Dossier, Site
@@ -40,6 +41,8 @@ _UNKNOWN = tuple(
 _BARE_ID = re.compile(
     r"(?<![\[\\\w])(?:\[(?P<linked>[a-z0-9]+(?:-[a-z0-9]+)+)\](?![\[(:])|@(?P<cited>[a-z0-9][a-z0-9-]*)(?![\w@]))"
 )
+# A text that is between typographic quotation marks as a whole.
+_QUOTED = re.compile(r"[“”„«»‘‚‹›][^“”„«»‘‚‹›]*[“”«»‘’‹›]")
 # They are shown as they stand.
 _PLAIN = ("name", "title", "term", "role")
 
@@ -58,6 +61,18 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
                 help = (meant or [_ELSEWHERE])[0]
                 yield RULE.at(place, f"`{link[0]}` would lead nowhere", help=help)
     yield from _links_in_plain_texts(site.dossier, record)
+    for path, name in _names(record):
+        if _QUOTED.fullmatch(name):
+            message = f"the quotation marks of `{shortened(name)}` are taken for a part of the name"
+            help = "take them away, or write straight ones: YAML knows no others"
+            yield RULE.at(site.dossier.place(record.id, *path), message, help=help)
+
+
+def _names(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where a record says what it, or somebody without a record, is called."""
+    yield from (((key,), name) for key in ("name", "term") if (name := vars(record).get(key)))
+    yield from ((("also", number), form) for number, form in enumerate(vars(record).get("also", ())))
+    yield from ((found.path, found.text) for found in in_words(record))
 
 
 def broken(place: Place, words: str) -> Diagnostic:

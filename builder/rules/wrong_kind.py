@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule, with_article
-from builder.models import KINDS, Record
+from builder.models import KINDS, Actor, Location, Record
 
 if TYPE_CHECKING:
     from builder.values import Dossier, Reference, Site
@@ -15,13 +15,23 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     for reference in site.references_from.get(record.id, ()):
         target = site.dossier.records.get(reference.target)
         if target is not None and reference.kinds and target.collection not in reference.kinds:
-            yield _diagnostic(site.dossier, reference, KINDS[target.collection].noun)
+            needed = [KINDS[kind].noun for kind in reference.kinds]
+            yield _diagnostic(site.dossier, reference, KINDS[target.collection].noun, needed)
 
 
-def _diagnostic(dossier: Dossier, reference: Reference, noun: str) -> Diagnostic:
-    needed = " or ".join(KINDS[kind].noun for kind in reference.kinds)
-    message = f"`{reference.target}` is {with_article(noun)}; {with_article(needed)} is needed here"
-    help = f"name {with_article(needed)}"
+def check_places(site: Site) -> Iterator[Diagnostic]:
+    """Every place that lies in an actor which is no land."""
+    for place in site.dossier.of(Location):
+        actor = site.dossier.records.get(place.in_ or "")
+        if isinstance(actor, Actor) and actor.kind not in ("state", "government"):
+            reference = next(one for one in site.references_from[place.id] if one.path == ("in",))
+            yield _diagnostic(site.dossier, reference, actor.kind.replace("-", " "), ["place", "state"])
+
+
+def _diagnostic(dossier: Dossier, reference: Reference, noun: str, nouns: list[str]) -> Diagnostic:
+    needed = with_article(" or ".join(nouns))
+    message = f"`{reference.target}` is {with_article(noun)}; {needed} is needed here"
+    help = f"name {needed}"
     if reference.how == "cite":
         help = f"link to {with_article(noun)} with `[[{reference.target}]]`; `[@…]` cites what `sources:` lists"
     note = Note(f"`{reference.target}` is defined here", dossier.place(reference.target))
@@ -47,5 +57,6 @@ places:
 mentions:
   which-embassy: {is: us-embassy, at: the embassy}
 """),
+    check=check_places,
     check_record=check,
 )

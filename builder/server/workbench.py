@@ -255,4 +255,5 @@ def _listed(names: list[str]) -> str:
 def _differing(one: Inputs, other: Inputs) -> list[str]:
     """The names of the files that differ."""
     a, b = one.files, other.files
-    return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
+    unread = {*one.unread} ^ {*other.unread}
+    return sorted(unread | {name for name in a.keys() | b.keys() if a.get(name) != b.get(name)})
