@@ -108,7 +108,8 @@ def _without_article(
         (place, selector), *others = rows
         fitting = [id for id, seed in dossier.seeds.items() if not isinstance(resolve(selector, seed), Miss)]
         meant = selector.model_copy(update={"article": (fitting or articles)[0]})
-        help = f"write `{flow(as_written(meant))}`; the articles are {ids}"
+        at_once = f", or let `dossier reanchor {meant.article} --unnamed` do it for all" if others else ""
+        help = f"write `{flow(as_written(meant))}`{at_once}; the articles are {ids}"
         lines = shortened(", ".join(dict.fromkeys(str(other.line) for other, _ in others)), 200)
         notes = [Note(f"{len(others)} more in this file: line {lines}")] if others else []
         yield selector_without_article.RULE.at(place, message, help=help, notes=notes)

@@ -407,6 +407,30 @@ def test_a_dossier_that_cannot_be_read_is_left_alone(versioned: Dossier) -> None
     assert "`dossier check` shows them" in out
 
 
+def test_selectors_name_the_article_once_there_are_two(versioned: Dossier) -> None:
+    second = "articles:\n  second: {file: c.txt, title: The second, date: 2020-01-02}\n"
+    elsewhere = (
+        "notes:\n  dogs: {at: Dogs barked, body: Loudly.}\n  cats: {at: {exact: Dogs, article: second}, body: x}\n"
+    )
+    versioned.write(
+        {"seeds/c.txt": "Dogs barked.\n", "annotations/second.yml": second, "annotations/dogs.yml": elsewhere}
+    )
+    assert versioned.run("reanchor", "siege", "--unnamed") == (0, "written: annotations/notes.yml\n")
+    text = versioned.read()
+    assert "    at: {exact: left, paragraph: 1, article: siege}   # by hand\n" in text
+    assert "    at: {exact: About 750 soldiers, article: siege}\n" in text
+    assert "at: [{exact: comment, article: siege}, {exact: Shops were closed, article: siege}]" in text
+    assert "{exact: talks, paragraph: 2, article: siege}" in text
+    assert versioned.run("reanchor", "siege", "--unnamed")[1].startswith("nothing to do: no selector without an")
+    assert versioned.read("annotations/dogs.yml") == elsewhere
+    assert (
+        "help: write `{exact: Dogs barked, article: second}`; the articles are `siege`, `second`"
+        in (versioned.run("check")[1])
+    )
+    versioned.run("reanchor", "second", "--unnamed")
+    assert versioned.run("check")[0] == 0
+
+
 def test_a_reader_is_told_of_the_later_version(versioned: Dossier) -> None:
     names = ("annotations/article.yml", "annotations/notes.yml", "seeds/a.txt", "seeds/b.txt")
     page = pages({name: versioned.read(name) for name in names})["articles/siege/"]

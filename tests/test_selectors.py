@@ -202,7 +202,8 @@ def test_of_several_articles_one_is_named() -> None:
     found = diagnose({**files, "seeds/b.txt": "Tehran."})
     fault, other = [d for d in found if d.rule == "selector-without-article"]
     assert fault.message == "the dossier has several articles, and the selector names none"
-    assert fault.help == "write `{exact: Iran, paragraph: 1, article: b}`; the articles are `a`, `b`"
+    at_once = "or let `dossier reanchor b --unnamed` do it for all"
+    assert fault.help == f"write `{{exact: Iran, paragraph: 1, article: b}}`, {at_once}; the articles are `a`, `b`"
     assert (fault.place.file, fault.place.line, fault.place.column) == ("annotations/a.yml", 2, 12)
     assert [note.text for note in fault.notes] == ["3 more in this file: line 3, 5"]
     assert (other.place.file, other.notes) == ("annotations/more.yml", ())

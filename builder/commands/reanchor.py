@@ -10,7 +10,7 @@ from builder.commands.printing import show_json, show_lines
 from builder.files import Unusable, read_inputs, write_together
 from builder.parse import parse
 from builder.revisions.fates import BY_ITSELF
-from builder.revisions.reanchoring import Decision, by_fate, decided, deleted, dropping, edited, reworded, told
+from builder.revisions.reanchoring import Decision, by_fate, decided, deleted, dropping, edited, naming, reworded, told
 from builder.revisions.task import NotAtHand, Task, Texts
 from builder.values import Dossier
 
@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept", metavar="FATES", help="do not ask: carry these over (`kept,moved`), mark the rest as orphans"
     )
+    parser.add_argument("--unnamed", action="store_true", help="let selectors that name no article name this one")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to show it (default: text)")
 
 
@@ -39,6 +40,12 @@ def run(options: argparse.Namespace) -> int:
     """Decide, then write all files or none; 0 if the text published is then the text annotated."""
     texts = Texts.of(read_inputs(options.root))
     article = texts.article(options.article)
+    if options.unnamed:
+        changes = naming(texts, article)
+        write_together(options.root, changes)
+        none = f"nothing to do: no selector without an article has its words in `{article.id}`"
+        print(f"written: {', '.join(changes)}" if changes else none)
+        return 0
     accepted = options.accept and options.accept.split(",")
     if accepted and not set(accepted) <= set(BY_ITSELF):
         raise Unusable("`--accept` takes `kept`, `moved` or `kept,moved`: the others are for you to decide")

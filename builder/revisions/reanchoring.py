@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from builder import yaml_editor
 from builder.files import Unusable
 from builder.mistyped import written_path
-from builder.models import Mention, Named, Record
+from builder.models import Article, Mention, Named, Record
 from builder.parts import Selector
 from builder.revisions.comparison import Difference, Passage
 from builder.revisions.fates import BY_ITSELF, Proposal
 from builder.revisions.sentences import is_weighty
 from builder.revisions.task import Task, Texts
 from builder.seed import Seed
-from builder.selectors import Span, as_written, describe, resolve
+from builder.selectors import Miss, Span, as_written, describe, resolve
 from builder.values import Dossier, grouped
 from builder.yaml_reader import Path, Plain, within
 from builder.yaml_writer import Uneditable
@@ -119,7 +119,7 @@ def edited(texts: Texts, task: Task, decisions: Collection[Decision]) -> dict[st
     changes: dict[str, dict[Path, Plain]] = {}
     drops = grouped((dossier.origins[d.passage.record.id].document.file, d) for d in decisions if d.drop)
     for passage, spans in ((d.passage, d.spans) for d in decisions if not d.drop):
-        file, path, old = _written(dossier, passage)
+        file, path, old = _written(dossier, passage.record, passage.path)
         selector = rewritten(passage.selector, new, spans)
         if isinstance(old, dict) and isinstance(selector, dict) and old.keys() <= selector.keys():
             changed = {(*path, key): value for key, value in selector.items() if old.get(key) != value}
@@ -129,31 +129,56 @@ def edited(texts: Texts, task: Task, decisions: Collection[Decision]) -> dict[st
     origin = dossier.origins[task.article.id]
     for key, value in task.keys.items():
         changes.setdefault(origin.document.file, {})[*origin.path, *key] = value
+    return _edited(texts, changes, drops)
+
+
+def naming(texts: Texts, article: Article) -> dict[str, tuple[bytes, str]]:
+    """The files that change where each selector that names no article, and has its words in this one, names it.
+
+    Raises `Unusable` where a file cannot be edited in place.
+    """
+    changes: dict[str, dict[Path, Plain]] = {}
+    seed = texts.dossier.seeds[article.id]
+    for record in texts.dossier.records.values():
+        for path, selector in record.selectors():
+            there = resolve(selector, seed)
+            if selector.article is None and (selector.orphan or not isinstance(there, Miss) or there.ambiguous):
+                file, at, old = _written(texts.dossier, record, path)
+                named = as_written(selector.model_copy(update={"article": article.id}))
+                change = {(*at, "article"): article.id} if isinstance(old, dict) else {at: named}
+                changes.setdefault(file, {}).update(change)
+    return _edited(texts, changes, {})
+
+
+def _edited(
+    texts: Texts, changes: dict[str, dict[Path, Plain]], drops: dict[str, list[Decision]]
+) -> dict[str, tuple[bytes, str]]:
     found = {}
     for file in sorted(changes.keys() | drops.keys()):
         raw = texts.inputs.annotations[file]
         try:
             text = yaml_editor.set_values(raw.decode(), changes.get(file, {}))
-            found[file] = raw, _without(text, drops.get(file, []), dossier)
+            found[file] = raw, _without(text, drops.get(file, []), texts.dossier)
         except Uneditable as error:
             raise Unusable(f"nothing was written: {file}: {error}") from error
     return {file: (raw, text) for file, (raw, text) in found.items() if text != raw.decode()}
 
 
-def _written(dossier: Dossier, passage: Passage) -> tuple[str, Path, Plain]:
+def _written(dossier: Dossier, record: Record, at: Path) -> tuple[str, Path, Plain]:
     """A selector as it is written: the file, its path there (a bare text stands for a list of one), and its value."""
-    origin = dossier.origins[passage.record.id]
-    record = within(origin.document.data, origin.path)
-    path = written_path(record, passage.path)
-    return origin.document.file, (*origin.path, *path), within(record, path)
+    origin = dossier.origins[record.id]
+    held = within(origin.document.data, origin.path)
+    path = written_path(held, at)
+    return origin.document.file, (*origin.path, *path), within(held, path)
 
 
 def _without(text: str, drops: list[Decision], dossier: Dossier) -> str:
     """A file's text without the selectors dropped, and without the records that are nothing without them."""
     gone = deleted(drops)
     for decision in reversed(drops):  # the last of a list first, so that the others keep their numbers
-        if decision.passage.record.id not in gone:
-            text = yaml_editor.remove(text, _written(dossier, decision.passage)[1])
+        passage = decision.passage
+        if passage.record.id not in gone:
+            text = yaml_editor.remove(text, _written(dossier, passage.record, passage.path)[1])
     for path in sorted(dossier.origins[id].path for id in gone):
         text = yaml_editor.remove(text, path)
     return text
