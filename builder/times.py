@@ -204,44 +204,34 @@ def _edge(said: Groups, day: date, ahead: bool) -> Meaning:
     return f"{edges[said['edge']]}~", re.sub("^The ", f"The {said['edge']} of the ", means[1])
 
 
-def _day(said: Groups, day: date, ahead: bool) -> Meaning:
-    if "year" not in said:
-        when, why = _nearest(said, day, ahead)
-    else:
-        when, why = f"{said['year']}-{_month(said)}-{int(said['day']):02}", SAID
-    if said.get("weekday", when) not in (when, WEEKDAYS[date.fromisoformat(when).weekday()].lower()):
-        raise ValueError  # one of the two is a slip
-    return when, why
-
-
-def _month(said: Groups) -> str:
-    return f"{MONTHS.index(said['month'].capitalize()) + 1:02}"
-
-
-def _year(said: Groups, day: date, ahead: bool) -> Meaning:
-    """A month or a season, of a year or of the nearest; a year; or from one year to another."""
-    about = "~" * ("part" in said or "season" in said)
+def _dated(said: Groups, day: date, ahead: bool) -> Meaning:
+    """A day, a month or a season, of a year or of the nearest; a year; or from one year to another."""
     if "others" in said:
         raise ValueError
-    if "year" not in said:
-        when, why = _nearest(said, day, ahead)
-        return when + about, why
-    of_it = f"-{_month(said)}" if "month" in said else f"-{_SEASONS[said['season']]}" if "season" in said else ""
-    return said["year"] + of_it + about + (f"/{said['last']}" if "last" in said else ""), SAID
+    when, why = (said["year"] + _within(said), SAID) if "year" in said else _nearest(said, day, ahead)
+    if {"weekday", "day"} <= said.keys() and WEEKDAYS[date.fromisoformat(when).weekday()].lower() != said["weekday"]:
+        raise ValueError  # one of the two is a slip
+    return when + "~" * ("part" in said or "season" in said) + (f"/{said['last']}" if "last" in said else ""), why
+
+
+def _within(said: Groups) -> str:
+    """What stands behind the year: a season, a month, a month and a day, or nothing."""
+    season = f"-{_SEASONS[said['season']]}" if "season" in said else ""
+    month = f"-{MONTHS.index(said['month'].capitalize()) + 1:02}" if "month" in said else ""
+    return season + month + (f"-{int(said['day']):02}" if "day" in said else "")
 
 
 def _unit(said: Groups, day: date, ahead: bool) -> Meaning:
-    unit, which, part = said["unit"], said.get("which"), said.get("part")
-    if unit == "weekend":
-        return _nearest(said, day, ahead)
-    if which is None or {"many", "count"} & said.keys():
+    unit, part = said["unit"], said.get("part")
+    if unit != "weekend" and ("which" not in said or {"many", "count"} & said.keys()):
         return _counted(said, day, ahead)
     when, why = _nearest(said, day, ahead)
-    if which != "this" or part not in ("earlier", "later"):
-        return when + "~" * (part is not None and unit != "week"), why
     first, last = edtf.parse(when).days
-    up_to, span = ("up to", (first, day)) if part == "earlier" else ("from", (day, last))
-    return f"{span[0]}/{span[1]}", f"The {unit} of {{publication}}, {up_to} that day."
+    if said.get("which") == "this" and part == "earlier":
+        return f"{first}/{day}", f"The {unit} of {{publication}}, up to that day."
+    if said.get("which") == "this" and part == "later":
+        return f"{day}/{last}", f"The {unit} of {{publication}}, from that day."
+    return when + "~" * (part is not None and unit != "week"), why
 
 
 def _nearest(said: Groups, day: date, ahead: bool) -> Meaning:
@@ -251,32 +241,29 @@ def _nearest(said: Groups, day: date, ahead: bool) -> Meaning:
     for times in range(-3, 3):
         with suppress(ValueError, OverflowError):  # 29 February
             found.append(edtf.parse(again(times)))
-    if which in ("last", "past", "previous", "recent"):
-        return [one.text for one in found if one.days[1] < day][-1], _the(name)
+    past = [one.text for one in found if one.days[1] < day]
     if which == "before last":
-        return [one.text for one in found if one.days[1] < day][
-            -2
-        ], f"The {name} before last, counted from {{publication}}."
+        return past[-2], _COUNTED
+    if which in ("last", "past", "previous", "recent"):
+        return past[-1], _the(name)
     if which in _NEXT:
         return next(one.text for one in found if one.days[0] > day), _the(name)
     if which not in (None, "this"):
         raise ValueError  # that Friday, the following week
     if which or ahead:
-        return next(one.text for one in found if one.days[1] >= day), _the(name)
+        return found[len(past)].text, _the(name)
     return [one.text for one in found if one.days[0] <= day][-1], _the(name)
 
 
 def _again(said: Groups, day: date) -> tuple[str, Callable[[int], str]]:
     """What comes again and again: its name, and when it is so many times from now."""
     monday = day - timedelta(day.weekday())
-    if season := said.get("season"):
-        return f"{season} (north of the equator)", lambda times: f"{day.year + times}-{_SEASONS[season]}"
-    if "month" in said:
-        within = f"-{int(said['day']):02}" if "day" in said else ""
-        name = f"{said.get('day', '')} {said['month'].capitalize()}".strip()
-        return name, lambda times: f"{day.year + times}-{_month(said)}{within}"
+    if "season" in said or "month" in said:
+        month = f"{said.get('day', '')} {said.get('month', '').capitalize()}".strip()
+        name = f"{said['season']} (north of the equator)" if "season" in said else month
+        return name, lambda times: f"{day.year + times}{_within(said)}"
     if "day" in said:
-        return "day of that number", lambda times: f"{_moved(day, 'month', times)}-{int(said['day']):02}"
+        return "day of that number", lambda times: f"{_moved(day, 'month', times)}{_within(said)}"
     if "weekday" in said:
         name = said["weekday"].capitalize()
         return name, lambda times: str(monday + timedelta(7 * times + WEEKDAYS.index(name)))
@@ -293,8 +280,7 @@ _READERS: dict[str, Callable[[Groups, date, bool], Meaning]] = {
     "away": _counted,
     "edge": _edge,
     "decade": lambda said, *_: (f"{said['decade']}X{'~' * ('part' in said)}", SAID),
-    "day": _day,
-    **dict.fromkeys(("season", "month", "year"), _year),
+    **dict.fromkeys(("day", "season", "month", "year"), _dated),
     "weekday": _nearest,
     "unit": _unit,
 }

@@ -75,29 +75,25 @@ class Core(NamedTuple):
 
 def cores(text: str, start: int, end: int, alone: Container[str] = ()) -> Iterator[Core]:
     """The names in capitalised words of a text: "Anna and Boris" are two. `alone`: known names."""
-    words, offset, start = text[start:end], start, 0
-    is_bare = not text.endswith("the ", 0, offset)
+    words, offset, is_bare = text[start:end], start, not text.endswith("the ", 0, start)
+    start = 0
     for joint in _JOINT.finditer(words):
-        before, behind = words[start : joint.start()], words[joint.end() :]
-        if not joint[0] or _parts_names(
-            joint[0].strip(), before, behind, words[: joint.start()], alone, is_bare=is_bare
-        ):
-            yield from filter(None, [core(before, offset + start)])
+        if not joint[0] or _parts_names(words, start, joint, alone, is_bare=is_bare):
+            yield from filter(None, [core(words[start : joint.start()], offset + start)])
             start = joint.end()
 
 
-def _parts_names(
-    joint: str, before: str, behind: str, all_before: str, alone: Container[str], *, is_bare: bool
-) -> bool:
+def _parts_names(words: str, start: int, joint: re.Match[str], alone: Container[str], *, is_bare: bool) -> bool:
     """Whether the words on both sides are names of their own."""
-    if joint == "of":
+    before, behind, all_before = words[start : joint.start()], words[joint.end() :], words[: joint.start()]
+    if joint[0] == " of ":
         # "the SDU of President Ana Rey", "Judge Ana Rey of Castle Court", but the Minister of the Interior;
         # Ana Rey of Labour, but the Royal College of Surgeons
         titles = [word in TITLES for word in before.split()]
         is_titled = titles[:1] == [True] and not titles[-1]
         is_bearer = is_bare and is_like_a_persons(before) and not (any(titles) or before.startswith("The "))
         return behind.split(maxsplit=1)[0] in TITLES or is_titled or is_bearer
-    if joint != "and":
+    if joint[0] != " and ":
         return before in alone
     # "Brandt Lines and Hale" are two, too; the Ministry of Trade and Industry is one.
     is_whole = is_group(f"{all_before} and {behind}") and not _ENDS_GROUP.search(all_before)
