@@ -6,7 +6,6 @@ One grammar finds and reads them. Whether "Friday" is the last one or the next, 
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
@@ -79,11 +78,6 @@ _TIME = regex.compile(
     rf"|(?P<bare>{_MONTH}(?P<others>{_TO}{_ANY_MONTH})?(?! \d)))(?!\w)",
     regex.IGNORECASE,
 )
-_WORD = re.compile(r"\w+")
-# Words of which every time expression has one, if it has no number; and how many may stand before it.
-_TELLING = frozenset(re.findall("[a-z]+", f"{_UNITS} {_NEAR} recently {_ANY_SEASON} fall christmas easter new".lower()))
-_TELLING |= {f"{unit}s" for unit in re.findall("[a-z]+", _UNITS)} | {name.lower() for name in (*MONTHS, *WEEKDAYS)}
-_BEFORE = 9
 # Without a lead these are mostly names, or other words.
 _DOUBTFUL_MONTHS = frozenset("April August June March May".split())
 # A number behind these is a year only seldom.
@@ -93,15 +87,9 @@ _COUNTING = frozenset(("", *"over at within about around to for on come".split()
 def find(seed: Seed) -> Iterator[tuple[int, int, int]]:
     """Where time expressions begin and end in a text's blocks, and where each begins without what leads it in."""
     for block in seed.blocks:
-        last, before = block.start, deque[int](maxlen=_BEFORE)
-        for word in _WORD.finditer(seed.text, block.start, block.end):
-            before.append(word.start())
-            if word.start() >= last and (word[0][0].isdigit() or word[0].lower() in _TELLING):
-                tried = (_TIME.match(seed.text, start, block.end) for start in before if start >= last)
-                if match := next((m for m in tried if m and m.end() > word.start() and _is_time(m)), None):
-                    last = match.end()
-                    start = next(match.start(part) for part in ("how", "the", "core") if match[part])
-                    yield start, last, match.start("core")
+        for match in filter(_is_time, _TIME.finditer(seed.text, block.start, block.end)):
+            start = next(match.start(part) for part in ("how", "the", "core") if match[part])
+            yield start, match.end(), match.start("core")
 
 
 def _is_time(match: regex.Match[str]) -> bool:
