@@ -124,18 +124,13 @@ def meaning(words: str, day: date, *, is_ahead: bool | None = None) -> tuple[str
     is_sure = "year" not in said or said.get("season") != "winter"  # does it begin in that year, or end?
     if {"weekday", "day"} <= said.keys():
         means = back or ahead
-    elif back and ahead and back != ahead and (is_ahead is None or _off(means or back, day) > _FAR):
-        means, is_sure = min(back, ahead, key=lambda way: _off(way, day)), False
-    return (*means, is_sure) if means else None
+    elif back and ahead and back != ahead and (is_ahead is None or (means or back)[0] > _FAR):
+        means, is_sure = min(back, ahead), False
+    return (*means[1:], is_sure) if means else None
 
 
-def _off(means: Meaning, day: date) -> int:
-    first, last = edtf.parse(means[0]).days
-    return max(first - day, day - last).days
-
-
-def _read(said: Groups, day: date, *, is_ahead: bool) -> Meaning | None:
-    """What words mean that look ahead, or back."""
+def _read(said: Groups, day: date, *, is_ahead: bool) -> tuple[int, str, str] | None:
+    """How many days off is what words mean that look ahead, or back; and what they mean, and why."""
     how, which = said.get("how", ""), said.get("which")
     ahead = which in _NEXT or (which in (None, "this") and is_ahead and how != "since")
     try:
@@ -148,7 +143,8 @@ def _read(said: Groups, day: date, *, is_ahead: bool) -> Meaning | None:
     publication = f"publication on {WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
     begin, _, end = when.partition("/")
     when = f"../{end or begin}" if how in _UNTIL else f"{begin}/.." if how in _SINCE and not end else when
-    return when, why.format(side=side, publication=publication).replace(f"{WEEKDAYS[day.weekday()]} of", "day of")
+    off = max(first - day, day - last).days
+    return off, when, why.format(side=side, publication=publication).replace(f"{WEEKDAYS[day.weekday()]} of", "day of")
 
 
 def _the(name: str) -> str:

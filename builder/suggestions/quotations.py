@@ -15,10 +15,9 @@ from builder.yaml_reader import Plain
 
 # What one does who says something.
 SAYING = (
-    r"\b(?P<verb>said|says?|saying|told|tells|tweet(?:ed|s)|wrote|writes|add(?:ed|s)|warn(?:ed|s|ing)|ask(?:ed|s)"
-    r"|declar(?:ed|es)|announc(?:ed|es)|accus(?:ed|es|ing)|call(?:ed|s)|claim(?:ed|s)|continued|repl(?:ied|ies)"
-    r"|respond(?:ed|s)|insist(?:ed|s)|stat(?:ed|es)|argu(?:ed|es)|chant(?:ed|s|ing)|shout(?:ed|s|ing)|posted"
-    r"|vow(?:ed|s)|denied|denies|described|explained)\b"
+    r"\b(?P<verb>said|says?|saying|told|tells|wrote|writes|continued|posted|described|explained|(?:repl|den)(?:ied|ies)"
+    r"|(?:tweet|add|ask|call|claim|respond|insist|vow)(?:ed|s)|(?:declar|announc|stat|argu)(?:ed|es)|accus(?:ed|es|ing)"
+    r"|(?:warn|chant|shout)(?:ed|s|ing))\b"
 )
 _WHO = r"(?P<who>\w[^,.;:“”\"\n]{0,60}?)"
 # “…,” Mr Trump tweeted; “…,” said Mr Trump; “…,” its head, Ann Rey, said; Mr Trump accused Tehran of “…”. Behind a
