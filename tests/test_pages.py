@@ -351,6 +351,16 @@ def test_a_quotation_stands_beside_its_original() -> None:
     assert text(quote.css_first("h3")) == "“spoke of Iran”", "a quotation without a title is called by its words"
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"), [("", 0), ("title: On Iran, ", 1), ("original: {text: of Iran he spoke}, ", 2)]
+)
+def test_a_quotation_called_by_its_own_words_shows_them_once(title: str, shown: int) -> None:
+    quote = f"quotes: {{q: {{speaker: Somebody, {title}at: spoke of Iran, sources: [report]}}}}"
+    page = LexborHTMLParser(render(check(dossier(quote))[0])["quotes/"].html)
+    assert len(page.css(".quote blockquote")) == shown
+    assert len(page.css(".quote .where")) == 1
+
+
 def test_a_quotation_without_a_date_has_no_empty_line_above_it() -> None:
     quote = "quotes: {q: {speaker: Somebody, at: spoke of Iran, sources: [report]}}"
     assert "quote-head" not in render(check(dossier(quote))[0])["quotes/"].html
