@@ -53,7 +53,7 @@ def contexts(seed: Seed, passages: Iterable[Passage]) -> list[Context]:
     """
     rows: list[tuple[tuple[int, int], list[Passage]]] = []
     for passage in sorted(passages, key=lambda p: (p.start, p.end)):
-        bounds = _bounds(seed, passage)
+        bounds = _bounds(seed, passage.start, passage.end)
         if rows and rows[-1][0] == bounds and rows[-1][1][-1].end <= passage.start:
             rows[-1][1].append(passage)
         else:
@@ -76,14 +76,19 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     return (*found, (start, len(text)))
 
 
-def _bounds(seed: Seed, passage: Passage) -> tuple[int, int]:
-    first = _block(seed, passage.start)
-    last = _block(seed, max(passage.start, passage.end - 1))
-    spans = _spans(seed, first)
-    start = max([a for a, _ in spans if a <= passage.start], default=first.start)
-    spans = spans if last is first else _spans(seed, last)
-    end = min([b for _, b in spans if b >= passage.end], default=last.end)
-    return start, max(end, passage.end)
+def around(seed: Seed, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind some words in their sentence, or near them where it is long."""
+    bounds = _bounds(seed, start, end)
+    first, last = _window(seed.text, bounds, start, end)
+    return "… " * (first > bounds[0]) + seed.text[first:start], seed.text[end:last] + " …" * (last < bounds[1])
+
+
+def _bounds(seed: Seed, start: int, end: int) -> tuple[int, int]:
+    first = _block(seed, start)
+    last = _block(seed, max(start, end - 1))
+    begins = [a for a, _ in _spans(seed, first) if a <= start]
+    ends = [b for _, b in _spans(seed, last) if b >= end]
+    return max(begins, default=first.start), max(min(ends, default=last.end), end)
 
 
 def _block(seed: Seed, offset: int) -> Block:

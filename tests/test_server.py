@@ -297,7 +297,8 @@ def test_a_new_file_goes_again(served: Served) -> None:
 def test_a_proposal_is_written_as_the_editor_has_left_it(served: Served) -> None:
     proposals = served.client.get("/_dossier/suggestions", params={"article": "siege"}).json()
     (baghdad,) = (p for p in proposals if p["places"][0]["words"] == "Baghdad")
-    assert baghdad["places"] == [{"block": "p2", "start": 25, "end": 32, "words": "Baghdad"}]
+    around = {"before": "On Friday the 😀 crowd of ", "after": " had come."}
+    assert baghdad["places"] == [{"block": "p2", "start": 25, "end": 32, "words": "Baghdad", **around}]
     (friday,) = (p for p in proposals if p["sort"] == "time expression")
     assert "status" not in friday["record"]
     assert "status: draft" in baghdad["record"]
@@ -347,6 +348,38 @@ def test_what_is_saved_with_warnings_says_so(served: Served) -> None:
     assert [("no more" in warning, "before" in warning) for warning in warnings[1:]] == [(True, False)]
     cited = {"title": "Between", "date": "2019", "sources": "report"}
     assert served.post("annotate", {**event, "fields": cited}).json()["warnings"] == []
+
+
+def test_a_warning_that_others_have_already_is_told_again(served: Served) -> None:
+    (served.folder / "annotations/who.yml").write_text("actors: {ruth: {name: Ruth, kind: person, status: draft}}\n")
+    served.bench.refresh(["annotations/who.yml"])
+    for number in range(2):
+        asked = {**NOTE, "id": f"n{number}", "fields": {"body": "So says [[ruth]]."}}
+        (warning,) = served.post("annotate", asked).json()["warnings"]
+        assert warning.startswith("`ruth` is a draft")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("The crowd", "crowd"), ("UHTW", "union"), ("Union", "Union"), ("crowd", "crowd"), ("A neighbour", "A neighbour")],
+)
+def test_who_is_named_exactly_is_the_record(served: Served, typed: str, meant: str) -> None:
+    two = "one: {name: Union, kind: organisation}, other: {name: Unions, kind: organisation, also: [Union]}"
+    union = "union: {name: Harbour Workers, kind: organisation, also: [UHTW], status: draft}"
+    (served.folder / "annotations/who.yml").write_text(f"actors: {{{two}, {union}}}\n")
+    served.bench.refresh(["annotations/who.yml"])
+    quote = {**NOTE, "form": "quote", "fields": {"speaker": typed, "sources": "A report"}}
+    answer = served.post("annotate", quote).json()
+    assert f"speaker: {meant}\n" in answer["yaml"]
+    assert "sources: [report]" in answer["yaml"]
+    claim = {**NOTE, "form": "position", "fields": {"claim": "Is it?", "by": "Some", "says": "y"}}
+    assert served.post("annotate", claim).json()["id"] == "is-it"
+    claim["fields"]["by"] = typed
+    answer = served.post("annotate", claim).json()
+    assert (answer["id"], f"by: {meant}" in answer["yaml"]) == ("is-it", True)
+    opened = served.post("record", {"id": "the-crowd"}).json()
+    asked = {"id": "the-crowd", "old": opened["text"], "fields": {**opened["fields"], "addressee": typed}}
+    assert f"addressee: {meant}" in served.post("amend", asked).json()["yaml"]
 
 
 def test_only_the_keys_that_a_form_changes_are_written(served: Served) -> None:

@@ -428,6 +428,29 @@ def test_a_name_that_two_may_bear_is_given_to_neither() -> None:
     assert asked.why.endswith("which is meant, `tom` or `edith`?")
 
 
+CALLOWAYS = "actors: {ruth: {name: Ruth Calloway, kind: person}, peter: {name: Peter Calloway, kind: person}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Ms Calloway said no. Mr Calloway left. He met Calloway.", [1, 1, 1]),
+        ("Ms Calloway said no. They saw Ms Calloway.", [2]),
+        ("They saw Calloway. He met Calloway.", [2]),
+    ],
+)
+def test_places_of_a_shared_name_are_asked_for_one_by_one_unless_they_are_alike(text: str, places: list[int]) -> None:
+    asked = proposals(text, CALLOWAYS)
+    assert [len(proposal.occurrences) for proposal in asked] == places
+    assert {proposal.candidates for proposal in asked} == {("ruth", "peter")}
+
+
+def test_who_is_meant_in_one_place_is_asked_in_the_others_still() -> None:
+    told = CALLOWAYS + "mentions: {first: {is: ruth, at: {exact: Calloway, occurrence: 1}}}\n"
+    [asked] = proposals("Ms Calloway said no. Mr Calloway left.", told)
+    assert (asked.candidates, asked.record["at"]) == (("ruth", "peter"), {"exact": "Calloway", "prefix": "Mr "})
+
+
 @pytest.mark.parametrize(
     ("text", "asked"),
     [

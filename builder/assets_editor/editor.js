@@ -9,7 +9,7 @@ import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
  * @typedef {import("./words.js").Passage} Passage
  * @typedef {{id: string, noun: string, heading: string, how: string, href: string, file: string, line: number}} Here
  * @typedef {{id: string, sort: string, why: string, collection: string, record: string,
- *   what: string, choices: string[], question: string, candidates: {meant: string, heading: string, id?: string}[], places: {block: string, start: number, end: number, words: string}[]}} Proposal
+ *   what: string, choices: string[], question: string, candidates: {meant: string, heading: string, id?: string}[], places: {block: string, start: number, end: number, words: string, before: string, after: string}[]}} Proposal
  * @typedef {{what: string, how: string, of: any, typed: Record<string, string>}} Work what is being written: what it is
  *   called, the name of what opens it, of what, and what was typed into which field
  */
@@ -155,10 +155,22 @@ const keep = () => {
   showKept();
 };
 
-const showKept = () => {
+const waiting = () => {
   const stored = Object.entries(localStorage).filter(([key]) => key.startsWith(KEPT)).map(([key, text]) => /** @type {[string, Work]} */ ([key, JSON.parse(text)]));
-  const waiting = [...stored, ...unstored].filter(([key]) => key !== heldAs).sort(([one], [other]) => (one < other ? -1 : 1));
-  kept.replaceChildren(...waiting.map(([key, work]) => button(`Unfinished: ${work.what}`, () => takeUp(key, work))));
+  return [...stored, ...unstored].filter(([key]) => key !== heldAs).sort(([one], [other]) => (one < other ? -1 : 1));
+};
+
+const showKept = () => kept.replaceChildren(...waiting().map(([key, work]) => button(`Unfinished: ${work.what}`, () => takeUp(key, work))));
+
+/** What waits of a record that was saved is at an end, if it is what was saved. @param {string} id */
+const end = async (id) => {
+  const ofIt = waiting().filter(([, { how, of }]) => (how === "amend" || how === "rewrite") && of.id === id);
+  const saved = ofIt.length ? await ask("record", { id }) : {};
+  for (const [key, { how, typed }] of ofIt) {
+    const fields = how === "rewrite" ? { text: saved.text } : saved.fields ?? {};
+    if (Object.entries(typed).every(([name, text]) => text.trim() === (fields[name] ?? "").trim())) forget(key);
+  }
+  showKept();
 };
 
 /** @param {string} key @param {Work} work */
@@ -219,22 +231,46 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
     clearTimeout(timer);
     if (isSaving) return; // pressed twice
     isSaving = true;
-    settle(await answered(true), done);
+    await settle(await answered(true), done, work.of);
     isSaving = false;
   });
   show(title, ...above, form);
   if (hasPreview) preview();
 };
 
-/** What the server has said of a change that was saved or refused. @param {any} answer @param {string} done */
-const settle = (answer, done) => {
+/** What the server has said of a change that was saved or refused. @param {any} answer @param {string} done @param {any} [of] the record as it was opened */
+const settle = async (answer, done, of) => {
   alarm.replaceChildren(...inCode(answer.problem ?? ""));
+  if (answer.problem && of?.fields) await meet(of);
   if (answer.problem) return alarm.scrollIntoView({ block: "nearest" });
   drop();
+  await end(answer.id);
   const [first, ...more] = answer.warnings;
   const warned = first ? `, with ${more.length ? `${more.length + 1} warnings, first` : "a warning"}: ${first}` : "";
   tell(`${done} ${answer.file}:${answer.line}${warned}. Shift+U takes it back.`, answer.href);
   panel.close();
+};
+
+/** Shows what the file has now of a record that was changed since it was opened: in the fields that were left alone,
+ *  and beside those that were typed into. Who saves then has seen it. @param {any} of */
+const meet = async (of) => {
+  const now = await ask("record", { id: of.id });
+  if (now.problem || now.text === of.text) return;
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (panel.querySelectorAll("form [name]"))) {
+    const [was, is] = [of, now].map(({ text, fields }) => ({ text, ...fields })[field.name] ?? "");
+    const row = field.closest(".dossier-row");
+    const take = button("Take it", () => {
+      field.value = is;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      told.remove();
+    });
+    const told = make("div", { class: "dossier-now" }, "The file has now: ", take, make("pre", {}, is || "nothing"));
+    if (was === is || is === field.value) continue;
+    if (unfinished?.typed[field.name] === undefined) field.value = is;
+    else row?.after(told);
+  }
+  Object.assign(of, now);
+  if (unfinished) hold({ ...unfinished, of });
 };
 
 const undo = async () => {
@@ -414,34 +450,36 @@ const placeOf = (place) => {
 };
 
 /** What a record's two forms share: nothing where the record has to stay. @param {any} record */
-const removal = ({ id, text, stays }) => {
-  if (stays) return [];
+const removal = (record) => {
+  if (record.stays) return [];
   const remove = button("Remove", async () => {
-    if (remove.dataset.sure) settle(await ask("remove", { id, old: text, write: true }), "Removed from");
+    if (remove.dataset.sure) settle(await ask("remove", { id: record.id, old: record.text, write: true }), "Removed from", record);
     remove.dataset.sure = "yes";
     remove.textContent = "Remove? Shift+U takes it back.";
   });
   return [remove];
 };
 
-/** The form of a record that is there. @param {string} id @param {Record<string, string>} [typed] */
-const amend = async (id, typed = {}) => {
+/** The form of a record that is there. @param {string} id @param {Record<string, string>} [typed] @param {any} [of] the record as it was opened */
+const amend = async (id, typed = {}, of) => {
   const record = await ask("record", { id });
   const form = forms.find((f) => f.name === record.form);
   if (record.problem || !form) return tell(record.problem);
   const others = record.others.length ? [make("p", { class: "dossier-about" }, `It has more, which is written as YAML: ${record.others.join(", ")}.`)] : [];
-  const rows = rowsOf(form, { ...record.fields, ...typed }, false);
+  const opened = of ?? record;
+  const rows = rowsOf(form, { ...opened.fields, ...typed }, false);
   const asYaml = button("As YAML", () => rewrite(record));
-  const work = { what: `${form.label} ${id}`, how: "amend", of: id, typed };
-  const asked = (/** @type {object} */ fields) => ({ id, old: record.text, fields });
-  write(`${form.label}: ${id}`, work, { above: [placeOf(`${record.file}:${record.line}`), ...others], rows, buttons: [asYaml, ...removal(record)], request: "amend", done: "Saved in", asked, hasPreview: true });
+  const work = { what: `${form.label} ${id}`, how: "amend", of: opened, typed };
+  const asked = (/** @type {object} */ fields) => ({ id, old: opened.text, fields });
+  write(`${form.label}: ${id}`, work, { above: [placeOf(`${record.file}:${record.line}`), ...others], rows, buttons: [asYaml, ...removal(opened)], request: "amend", done: "Saved in", asked, hasPreview: true });
 };
 
-/** The text of a record, as it stood when it was opened. @param {{id: string, text: string, stays: boolean}} of @param {Record<string, string>} [typed] */
-const rewrite = ({ id, text, stays }, typed = {}) => {
-  const area = areaOf(typed.text ?? text, `The record ${id}`);
-  const work = { what: `${id} as YAML`, how: "rewrite", of: { id, text, stays }, typed };
-  write(`${id} as YAML`, work, { rows: [area], buttons: removal({ id, text, stays }), request: "rewrite", done: "Saved in", asked: ({ text: written }) => ({ id, old: text, new: written }) });
+/** The text of a record, as it stood when it was opened. @param {any} record @param {Record<string, string>} [typed] */
+const rewrite = (record, typed = {}) => {
+  const what = `${record.id} as YAML`;
+  const area = areaOf(typed.text ?? record.text, `The record ${record.id}`);
+  const asked = (/** @type {any} */ { text }) => ({ id: record.id, old: record.text, new: text });
+  write(what, { what, how: "rewrite", of: record, typed }, { rows: [area], buttons: removal(record), request: "rewrite", done: "Saved in", asked });
 };
 
 // Proposals: faint underlines, to be accepted or dismissed
@@ -469,18 +507,31 @@ const propose = async (isShown = Boolean(problems.hidden)) => {
 const proposedAt = (event) => proposed.findIndex(({ range }) =>
   [...range.getClientRects()].some((box) => box.left <= event.clientX && event.clientX <= box.right && box.top <= event.clientY && event.clientY <= box.bottom));
 
-/** Shows a proposal; the next one in view where none is given. @param {number} [number] @param {Record<string, string>} [typed] */
-const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getBoundingClientRect().top > 0)), typed = {}) => {
+/** Where one goes on: at the place that was looked at last, while it is in view, else at the first in view. */
+const following = () => {
+  const { page, place } = JSON.parse(sessionStorage.getItem("dossier.weighed") ?? "{}");
+  const last = page === path && place ? rangeOf(place) : document.createRange(); // at the top of the page
+  const { top } = last.getBoundingClientRect();
+  const isGoingOn = 0 < top && top < innerHeight;
+  const isNext = (/** @type {Range} */ range) => isGoingOn ? range.compareBoundaryPoints(Range.START_TO_START, last) >= 0 : range.getBoundingClientRect().top > 0;
+  return Math.max(0, proposed.findIndex(({ range }) => isNext(range)));
+};
+
+/** Shows a proposal; the next one where none is given. @param {number} [number] @param {Record<string, string>} [typed] */
+const weigh = (number = following(), typed = {}) => {
   const one = proposed[number];
   if (!one) return tell("This is proposed no more.");
-  const { proposal, range, words } = one;
-  const { collection, id } = proposal;
+  const { proposal, range } = one;
+  const { collection, id, places } = proposal;
+  sessionStorage.setItem("dossier.weighed", JSON.stringify({ page: path, place: passageOf(range) }));
   range.startContainer.parentElement?.scrollIntoView({ block: "center" });
   highlight("words", [range]);
   const area = areaOf(typed.text ?? proposal.record, `The record ${id}`);
-  const dismissed = [...new Set(proposal.places.map((place) => place.words))];
+  const dismissed = [...new Set(places.map((place) => place.words))];
+  const count = proposed.filter(({ words }) => dismissed.includes(words)).length;
+  const many = count > 1 ? ` (${count} places)` : "";
   const leave = async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again: noted in");
-  const dismiss = Object.assign(button("Dismiss", leave), { title: `Never propose this again: ${dismissed.join(", ")}` });
+  const dismiss = Object.assign(button(`Dismiss everywhere${many}`, leave), { title: `Never propose this again, wherever it stands: ${dismissed.join(", ")}` });
   const at = proposals.indexOf(proposal);
   const next = button("Next", () => weigh(proposed.findIndex((other) => other.proposal === proposals[(at + 1) % proposals.length])));
   const answers = proposal.candidates.map(({ meant, heading, id }) => button(heading, () => {
@@ -492,9 +543,12 @@ const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getB
   const asked = answers.length ? [make("div", { class: "dossier-choices", role: "group", "aria-label": "Who is meant?" }, ...answers)] : [];
   const choice = { key: "kind", label: "What it is", help: "", options: proposal.choices, first: true, value: proposal.what };
   const kind = proposal.choices.length ? [rowOf(choice, typed.kind)] : [];
+  const inText = places.map(({ before, words, after }) => make("blockquote", {}, before, make("mark", {}, short(words)), after));
+  const heading = places.length > 1 ? [make("p", {}, `In ${places.length} places of this article:`)] : [];
+  const shown = [...heading, make("div", { class: "dossier-places", role: "group", "aria-label": "Where it stands", tabindex: "0" }, ...inText)];
   const work = { what: `Proposal ${id}`, how: "weigh", of: id, typed };
   write(`Proposal ${at + 1} of ${proposals.length}: ${proposal.sort}`, work, {
-    above: [quoted(words), make("p", {}, ...inCode(proposal.why)), make("code", {}, `${collection}: ${id}`), ...asked],
+    above: [...shown, make("p", {}, ...inCode(proposal.why)), make("code", {}, `${collection}: ${id}`), ...asked],
     rows: [...kind, area], buttons: [dismiss, next], submit: "Accept", leave: "Close", request: "accept", done: "Accepted in", hasPreview: kind.length > 0,
     asked: ({ text: record, kind: what = "" }) => ({ collection, id, record, what: what === proposal.what ? "" : what }),
   });
@@ -504,7 +558,8 @@ const weigh = (number = Math.max(0, proposed.findIndex(({ range }) => range.getB
 
 /** What opens kept work. @type {Record<string, (of: any, typed: Record<string, string>) => unknown>} */
 const opens = {
-  annotate, amend, rewrite,
+  annotate, rewrite,
+  amend: (of, typed) => amend(of.id, typed, of),
   weigh: (id, typed) => weigh(proposed.findIndex(({ proposal }) => proposal.id === id), typed),
 };
 

@@ -6,11 +6,14 @@ import { inCode, make, read } from "./dom.js";
  *   value?: string, refers?: string[], words?: boolean, long?: boolean, many?: boolean}} Field
  * @typedef {{name: string, label: string, shortcut: string, about: string, collection: string, free: boolean,
  *   fields: Field[]}} Form
- * @typedef {{id: string, noun: string, heading: string, hint: string}} Found
+ * @typedef {{id: string, noun: string, heading: string, hint: string, fits: "exactly" | "partly" | ""}} Found
  * @typedef {{words: string, start: number, end: number, kinds: string, closing: string, isFree?: boolean}} Typed the
  *   words that may mean a record, from where to where, of which kinds (of any if none), what is put behind its id, and
  *   whether they would do as well
  */
+
+let isPressed = false;
+for (const name of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(name, () => { isPressed = name === "pointerdown"; }, { capture: true });
 
 /** A field with its label and what it is for. @param {Field} field @param {string} [given] @param {boolean} [isNew] */
 export const rowOf = (field, given, isNew = true) => {
@@ -56,6 +59,9 @@ const inField = (input, { refers, words, many }) => () => {
 /** A link or a citation that is begun before the cursor: how it opens, and the words within it. */
 const BEGUN = /(\[\[|\[@(?:[^[\]]*;\s*@)?)([^[\]|,;\n]*)$/;
 
+/** The same, or what follows in it, before a bracket that may be there already. */
+const WITHIN = /\[[[@][^[\]\n]*]?$/;
+
 /** Offers records in a text, within `[[` and `[@`. @param {HTMLTextAreaElement} area @param {string} label */
 const offerWithin = (area, label) => offer(area, label, () => {
   const end = area.selectionEnd;
@@ -91,14 +97,18 @@ const offer = (input, label, typed) => {
     if (isField) input.setAttribute("aria-expanded", String(isOpen));
     mark(isOpen ? number : -1);
   };
+  /** Where brackets were closed by themselves: what is typed there stands behind them, unless it belongs within. */
+  let closed = -1;
   let searches = 0;
   const close = () => {
     searches += 1; // no answer that is still to come opens it again
     show(false, -1);
   };
-  /** @param {Element} option @param {Typed} meant */
-  const take = (option, { start, end, closing }) => {
-    input.setRangeText(option.getAttribute("data-id") + closing, start, end, "end");
+  /** @param {string} id @param {Typed} meant */
+  const put = (id, { start, end, closing }) => {
+    input.setRangeText(id + closing, start, end, "end");
+    closed = closing ? start + id.length : -1;
+    if (closing) input.setSelectionRange(closed, closed); // a locator or other words for the link may follow
     close();
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
@@ -115,27 +125,42 @@ const offer = (input, label, typed) => {
     if (number !== searches) return; // an answer to an earlier letter, or too late
     list.replaceChildren(...found.map((record, number) => {
       const option = make("li", { role: "option", id: `${list.id}_${number}`, "data-id": record.id }, make("b", {}, record.heading), " ", make("small", {}, record.noun, record.hint && `, ${record.hint}`));
-      option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(option, wanted); });
+      option.addEventListener("pointerdown", (event) => { event.preventDefault(); put(record.id, wanted); });
       return option;
     }));
-    // Enter takes the only one; where words would do as well, the first of several has to be chosen.
-    const isToChoose = isField && found.length > 1 && (isFree || isNoName || !words);
+    // Enter takes the first; where nothing was typed, or words that would do as well and are in no name, one has to be chosen.
+    const isToChoose = isField && (isFree ? !found[0]?.fits : found.length > 1 && (isNoName || !words));
     show(found.length > 0 && !(isField && found.some((record) => record.id === words)), isToChoose ? -1 : 0);
     list.scrollIntoView({ block: "nearest" });
   };
   input.addEventListener("input", (event) => { if (/** @type {Event} */ (event).isTrusted) search(event); });
   input.addEventListener("focus", search);
-  input.addEventListener("blur", close);
+  // A list that goes under a pressed pointer may move what is pressed, which then would not be clicked.
+  input.addEventListener("blur", () => (isPressed ? addEventListener("pointerup", () => setTimeout(close), { once: true }) : close()));
+  if (isField) input.addEventListener("change", async () => {
+    const meant = typed();
+    const named = meant?.words && (await read("find", { q: meant.words, kinds: meant.kinds })).find((/** @type {Found} */ one) => one.fits === "exactly");
+    if (named && typed()?.words === meant?.words) put(named.id, /** @type {Typed} */ (meant));
+  });
   input.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey } = /** @type {KeyboardEvent} */ (event);
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     const meant = typed();
+    if (!isField && list.hidden && !(ctrlKey || metaKey) && (key.length === 1 || key === "Enter")) {
+      const caret = input.selectionEnd ?? 0;
+      const [brackets = ""] = /^]+/.exec(input.value.slice(caret)) ?? [];
+      const isOver = key === "]" && brackets && WITHIN.test(input.value.slice(0, caret));
+      const behind = caret + (isOver ? 1 : closed === caret && !",;|".includes(key) ? brackets.length : 0);
+      if (behind > caret) input.setSelectionRange(behind, behind);
+      if (isOver) event.preventDefault();
+      closed = -1;
+    }
     if (list.hidden && isField && key === "ArrowDown") search();
     else if (list.hidden) return;
     else if (key === "Escape") close();
     else if (!meant) return;
     else if (step) mark(at < 0 && step < 0 ? list.children.length - 1 : (at + step + list.children.length) % list.children.length);
-    else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) take(list.children[at], meant);
+    else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) put(list.children[at].getAttribute("data-id") ?? "", meant);
     else if (key === "Enter" && !ctrlKey && !metaKey) close(); // of several none is chosen: nothing is sent
     else return;
     event.preventDefault();

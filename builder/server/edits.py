@@ -17,7 +17,7 @@ from builder.filing import free_id, home, in_article
 from builder.models import KINDS, Article, Claim, Mention, Named, is_words
 from builder.seed import Seed
 from builder.selectors import Span, describe
-from builder.server.forms import FORMS, Form, shown, value
+from builder.server.forms import FORMS, Form, named, referring, shown, value
 from builder.server.requests import Asked, Fields, Id, Met, Passage, Point, Refused, Text, Unfilled
 from builder.text import normalised
 from builder.values import Inputs, Site
@@ -85,31 +85,31 @@ class Annotate(Change):
         form = FORMS.get(self.form)
         if form is None or (self.passage is None and not form.is_free):
             raise Refused(f"there is no form `{self.form}`{' without words of an article' * bool(form)}")
-        meant = self.fields.get("is", "").strip() if self.form == "mention" else ""
+        meant = named(site, self.fields.get("is", ""), KINDS) if self.form == "mention" else ""
         if meant and meant not in site.dossier.records:
             told = "choose a record from the list, or create an actor, a place or a term of that name"
             raise Unfilled(f"`{meant}` is no record yet: {told}")
         selector, words = _selected(site, self.passage) if self.passage else (None, "")
-        record = self._record(form, selector, words)
+        record = self._record(site, form, selector, words)
         if not record:
             raise Unfilled("nothing is filled in yet")
         if self.form == "position":
             return self._position(site, inputs, record)
-        named = next((self.fields[key] for key in ("name", "term", "title") if self.fields.get(key)), words)
-        return self._added(site, inputs, form.collection, named, record)
+        called = next((self.fields[key] for key in ("name", "term", "title") if self.fields.get(key)), words)
+        return self._added(site, inputs, form.collection, called, record)
 
-    def _record(self, form: Form, selector: Plain, words: str) -> dict[str, Plain]:
+    def _record(self, site: Site, form: Form, selector: Plain, words: str) -> dict[str, Plain]:
         """What was filled in, in the form's order. A name that is the very words is found without an `at`."""
         given = {key: text for key, text in self.fields.items() if text.strip() and key != "claim"}
         names_itself = issubclass(form.model, Named) and normalised(words) in (given.get("name"), given.get("term"))
-        values = {key: value(form, key, text) for key, text in given.items()}
+        values = {key: referring(site, form, key, value(form, key, text)) for key, text in given.items()}
         if selector is not None and not names_itself:
             values["at"] = selector
         return {key: values[key] for key in form.fields if key in values}
 
     def _position(self, site: Site, inputs: Inputs, position: dict[str, Plain]) -> Edit:
         """Add a position to a claim; a text that is no id is the title of a new one."""
-        question = self.fields.get("claim", "").strip()
+        question = named(site, self.fields.get("claim", ""), ["claims"])
         if not question:
             raise Unfilled("choose a claim, or write the title of a new one")
         if isinstance(site.dossier.records.get(question), Claim):
@@ -118,8 +118,8 @@ class Annotate(Change):
             raise Refused(f"there is no claim `{question}`: choose one, or write the title of a new one")
         return self._added(site, inputs, "claims", question, {"title": question, "positions": [position]})
 
-    def _added(self, site: Site, inputs: Inputs, collection: str, named: str, record: dict[str, Plain]) -> Edit:
-        id = self.id or free_id(named, KINDS[collection].noun, site.dossier.origins)
+    def _added(self, site: Site, inputs: Inputs, collection: str, called: str, record: dict[str, Plain]) -> Edit:
+        id = self.id or free_id(called, KINDS[collection].noun, site.dossier.origins)
         file = home(site, collection, self.passage.article if self.passage else "")
         return change_of(inputs, file, id, lambda text: yaml_editor.add_record(text, collection, id, record))
 
@@ -250,12 +250,13 @@ class Known(Change):
         """The record changed, if it still is what it was."""
         written = _written(site, inputs, self.id)
         if written.text != self.old:
-            told = "open it again; what you typed is kept as Unfinished"
+            told = "what the file has now stands beside what you typed; do it again if you still mean it"
+            told = told if self.write else "before anything is written you will see what the file has now"
             raise Met(f"`{self.id}` has been changed since you opened it: {told}")
-        return change_of(inputs, written.file, self.id, lambda text: self._changed(text, written))
+        return change_of(inputs, written.file, self.id, lambda text: self._changed(site, text, written))
 
     @abstractmethod
-    def _changed(self, text: str, written: _Written) -> str:
+    def _changed(self, site: Site, text: str, written: _Written) -> str:
         """The file's text with the record changed."""
 
 
@@ -264,7 +265,7 @@ class Rewrite(Known):
 
     new: Text
 
-    def _changed(self, text: str, written: _Written) -> str:
+    def _changed(self, site: Site, text: str, written: _Written) -> str:
         return yaml_editor.set_text(text, written.path, self.new)
 
 
@@ -273,10 +274,11 @@ class Amend(Known):
 
     fields: Fields
 
-    def _changed(self, text: str, written: _Written) -> str:
+    def _changed(self, site: Site, text: str, written: _Written) -> str:
         path, record, before = written.path, written.data, shown(written.form, written.data)
         changed = {k: new.strip() for k, new in self.fields.items() if new.strip() != before.get(k, "").strip()}
-        values = {(*path, k): value(written.form, k, new, record.get(k)) for k, new in changed.items() if new}
+        meant = {k: value(written.form, k, new, record.get(k)) for k, new in changed.items() if new}
+        values = {(*path, k): referring(site, written.form, k, new) for k, new in meant.items()}
         for key in changed.keys() & record.keys():
             at = (*path, key)
             if at not in values:
@@ -289,7 +291,7 @@ class Amend(Known):
 class Remove(Known):
     """Take a record out."""
 
-    def _changed(self, text: str, written: _Written) -> str:
+    def _changed(self, site: Site, text: str, written: _Written) -> str:
         return yaml_editor.remove(text, written.path)
 
 

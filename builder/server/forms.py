@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, get_args, get_origin
@@ -227,10 +227,38 @@ def find(site: Site, query: str, kinds: str) -> list[dict[str, str]]:
     """The records of some kinds (or all but sources) that `query` may mean: by name, by another form, then by role."""
     collections = kinds.split(",") if kinds else KINDS.keys() - {"sources"}
     wanted = normalised(query).casefold().strip()
+    exact = named(site, query, collections)
     found = [r for r in site.dossier.records.values() if r.collection in collections]
     ranked = sorted((_rank(wanted, r), len(r.heading), r.heading, n) for n, r in enumerate(found))
-    likeliest = [found[number] for rank, *_, number in ranked[:FOUND] if rank < _NEVER]
-    return [{"id": r.id, "noun": r.noun, "heading": r.heading, "hint": _hint(r)} for r in likeliest]
+    rows = []
+    for rank, _, heading, number in ranked[:FOUND]:
+        record = found[number]
+        fits = "exactly" if record.id == exact else "partly" * (rank < _LIKE)
+        row = {"id": record.id, "noun": record.noun, "heading": heading, "hint": _hint(record), "fits": fits}
+        rows += [row] * (rank < _NEVER)
+    return rows
+
+
+def named(site: Site, words: str, kinds: Collection[str]) -> str:
+    """The id of the only record of some kinds that has exactly `words` for a name, a draft included; else the words."""
+    words, records = words.strip(), site.dossier.records.values()
+    same = [r.id for r in records if r.collection in kinds and normalised(words) in map(normalised, _names(r))]
+    return same[0] if len(same) == 1 and words not in site.dossier.records else words
+
+
+def referring(site: Site, form: Form, key: str, given: Plain) -> Plain:
+    """A field's value with the ids of the records that it means by their names."""
+    refers = _refers(form.fields[key])
+    if refers is None or isinstance(given, dict):
+        return given
+    if isinstance(given, list):
+        return [referring(site, form, key, one) for one in given]
+    return named(site, given, refers.kinds or KINDS) if isinstance(given, str) else given
+
+
+def _names(record: Record) -> tuple[str, ...]:
+    """The heading, then its other forms."""
+    return (record.heading, *getattr(record, "also", ()), *getattr(record, "native", {}).values())
 
 
 _LIKE, _NEVER = 40, 80  # a word in common, and nothing
@@ -238,10 +266,9 @@ _LIKE, _NEVER = 40, 80  # a word in common, and nothing
 
 def _rank(wanted: str, record: Record) -> int:
     """0 for a whole name; then for names, other forms and roles their beginning, that of a word, and any part."""
-    also = (*getattr(record, "also", ()), *getattr(record, "native", {}).values())
     id = _likeness(wanted, record.id)
     names = min(_likeness(wanted, record.heading), id + 1 if id else 0)
-    others = min((_likeness(wanted, form) for form in also), default=_NEVER)
+    others = min((_likeness(wanted, form) for form in _names(record)[1:]), default=_NEVER)
     role = _likeness(wanted, getattr(record, "role", None) or record.heading)
     return min(names, 10 + others if others else 0, 20 + role)
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from builder import yaml_editor
+from builder.contexts import around
 from builder.filing import home
 from builder.models import KINDS
 from builder.seed import Seed
@@ -45,7 +46,9 @@ def _place(seed: Seed, start: int, end: int) -> dict[str, Any]:
     block = next(block for block in seed.blocks if block.start <= start < block.end)
     end = min(end, block.end)
     words = " ".join(seed.text[start:end].split())
-    return {"block": block.id, "start": start - block.start, "end": end - block.start, "words": words}
+    before, after = around(seed, start, end)
+    place = {"block": block.id, "start": start - block.start, "end": end - block.start}
+    return {**place, "words": words, "before": before, "after": after}
 
 
 class Accept(Change):

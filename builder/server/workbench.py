@@ -6,6 +6,7 @@ import gc
 import hashlib
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -207,9 +208,11 @@ class Workbench:
         annotations = dict(sorted({**self.inputs.annotations, **written}.items()))
         inputs = replace(self.inputs, annotations=annotations)
         checked = self.check(inputs)
-        before = {found.message for found in self.checked[1]}
-        new = [d.message for d in checked[1] if d.severity is Severity.WARNING and d.message not in before]
-        return Trial(changes, inputs, checked, _errors(checked), new)
+        # Several records may have the same warning, and move in their files: it is new if there is one more of it.
+        found, old = (
+            Counter(d.message for d in c[1] if d.severity is Severity.WARNING) for c in (checked, self.checked)
+        )
+        return Trial(changes, inputs, checked, _errors(checked), list((found - old).elements()))
 
     def save(self, what: str, trial: Trial) -> None:
         """Write all files of a trial, or none if it brings an error or one of them has changed since."""

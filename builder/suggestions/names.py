@@ -153,7 +153,8 @@ def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]
         is_titled = any(find.titled for find in finds)
         if match := known.like(words, is_titled=is_titled):
             rival = None if match.is_whole else new.like(words, is_titled=is_titled)
-            yield _link(dossier, match, finds, rival)
+            places = _apart(finds) if rival or not match.is_sure else [finds]
+            yield from (_link(dossier, match, same, rival) for same in places)
         elif " " in words or not (known.has_root_of(words) or new.has_root_of(words)):
             match = new.like(words, is_titled=is_titled)
             if match and not match.is_sure:
@@ -237,6 +238,12 @@ def _expanded(words: str, long: _Find | None) -> _Match | None:
             doubt = "" if fits else ", though the letters are not its first ones"
             return _Match((mention.ref,), "acronym", 95 if fits else 80, f"“{long.words} ({words})” in the text{doubt}")
     return None
+
+
+def _apart(finds: list[_Find]) -> list[list[_Find]]:
+    """The places of a name that several bear: each may mean another of them, unless the same title leads all in."""
+    titles = {title.strip(".") if title in TITLES else "" for f in finds for title in f.around[0].split()[-1:] or [""]}
+    return [finds] if len(titles) == 1 else [[find] for find in finds]
 
 
 def _link(dossier: Dossier, match: _Match, finds: list[_Find], rival: _Match | None = None) -> Suggestion:

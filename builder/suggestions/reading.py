@@ -51,9 +51,14 @@ class Reading:
             if (" " in words or is_name) and words not in seen:
                 spans = find(Selector(exact=words, every=True), self.seed)
                 new = [s for s in spans if not touches(s, linked) and not self._is_annotated(*s)]
-                if new:
+                if new and not self._may_mean_others(words):
                     seen.add(words)
                     yield mention, new
+
+    def _may_mean_others(self, words: str) -> bool:
+        """Whether several may be named so for short: then who is meant is asked at each place."""
+        named = (*self._dossier.of(Actor), *self._dossier.of(Location))
+        return sum(any(words in short_forms(form) for form in record.forms) for record in named) > 1
 
     @cached_property
     def found(self) -> list[Found]:
