@@ -627,9 +627,15 @@ def test_the_part_of_a_selector_that_is_wrong_is_marked(selector: str, marked: s
             (
                 f"notes: {{n: {{at: Friday, body: x, sources: [{sources}]}}}}",
                 "dangling-reference",
-                'with its source: `{id: report, locator: "p. 3"}`',
+                f'with its source: `{{id: {id}, locator: "{page}"}}`',
             )
-            for sources in ("report, p. 3", "report p. 3", '"report, p. 3"')
+            for sources, id, page in (
+                ("report, p. 3", "report", "p. 3"),
+                ("report p. 3", "report", "p. 3"),
+                ('"report, pp. 3, 4"', "report", "pp. 3, 4"),
+                ("report, 3", "report", "3"),
+                ("p. 3", "its-id", "p. 3"),
+            )
         ),
         (
             "notes: {n: {at: Friday, body: <u>x</u> <form>y</form>}}",

@@ -13,7 +13,9 @@ from builder.text import slug
 if TYPE_CHECKING:
     from builder.values import Dossier, Reference, Site
 
-_PAGE = re.compile(r"(?:pages?|pp?|chapter|ch|section|sec|paragraph|para|article|art|§+)[. ]*\d.*", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:pages?|pp?|chapter|ch|section|sec|paragraph|para|article|art|§+)[. ]*\d.*|\d{1,3}(?:[-–]\d+)?", re.IGNORECASE
+)
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
@@ -32,14 +34,17 @@ def _of_its_field(dossier: Dossier, record: Record, reference: Reference, help: 
     mark = fields[reference.path].mark
     if isinstance(mark, Refers) and mark.or_words and help.startswith("add "):
         return f"{help}; the name of somebody without a record has a blank or a capital letter"
-    if reference.path[-1] == "id" and reference.kinds == ("sources",):
-        *above, number, key = reference.path
-        id, _, page = reference.target.partition(" ")
-        if _PAGE.fullmatch(reference.target) and number:
-            id, page = fields[*above, int(number) - 1, key].text, reference.target
-        if page and id.rstrip(",") in dossier.records:
-            return f'write the page with its source: `{{id: {id.rstrip(",")}, locator: "{page}"}}`'
-    return help
+    if reference.path[-1] != "id" or reference.kinds != ("sources",):
+        return help
+    *above, number, key = reference.path
+    words, _, page = reference.target.partition(" ")
+    id = words.rstrip(",")
+    if _PAGE.fullmatch(reference.target):
+        before = fields.get((*above, int(number) - 1, key))
+        id, page = before.text if before and ID.fullmatch(before.text) else "its-id", reference.target
+    elif id not in dossier.records or not page:
+        return help
+    return f'write the page with its source: `{{id: {id}, locator: "{page}"}}`'
 
 
 def diagnostic(dossier: Dossier, target: str, how: str, kinds: tuple[str, ...], place: Place) -> Diagnostic:
