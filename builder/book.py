@@ -98,8 +98,12 @@ def written_pages(site: Site, pages: Mapping[str, bytes]) -> Iterator[Page]:
             markdown = raw.decode()
             path = "" if match[1] == "index" else f"{match[1]}/"
             title = re.search(r"^# (.+)", markdown, re.MULTILINE)
-            linked = re.sub(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)", r"](/\1/\2)", markdown)
-            made = Page(path, "written", title[1] if title else match[1].capitalize(), renderer.body(linked))
+            rest = markdown.replace(title[0], "", 1) if title else markdown
+            linked = re.sub(r"\]\(([a-z0-9-]+)\.md(#[^)]*)?\)", r"](/\1/\2)", rest)
+            heading = title[1] if title else match[1].capitalize()
+            html = f"<h1>{renderer.inline(heading)}</h1>\n{renderer.body(linked)}"
+            # The site's title, which the home page has, is often an article's, too.
+            made = Page(path, "written", heading if path else "Home", html)
             yield finish(made, renderer)
 
 

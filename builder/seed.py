@@ -131,7 +131,7 @@ def decoded(file: str, raw: bytes) -> tuple[str, list[Diagnostic]]:
         before = raw[: error.start].decode("utf-8-sig", "replace")
         line, column = line_and_column(before, len(before))
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        help = "save the file as UTF-8; editors call this the file's encoding"
+        help = "save it as plain text (UTF-8); editors call UTF-8 the file's encoding"
         found = not_utf8.RULE.at(Place(file, line, column, line, column + 1), message, help=help)
         return raw.decode("utf-8", "replace"), [found]
 

@@ -151,3 +151,15 @@ def test_the_command_writes_them(example: Path, tmp_path: Path) -> None:
     assert cli.run(["-C", str(example), "export", "epub", str(tmp_path)]) == 0
     assert zipfile.is_zipfile(tmp_path / "dossier.epub")
     assert b"<title>" in (tmp_path / "b.html").read_bytes()
+
+
+def test_a_page_written_by_hand_has_its_title_and_its_own_place_in_the_contents() -> None:
+    site = check(dossier())[0]
+    pages = {"docs/index.md": b"# The siege *ends*\n\nBegin here.\n", "docs/method.md": b"# How & why\n\nSo.\n"}
+    both = [*pipeline.render(site), *written_pages(site, pages)]
+    root = html.fromstring(one_page(book(Publication(site, ""), both, BOOKS["html"].href)))
+    contents = [link.text for link in root.xpath("//nav//a")]
+    assert (contents[:2], contents[-1]) == (["Home", "The siege ends"], "How & why")
+    [home] = root.xpath("//*[@id='home']")
+    assert [title.text_content() for title in home.xpath("h1")] == ["The siege ends"]
+    assert home.text_content().split() == "The siege ends Begin here.".split()

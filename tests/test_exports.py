@@ -126,15 +126,20 @@ def test_one_file_goes_to_standard_output(example: Path, capfdbinary: pytest.Cap
     assert json.loads(capfdbinary.readouterr().out)[0]["id"] == "survey"
 
 
-def test_one_file_gets_the_name_that_is_asked_for(example: Path, tmp_path: Path) -> None:
-    assert cli.run(["-C", str(example), "export", "csl-json", str(tmp_path / "out" / "mine.json")]) == 0
-    assert json.loads((tmp_path / "out" / "mine.json").read_text())[0]["id"] == "survey"
+def test_one_file_gets_the_name_that_is_asked_for(
+    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out" / "mine.json"
+    assert cli.run(["-C", str(example), "export", "csl-json", str(out)]) == 0
+    assert json.loads(out.read_text())[0]["id"] == "survey"
+    assert capsys.readouterr().out == f"wrote {out}\n"
 
 
 def test_several_files_need_a_folder(example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["-C", str(example), "export", "tei"]) == 2
     assert "`tei` has 2 files: name a folder" in capsys.readouterr().err
     assert cli.run(["-C", str(example), "export", "tei", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().out == f"wrote 2 files into {tmp_path / 'out'}\n"
     assert sorted(path.name for path in (tmp_path / "out" / "tei").iterdir()) == ["bridge.xml", "jisr.xml"]
 
 

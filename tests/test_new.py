@@ -148,6 +148,7 @@ def test_the_text_may_lie_in_the_folder_already(text: Path, tmp_path: Path) -> N
         (b"\xff\xfe", "is not UTF-8"),
         (b" \n", "holds no text"),
         (b"A\x00B", "cannot stand on a web page"),
+        (b"PK\x03\x04\x84", "help: save it as plain text (UTF-8)"),  # a file of a word processor
         (None, "cannot be read"),
     ],
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 from builder import epub, one_page, pipeline
 from builder.book import book, written_pages
 from builder.commands.check import Checked, sound
+from builder.diagnostics import counted
 from builder.exports import EXPORTS
 from builder.exports.publication import Publication
 from builder.files import Unusable, write_files
@@ -61,5 +62,7 @@ def _write(name: str, out: Path | None, files: dict[str, bytes]) -> None:
         sys.stdout.buffer.write(only)
     elif only is not None and not out.is_dir():
         write_files(out.parent, {out.name: only})
+        print(f"wrote {out}")
     else:
         write_files(out, files)
+        print(f"wrote {counted(len(files), 'file')} into {out}")
