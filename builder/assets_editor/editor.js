@@ -256,9 +256,9 @@ const settle = async (answer, done, of) => {
 const meet = async (of) => {
   const now = await ask("record", { id: of.id });
   if (now.problem || now.text === of.text) return;
+  for (const told of panel.querySelectorAll(".dossier-now")) told.remove();
   for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (panel.querySelectorAll("form [name]"))) {
     const [was, is] = [of, now].map(({ text, fields }) => ({ text, ...fields })[field.name] ?? "");
-    const row = field.closest(".dossier-row");
     const take = button("Take it", () => {
       field.value = is;
       field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -267,7 +267,7 @@ const meet = async (of) => {
     const told = make("div", { class: "dossier-now" }, "The file has now: ", take, make("pre", {}, is || "nothing"));
     if (was === is || is === field.value) continue;
     if (unfinished?.typed[field.name] === undefined) field.value = is;
-    else row?.after(told);
+    else field.closest(".dossier-row")?.after(told);
   }
   Object.assign(of, now);
   if (unfinished) hold({ ...unfinished, of });

@@ -249,11 +249,9 @@ def named(site: Site, words: str, kinds: Collection[str]) -> str:
 def referring(site: Site, form: Form, key: str, given: Plain) -> Plain:
     """A field's value with the ids of the records that it means by their names."""
     refers = _refers(form.fields[key])
-    if refers is None or isinstance(given, dict):
-        return given
     if isinstance(given, list):
         return [referring(site, form, key, one) for one in given]
-    return named(site, given, refers.kinds or KINDS) if isinstance(given, str) else given
+    return named(site, given, refers.kinds or KINDS) if refers and isinstance(given, str) else given
 
 
 def _names(record: Record) -> tuple[str, ...]:
