@@ -101,8 +101,11 @@ def as_diagnostics(kind: type[Model], value: Plain, faults: list[ErrorDetails], 
     """What pydantic found, as diagnostics at the values concerned; a key under a wrong name is one fault."""
     lacking = {fault["loc"] for fault in faults if fault["type"] == "missing"}
     for fault in sorted(faults, key=lambda fault: fault["type"] == "missing"):
-        if fault["type"] == "too_short" and any(
-            fault["loc"] == other["loc"][: len(fault["loc"])] != other["loc"] for other in faults
+        lacks_entry = fault["type"] == "missing" and isinstance(fault["loc"][-1], int)
+        whole = fault["loc"][:-1] if lacks_entry else fault["loc"]
+        if (lacks_entry or fault["type"] == "too_short") and any(
+            whole == other["loc"][: len(whole)] != other["loc"] and not (lacks_entry and other["type"] == "missing")
+            for other in faults
         ):
             continue  # entries with faults of their own are not counted
         path = written_path(value, fault["loc"])

@@ -16,10 +16,11 @@ from builder.commands.check import show, sound
 from builder.commands.printing import show_lines
 from builder.diagnostics import Severity, counted
 from builder.files import Unusable, read_text, write_together
+from builder.filing import free_id
 from builder.imports import BESIDE, IMPORTS, Outcome, imported
 from builder.imports.importing import MAX_BYTES, Material, Unreadable
 from builder.models import KINDS
-from builder.text import slug
+from builder.seed import decoded
 from builder.values import Inputs, Site
 from builder.yaml_editor import new_file
 from builder.yaml_reader import MAX_BYTES as MAX_ANNOTATIONS
@@ -71,18 +72,16 @@ def _material(options: argparse.Namespace, site: Site) -> Material:
     for path in paths:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise Unusable(f"{path} has more than {MAX_BYTES // 1_000_000} MB: split it")
-        raw = read_text(path)
-        try:
-            texts.append(raw.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise Unusable(f"{path} is not UTF-8: byte {error.start} is 0x{raw[error.start]:02x}") from error
+        text, faults = decoded(str(path), read_text(path))
+        if faults:
+            raise Unusable(f"{path}: {faults[0].message}: {faults[0].help}")
+        texts.append(text)
     return Material(site, texts[0], "".join(texts[1:]))
 
 
 def _free_name(inputs: Inputs, file: Path) -> str:
-    base = f"annotations/imported-{slug(file.stem) or 'file'}"
-    names = (f"{base}{f'-{number}' if number > 1 else ''}.yml" for number in range(1, len(inputs.annotations) + 2))
-    return next(name for name in names if name not in inputs.annotations)
+    taken = {Path(name).stem for name in inputs.annotations}
+    return f"annotations/{free_id(f'imported {file.stem}', 'imported', taken)}.yml"
 
 
 def _as_lines(name: str, outcome: Outcome) -> Iterator[str]:
