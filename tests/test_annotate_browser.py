@@ -542,6 +542,7 @@ def test_unfinished_work_is_not_saved_over_a_change_made_meanwhile(
 
 def test_what_the_file_has_now_can_be_taken_instead(article: Page, server: tuple[Path, str]) -> None:
     file, title = server[0] / FILE, article.locator("dialog [name=title]")
+    article.set_viewport_size({"width": 390, "height": 500})
     expect(article.get_by_role("button", name="Edit the article's head")).to_be_visible()
     article.keyboard.press("Shift+R")
     title.fill("Typed")
@@ -550,6 +551,7 @@ def test_what_the_file_has_now_can_be_taken_instead(article: Page, server: tuple
     article.keyboard.press("Control+Enter")
     told = article.locator(".dossier-now pre")
     expect(told).to_have_text("By hand")
+    expect(told).to_be_in_viewport()
     file.write_text(ANNOTATIONS.replace("The siege ends", "By hand again"))
     until(lambda: b"By hand again" in urlopen(f"{server[1]}articles/siege/").read())
     article.keyboard.press("Control+Enter")

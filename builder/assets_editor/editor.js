@@ -241,8 +241,8 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
 /** What the server has said of a change that was saved or refused. @param {any} answer @param {string} done @param {any} [of] the record as it was opened */
 const settle = async (answer, done, of) => {
   alarm.replaceChildren(...inCode(answer.problem ?? ""));
-  if (answer.problem && of?.fields) await meet(of);
-  if (answer.problem) return alarm.scrollIntoView({ block: "nearest" });
+  if (answer.problem) alarm.scrollIntoView({ block: "nearest" });
+  if (answer.problem) return of?.fields && meet(of);
   drop();
   await end(answer.id);
   const [first, ...more] = answer.warnings;
@@ -271,6 +271,7 @@ const meet = async (of) => {
   }
   Object.assign(of, now);
   if (unfinished) hold({ ...unfinished, of });
+  panel.querySelector(".dossier-now")?.scrollIntoView({ block: "center" });
 };
 
 const undo = async () => {
