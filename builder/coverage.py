@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from builder.addresses import address
 from builder.detect import Found, detect
-from builder.diagnostics import Place, listed
-from builder.models import Article, Quote, Record, Source, Term, TimeExpression
+from builder.diagnostics import Place
+from builder.models import Quote, Record, Source, Term, TimeExpression
 from builder.rules import uncited_statement, unused_source
 from builder.seed import Seed
 from builder.selectors import Span
@@ -134,18 +134,6 @@ def _of_records(site: Site, records: Iterable[Record]) -> Iterator[Row]:
             yield Row(site.dossier.place(record.id), f"draft: the {record.noun} `{record.id}`", href)
         for found in uncited_statement.check(site, record):
             yield Row(found.place, f"uncited statement: {found.message}", href, is_warned_of=True)
-        for source, lacking in _bare_sources(site, record) if isinstance(record, Article) else ():
-            text = f"incomplete source: `{source.id}` has no {lacking}, which the article of this title has"
-            yield Row(site.dossier.place(source.id), text, address(site, source))
-
-
-def _bare_sources(site: Site, article: Article) -> Iterator[tuple[Source, str]]:
-    """The sources that are the article itself, and which of the keys in its head they do without."""
-    for source in (site.dossier.records.get(reference.id) for reference in article.sources):
-        if isinstance(source, Source) and source.title == article.title:
-            given = {"publisher": article.publisher, "issued": article.date, "author": article.author}
-            lacking = [f"`{key}`" for key, value in given.items() if value and not getattr(source, key)]
-            yield from [(source, listed(lacking))] * bool(lacking)
 
 
 def _unused(site: Site, records: Iterable[Record]) -> Iterator[Row]:

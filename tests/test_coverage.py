@@ -148,24 +148,3 @@ sources:
         "the actor `zoe`",
         "`linked`",
     ]
-
-
-@pytest.mark.parametrize(
-    ("head", "source", "lacks"),
-    [
-        (", publisher: The Paper", "", ["`publisher` or `issued`"]),
-        ("", ", publisher: The Paper", ["`issued`"]),
-        (", publisher: The Paper", ", publisher: The Paper, issued: 2020-01-01", []),
-    ],
-)
-def test_the_source_that_is_the_article_has_what_its_head_has(head: str, source: str, lacks: list[str]) -> None:
-    annotations = f"""
-articles: {{a: {{file: a.txt, title: A talk, date: 2020-01-01, sources: [paper, book]{head}}}}}
-sources:
-  paper: {{type: article-newspaper, title: A talk{source}}}
-  book: {{type: book, title: A book}}
-"""
-    inputs = Inputs.of({"seeds/a.txt": "They met.", "annotations/a.yml": annotations})
-    rows = [row.text for report in coverage(pipeline.check(inputs)[0]) for row in report.rows]
-    told = [f"incomplete source: `paper` has no {keys}, which the article of this title has" for keys in lacks]
-    assert [row for row in rows if "incomplete" in row] == told
