@@ -353,6 +353,13 @@ def test_values_in_a_cell_are_parted_by_bars_or_semicolons() -> None:
 KNOWN = "person, organisation, state, government, armed-group, military-unit, office, crowd"
 
 
+@pytest.mark.parametrize("also", [["B; C"], ["B", "C; D"], ["B"]])
+def test_a_semicolon_within_a_name_comes_back_from_a_table(also: list[str]) -> None:
+    site = site_of(new_file({"actors": {"a": {"name": "A", "kind": "person", "also": also}}}))
+    table = files_of(site)["data/tables/actors.csv"].decode()
+    assert read("csv", table).records["actors"]["a"]["also"] == also
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
