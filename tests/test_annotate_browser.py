@@ -955,7 +955,9 @@ def test_what_holds_by_itself_is_one_entry_and_is_not_written(article: Page, ser
     expect(article.get_by_label("What will be written")).to_contain_text("status: draft")
     status.select_option("published")
     expect(article.get_by_label("What will be written")).not_to_contain_text("status")
-    article.get_by_role("button", name="Discard").click()
+    status.select_option("draft")
+    article.keyboard.press("Control+Enter")
+    expect(article.locator(".dossier-toast")).to_contain_text("It is a draft: not published as yet. Shift+U")
 
 
 def test_while_there_are_errors_nothing_is_proposed(article: Page, server: tuple[Path, str]) -> None:

@@ -247,7 +247,8 @@ const settle = async (answer, done, of) => {
   await end(answer.id);
   const [first, ...more] = answer.warnings;
   const warned = first ? `, with ${more.length ? `${more.length + 1} warnings, first` : "a warning"}: ${first}` : "";
-  tell(`${done} ${answer.file}:${answer.line}${warned}. Shift+U takes it back.`, answer.href);
+  const stays = answer.draft ? " It is a draft: not published as yet." : "";
+  tell(`${done} ${answer.file}:${answer.line}${warned}.${stays} Shift+U takes it back.`, answer.href);
   panel.close();
 };
 

@@ -232,6 +232,7 @@ def _change(bench: Workbench, asked: edits.Change) -> dict[str, Any]:
         "yaml": edit.added,
         "warnings": trial.warnings,
         "href": address(site, record) if record else "",
+        "draft": bool(record and record.status == "draft"),
         "problem": bench.shown(_but_unfilled(trial.errors, asked), trial.inputs, trial.changes),
     }
 
