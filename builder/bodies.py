@@ -16,6 +16,7 @@ import markdown
 import nh3
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 
 from builder.addresses import address, harmless
 from builder.diagnostics import Diagnostic
@@ -145,7 +146,7 @@ class _WikiLink(_SiteProcessor):
         )
         if self.site.dossier.is_hindsight(record):
             element.set("data-hindsight", "")
-        element.text = m[2] or record.heading
+        element.text = m[2] or AtomicString(record.heading)
         return element, m.start(0), m.end(0)
 
 

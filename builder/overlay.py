@@ -22,7 +22,7 @@ from builder.cache import Unknown
 from builder.link import references
 from builder.lists import numbered
 from builder.memory import Memory
-from builder.models import KINDS, Actor, Article, EditorNote, Mention, Named, Record
+from builder.models import KINDS, Actor, Article, EditorNote, Mention, Named, Record, Source
 from builder.parse import read_file
 from builder.rulebook import check_site
 from builder.rules.unlinked_speaker import in_words, names, plain
@@ -121,7 +121,8 @@ class Overlay:
             return True  # places may lie in it
         if self._may_be_in_words() or (self.added and self._may_be_meant(self.added)):
             return True
-        part = {id: None for id in (*self._changed, *self._named, *self._beside_notes()) if id in self._records}
+        beside = (*self._changed, *self._named, *self._beside_notes(), *self._itself(), *self._in_texts())
+        part = {id: None for id in beside if id in self._records}
         made = Part(self._maps["references_from"], part.keys() & self._changed.keys())
         site = self._site(Part(self._records, part), {**self._maps, "references_from": made})
         return any(check_site(site, Bodies(site).removed_markup))
@@ -138,6 +139,16 @@ class Overlay:
         notes = [id for id, pair in self._changed.items() if any(isinstance(one, EditorNote) for one in pair)]
         anchors = (one for id in notes for one in (*self._was("by_record", id), *self._maps["by_record"].get(id, ())))
         return {placed for text in {one.article for one in anchors} for placed in self.row(f"spans {text}")[2]}
+
+    def _itself(self) -> set[str]:
+        """The articles that rest on a source that has changed: it may be the article itself."""
+        sources = [id for id, (_, new) in self._changed.items() if isinstance(new, Source)]
+        citing = {one.source for id in sources for one in self._was("references_to", id)}
+        return {id for id in citing if id in self._base.articles}
+
+    def _in_texts(self) -> set[str]:
+        """The records that sit in texts that have changed: a date's words may be others there."""
+        return {placed for text in self._texts for placed in self.row(f"spans {text}")[2]}
 
     def _may_be_meant(self, ids: list[str]) -> bool:
         """Whether an id in one pair of brackets or after an `@`, which meant nothing, may mean a new record."""

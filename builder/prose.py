@@ -22,7 +22,7 @@ WIKI_LINK = rf"\[\[(?P<id>[^\[\]|\n]+)(?:\|(?P<words>{_WORDS}))?\]\]"
 # `[@somebody](address)` and `[@somebody][name]` are links of Markdown's own.
 CITATION = rf"\[(?P<sources>@{_WORDS})\](?!\(|\[(?![@\[]))"
 # Code spans and fences, in which nothing is a link, and escaped characters.
-_LITERAL = r"(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|^(?P<fence>~{3,}|`{3,}).*?^(?P=fence)|\\."
+_LITERAL = r"(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)|^(?P<fence>~{3,}+|`{3,}+).*?^(?P=fence)|\\."
 # What begins none of them is passed over at a glance.
 _ANY = re.compile(rf"(?=[`~\\\[])(?:{_LITERAL}|(?P<link>{WIKI_LINK})|(?P<cite>{CITATION}))", re.MULTILINE | re.DOTALL)
 

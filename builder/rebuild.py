@@ -194,6 +194,8 @@ class _Job:
         for name in [name for name in {**before, **now} if before.get(name) != now.get(name)]:
             is_there = name in before and name in now
             may_go = name.startswith("annotations/") and name.lower().endswith(ANNOTATION_SUFFIXES)
+            if is_there and name.startswith("annotations/") and not may_go:
+                continue  # it is not read
             found[name] = read_input(self.root, name) if now.get(name) else None
             if not (is_there or may_go) or (name in now and _digest(found[name] or b"") != now[name]):
                 raise Unknown

@@ -67,7 +67,8 @@ def _filled(
     texts["annotations/articles.yml"] = rename_key(texts["annotations/articles.yml"], ("articles", "article"), id)
     # The rest of this file is MkDocs' own YAML, with tags.
     named, _, rest = texts["mkdocs.yml"].partition("\n")
-    texts["mkdocs.yml"] = f"{set_value(named, ('site_name',), title)}\n{rest}"
+    shown = title.translate({ord("<"): "‹", ord(">"): "›"})  # the theme takes the name for HTML
+    texts["mkdocs.yml"] = f"{set_value(named, ('site_name',), shown)}\n{rest}"
     home = texts["docs/index.md"].replace("[[article]]", f"[[{id}]]")
     texts["docs/index.md"] = home.replace("# Title", f"# {_as_markdown(title)}", 1)
     return texts

@@ -849,6 +849,37 @@ def test_an_answer_that_comes_late_opens_no_list(article: Page) -> None:
     expect(options).to_have_count(0)
 
 
+def test_an_answer_that_comes_late_closes_no_other_form(article: Page, server: tuple[Path, str]) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if '"write":true' in (route.request.post_data or ""):
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    press_on(article, "embassy", "n")
+    article.keyboard.type("The first.")
+    article.route("**/_dossier/annotate", hold)
+    with article.expect_request(lambda request: '"write":true' in (request.post_data or "")):
+        article.keyboard.press("Control+Enter")
+    article.keyboard.press("Escape")
+    article.keyboard.press("Shift+N")
+    article.get_by_role("button", name="Background").click()
+    article.fill("[name=title]", "The second")
+    with article.expect_response("**/_dossier/annotate"):
+        waiting[0].continue_()
+    expect(article.locator(".dossier-toast")).to_contain_text("Saved in")
+    expect(article.locator("[name=title]")).to_have_value("The second")
+    article.unroute("**/_dossier/annotate")
+    article.keyboard.press("Escape")
+    expect(article.locator(".dossier-kept")).to_have_text("Unfinished: Background on “embassy”")
+    article.get_by_role("button", name="Unfinished: Background").click()
+    expect(article.locator("[name=title]")).to_have_value("The second")
+    article.get_by_role("button", name="Discard").click()
+    assert "The first." in written(server[0])[FILE]
+
+
 def test_a_list_of_records_hides_no_hint_and_sets_names_apart(article: Page) -> None:
     press_on(article, "embassy", "c")
     option = article.locator("[role=option]:visible").first

@@ -51,8 +51,6 @@ def a_page_in_another_encoding(folder: Path) -> None:
         (settings("site_name: [\n"), "build", "MkDocs gave up"),
         (settings("site_name: [\n"), "export markdown out", "MkDocs gave up"),
         (settings("site_name: [\n"), "export tei out", "MkDocs gave up"),
-        (settings("site_name: [\n"), "check", "MkDocs gave up"),
-        (settings("site_name: S\ntheme: materiel\nplugins: [dossier]\n"), "check --format json", "MkDocs gave up"),
         (a_file_for_the_site, "build", "is in the way: it is not a folder"),
         (no_annotations, "check", "is no dossier, it has no folder `annotations`: go to the dossier's folder"),
         (a_page_in_another_encoding, "rename shopkeepers keepers", "a page in docs/ is not UTF-8"),

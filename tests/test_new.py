@@ -69,6 +69,7 @@ def test_the_home_page_is_headed_with_the_title_whatever_signs_it_has(tmp_path: 
     assert cli.run(["-C", str(tmp_path / "bridge"), "build"]) == 0
     home = LexborHTMLParser((tmp_path / "bridge/site/index.html").read_text(encoding="utf-8"))
     assert [heading.text() for heading in home.css("h1")] == [title]
+    assert not home.css(".md-header b, .md-nav b, main p b")
 
 
 def test_the_first_proposals_stand_in_the_files_as_drafts_below_their_explanation(text: Path, tmp_path: Path) -> None:

@@ -75,17 +75,19 @@ STATES: dict[str, list[str]] = {
         "quotes:\n  agreed: {speaker: guard, at: [{exact: Bell agreed, article: siege}], sources: [report]}\n",
         LOST,
         LOST + LOST.removeprefix("notes:\n").replace("closed", "agreed"),
+        "dates:\n  said: {date: 2019-12-30, at: [{paragraph: 3, article: siege}]}\n",
         *(
             f"mentions:\n  they: {{is: {who}, at: [{{exact: {words}, article: siege}}]}}\n"
             for who, words in (("guard", "We"), ("bell", "We"), ("bell", "closed"))
         ),
     ],
+    "report": ["A report", "The Guard stays, issued: 2020-01-01", "The Guard stays"],
     "slip": ["none", "context", "correction"],  # the kind of a note on a date of another weekday
     "term": ["none", "harbour", "Friday", "keel"],
     "title": ["The Guard stays", "The Guard goes"],
     "link": ["all", "first", "none"],
     "who": ["Bell", "Anna Bell", "she"],
-    "more": ["Nobody else spoke.", "Bell and the Guard spoke.", "Oldport slept.\n\nAnd slept."],
+    "more": ["Nobody else spoke.", "Bell and the Guard spoke.", "Oldport slept.\n\nAnd slept.", "It was Sunday."],
     "second": ["none", "a", "b"],
     "home": ["Nothing to see.", "", "See [[bell]].", "See [[guard]] and [[oldport]]. [@report]"],
     "page": ["", "# About\n\nAbout [[bell|her]].", "# About us\n"],
@@ -119,7 +121,7 @@ def annotations(state: Mapping[str, str]) -> str:
     return f"""\
 dossier: {{title: Port, settings: {{link: {{actors: {state["link"]}}}, relations: {{{state["order"]}}}}}}}
 articles:
-  siege: {{file: siege.txt, title: {state["title"]}, date: 2020-01-01}}
+  siege: {{file: siege.txt, title: {state["title"]}, date: 2020-01-01, sources: [report]}}
 {second}actors:
   bell:
     name: {state["name"]}
@@ -144,7 +146,7 @@ background:
 claims:
   left: {{title: Did they leave?, positions: [{{by: bell, says: 'No. [@report]'}}], at: [{{exact: it would stay{of}}}]}}
 sources:
-  report: {{type: report, title: A report, see: [book]}}
+  report: {{type: report, title: {state["report"]}, see: [book]}}
   book: {{type: book, title: A book, author: [A. Author]}}
 {events}{terms}"""
 
@@ -326,6 +328,14 @@ BODY = (("body", STATES["body"][1]), nothing)
 @example(
     sequence=one_by_one(("captain", STATES["captain"][2]), ("captain", "none"), ("captain", STATES["captain"][1])),
     chance=random.Random(8),
+)
+@example(
+    sequence=one_by_one(("report", STATES["report"][1]), ("report", STATES["report"][2])),
+    chance=random.Random(20),
+)
+@example(
+    sequence=one_by_one(("file", STATES["file"][5]), ("more", "It was Sunday.")),
+    chance=random.Random(21),
 )
 # What is said of others by rules when a record comes, or when a note excuses them.
 @example(

@@ -741,6 +741,8 @@ def test_a_note_may_say_that_the_text_names_the_wrong_weekday() -> None:
         ("Monday, 4 February 2020", "2020-02-03", ["wrong-day"]),  # once, though the weekday fits
         ("the 4th of February, 2019", "2020-02-04", ["wrong-day"]),
         ("31 June", "2020-06-30", ["wrong-day"]),
+        ("on Friday", "0001-01-02", ["wrong-day"]),
+        ("on Saturday", "9999-12-31", ["wrong-day"]),
         ("4 February", "2020-02-04", []),
         ("4 February", "2019-02-04", []),
         ("February 4, 2020", "2020-02-03/2020-02-05", []),

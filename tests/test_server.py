@@ -859,6 +859,25 @@ def test_a_proposal_that_is_still_a_question_is_not_accepted(served: Served) -> 
     assert told.json() == {"problem": "`is` is still a question: write `crowd`"}
 
 
+@pytest.mark.parametrize("typed", [{"native": "f"}, {"same_as": "w"}, {"see": "{a}"}, {"also": "? a"}])
+def test_a_key_without_a_value_is_still_being_typed(served: Served, typed: dict[str, str]) -> None:
+    asked = {"form": "actor", "fields": {"name": "A", "kind": "person", **typed}}
+    [key] = typed
+    told = f"`{key}` is not complete: behind a key stand a colon, a blank and its value"
+    assert served.post("annotate", asked).json() == {"problem": "", "hint": told}
+    assert served.post("annotate", {**asked, "write": True}).json() == {"problem": told}
+
+
+def test_a_record_with_a_mistake_is_mended_in_its_file(served: Served) -> None:
+    old = served.post("record", {"id": "crowd"}).json()["text"]
+    path = served.folder / "annotations/more/notes.yml"
+    path.write_text(path.read_text().replace("kind: crowd", "kind: crwd"))
+    served.bench.refresh({"annotations/more/notes.yml"})
+    told = {"problem": "`crowd` has a mistake in annotations/more/notes.yml: mend it there first"}
+    assert served.post("record", {"id": "crowd"}).json() == told
+    assert served.post("remove", {"id": "crowd", "old": old, "write": True}).json() == told
+
+
 def test_a_proposal_in_block_style_goes_into_a_file_in_flow_style(served: Served) -> None:
     states = "actors: {iran: {name: Iran, kind: state}, iraq: {name: Iraq, kind: state}%s}\n"
     (served.folder / "annotations/states.yml").write_text(states % "")

@@ -374,6 +374,7 @@ def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: st
         ("It wants to bring them in on 1 June.", "2020-06-01"),
         ("A hearing is scheduled for 3 April.", "2020-04-03"),
         ("The next ferry sails on 9 February.", "2020-02-09"),
+        ("On December 30, 1200 people marched.", "2019-12-30"),
         ("The fair, from 1 March, is the last.", "2020-03-01/.."),
         ("They closed it from 1 May.", "2019-05-01/.."),
         ("They may go by the weekend.", "../2020-01-05"),
@@ -436,6 +437,7 @@ CALLOWAYS = "actors: {ruth: {name: Ruth Calloway, kind: person}, peter: {name: P
     [
         ("Ms Calloway said no. Mr Calloway left. He met Calloway.", [1, 1, 1]),
         ("Ms Calloway said no. They saw Ms Calloway.", [2]),
+        ("Mrs. Calloway said no. Mr. Calloway left.", [1, 1]),
         ("They saw Calloway. He met Calloway.", [2]),
     ],
 )

@@ -231,32 +231,46 @@ const write = (title, work, { above = [], rows, buttons = [], submit = "Save", l
     clearTimeout(timer);
     if (isSaving) return; // pressed twice
     isSaving = true;
-    await settle(await answered(true), done, work.of);
+    const sent = { form, key: heldAs, of: work.of };
+    await settle(await answered(true), done, sent);
     isSaving = false;
   });
   show(title, ...above, form);
   if (hasPreview) preview();
 };
 
-/** What the server has said of a change that was saved or refused. @param {any} answer @param {string} done @param {any} [of] the record as it was opened */
-const settle = async (answer, done, of) => {
-  alarm.replaceChildren(...inCode(answer.problem ?? ""));
+/**
+ * What the server has said of a change that was saved or refused.
+ * @param {any} answer
+ * @param {string} done
+ * @param {{form?: Element | null, key?: string, of?: any}} [sent] the form it was sent from, under which key it is kept, and the record
+ *   as it was opened. Another form may be open by now.
+ */
+const settle = async (answer, done, { form, key = "", of } = {}) => {
+  const isOpen = () => !form || panel.contains(form);
+  if (answer.problem && !isOpen()) return tell(answer.problem);
+  if (isOpen()) alarm.replaceChildren(...inCode(answer.problem ?? ""));
   if (answer.problem) alarm.scrollIntoView({ block: "nearest" });
-  if (answer.problem) return of?.fields && meet(of);
-  drop();
+  if (answer.problem) return of?.fields && form && meet(of, form);
+  forget(key);
+  if (isOpen()) keep();
   await end(answer.id);
   const [first, ...more] = answer.warnings;
   const warned = first ? `, with ${more.length ? `${more.length + 1} warnings, first` : "a warning"}: ${first}` : "";
   const stays = answer.draft ? " It is a draft: not published as yet." : "";
   tell(`${done} ${answer.file}:${answer.line}${warned}.${stays} Shift+U takes it back.`, answer.href);
-  panel.close();
+  if (isOpen()) panel.close();
 };
 
+/** What is open now. */
+const opened = () => ({ form: panel.querySelector("form"), key: heldAs });
+
 /** Shows what the file has now of a record that was changed since it was opened: in the fields that were left alone,
- *  and beside those that were typed into. Who saves then has seen it. @param {any} of */
-const meet = async (of) => {
+ *  and beside those that were typed into; all of it, where that may not be all. Who saves then has seen it.
+ *  @param {any} of @param {Element} form */
+const meet = async (of, form) => {
   const now = await ask("record", { id: of.id });
-  if (now.problem || now.text === of.text) return;
+  if (now.problem || now.text === of.text || !panel.contains(form)) return;
   for (const told of panel.querySelectorAll(".dossier-now")) told.remove();
   for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (panel.querySelectorAll("form [name]"))) {
     const [was, is] = [of, now].map(({ text, fields }) => ({ text, ...fields })[field.name] ?? "");
@@ -270,6 +284,7 @@ const meet = async (of) => {
     if (unfinished?.typed[field.name] === undefined) field.value = is;
     else field.closest(".dossier-row")?.after(told);
   }
+  if (now.others.length || !form.querySelector(".dossier-now")) form.prepend(make("div", { class: "dossier-now" }, "The file has now: ", make("pre", {}, now.text)));
   Object.assign(of, now);
   if (unfinished) hold({ ...unfinished, of });
   panel.querySelector(".dossier-now")?.scrollIntoView({ block: "center" });
@@ -455,9 +470,11 @@ const placeOf = (place) => {
 const removal = (record) => {
   if (record.stays) return [];
   const remove = button("Remove", async () => {
-    if (remove.dataset.sure) settle(await ask("remove", { id: record.id, old: record.text, write: true }), "Removed from", record);
-    remove.dataset.sure = "yes";
-    remove.textContent = "Remove? Shift+U takes it back.";
+    const isSure = Boolean(remove.dataset.sure);
+    const sent = { ...opened(), of: record };
+    if (isSure) await settle(await ask("remove", { id: record.id, old: record.text, write: true }), "Removed from", sent);
+    remove.dataset.sure = isSure ? "" : "yes"; // refused, it asks again
+    remove.textContent = isSure ? "Remove" : "Remove? Shift+U takes it back.";
   });
   return [remove];
 };
@@ -468,12 +485,12 @@ const amend = async (id, typed = {}, of) => {
   const form = forms.find((f) => f.name === record.form);
   if (record.problem || !form) return tell(record.problem);
   const others = record.others.length ? [make("p", { class: "dossier-about" }, `It has more, which is written as YAML: ${record.others.join(", ")}.`)] : [];
-  const opened = of ?? record;
-  const rows = rowsOf(form, { ...opened.fields, ...typed }, false);
+  const known = of ?? record;
+  const rows = rowsOf(form, { ...known.fields, ...typed }, false);
   const asYaml = button("As YAML", () => rewrite(record));
-  const work = { what: `${form.label} ${id}`, how: "amend", of: opened, typed };
-  const asked = (/** @type {object} */ fields) => ({ id, old: opened.text, fields });
-  write(`${form.label}: ${id}`, work, { above: [placeOf(`${record.file}:${record.line}`), ...others], rows, buttons: [asYaml, ...removal(opened)], request: "amend", done: "Saved in", asked, hasPreview: true });
+  const work = { what: `${form.label} ${id}`, how: "amend", of: known, typed };
+  const asked = (/** @type {object} */ fields) => ({ id, old: known.text, fields });
+  write(`${form.label}: ${id}`, work, { above: [placeOf(`${record.file}:${record.line}`), ...others], rows, buttons: [asYaml, ...removal(known)], request: "amend", done: "Saved in", asked, hasPreview: true });
 };
 
 /** The text of a record, as it stood when it was opened. @param {any} record @param {Record<string, string>} [typed] */
@@ -532,7 +549,10 @@ const weigh = (number = following(), typed = {}) => {
   const dismissed = [...new Set(places.map((place) => place.words))];
   const count = proposed.filter(({ words }) => dismissed.includes(words)).length;
   const many = count > 1 ? ` (${count} places)` : "";
-  const leave = async () => settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again: noted in");
+  const leave = async () => {
+    const sent = opened();
+    settle(await ask("dismiss", { words: dismissed, write: true }), "Not proposed again: noted in", sent);
+  };
   const dismiss = Object.assign(button(`Dismiss everywhere${many}`, leave), { title: `Never propose this again, wherever it stands: ${dismissed.join(", ")}` });
   const at = proposals.indexOf(proposal);
   const next = button("Next", () => weigh(proposed.findIndex((other) => other.proposal === proposals[(at + 1) % proposals.length])));

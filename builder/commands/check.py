@@ -24,15 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the dossier in `options.root`; 0 if it has no error. Raises `Unusable`, also for wrong settings."""
+    """Check the dossier in `options.root`; 0 if it has no error. Raises `Unusable`."""
     inputs, site, diagnostics = checked(options.root)
     show(diagnostics, inputs, options.format, records=len(site.dossier.records))
     if options.format == "text":
         show_lines(line for report in coverage(site) for line in as_lines(report))
-    if (options.root / "mkdocs.yml").exists():
-        from builder.plugin import load  # MkDocs is slow to import
-
-        load(options.root)
     return 1 if pipeline.has_errors(diagnostics) or (options.strict and diagnostics) else 0
 
 

@@ -113,8 +113,8 @@ def _at(site: Site, found: Found, placed: list[Placed]) -> dict[str, Plain]:
         return {}
     selectors = [one.selector for one in placed]
     rows: dict[str, Plain] = {"at": selectors[0] if len(selectors) == 1 else selectors}
-    if "positions" in found.record:
-        positions = found.record["positions"]
+    positions = found.record.get("positions")
+    if isinstance(positions, list) and all(isinstance(row, dict) for row in positions):
         rows["positions"] = [{key: value for key, value in row.items() if key != "at"} for row in positions]
     return rows
 

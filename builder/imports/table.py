@@ -8,6 +8,7 @@ actors. Several values stand in a cell with `|` between them, or `;` where no ba
 from __future__ import annotations
 
 import csv
+import re
 from typing import Any
 
 from builder.exports.tables import FORMULA
@@ -78,8 +79,10 @@ def _cell(cell: str) -> str:
 
 
 def _value(annotation: Any, cell: str) -> Plain:
-    parts = [part.strip() for part in cell.split("|" if "|" in cell else ";") if part.strip()]
-    if "dict[" in str(annotation):
+    is_mapping = "dict[" in str(annotation)  # of which a part without a colon is none: an address may hold a semicolon
+    sign = r"\|" if "|" in cell else r";(?=\s*[\w-]+:)" if is_mapping else ";"
+    parts = [part.strip() for part in re.split(sign, cell) if part.strip()]
+    if is_mapping:
         pairs = (part.partition(":") for part in parts)
         return {key.strip(): value.strip() for key, _, value in pairs}
     return parts if "tuple[" in str(annotation) else cell

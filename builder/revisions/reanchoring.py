@@ -142,7 +142,7 @@ def naming(texts: Texts, article: Article) -> dict[str, tuple[bytes, str]]:
     for record in texts.dossier.records.values():
         for path, selector in record.selectors():
             there = resolve(selector, seed)
-            if selector.article is None and (selector.orphan or not isinstance(there, Miss) or there.ambiguous):
+            if selector.article is None and (not isinstance(there, Miss) or there.ambiguous):
                 file, at, old = _written(texts.dossier, record, path)
                 named = as_written(selector.model_copy(update={"article": article.id}))
                 change = {(*at, "article"): article.id} if isinstance(old, dict) else {at: named}

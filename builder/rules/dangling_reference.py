@@ -41,7 +41,7 @@ def _of_its_field(dossier: Dossier, record: Record, reference: Reference, help: 
     id = words.rstrip(",")
     if _PAGE.fullmatch(reference.target):
         before = fields.get((*above, int(number) - 1, key))
-        id, page = before.text if before and ID.fullmatch(before.text) else "its-id", reference.target
+        id, page = before.text if before and before.text in dossier.records else "its-id", reference.target
     elif id not in dossier.records or not page:
         return help
     return f'write the page with its source: `{{id: {id}, locator: "{page}"}}`'

@@ -22,7 +22,7 @@ _MESSAGE = "`{}` would be published as it stands"
 # A record is shown on many pages, so that no way from one of them leads on. Pictures are another rule's.
 _RELATIVE = re.compile(
     r"(?<![!\\])\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?![ \t]*\n))*\]"
-    r"\(\s*<?(?![A-Za-z][A-Za-z0-9+.-]*:|[#/<])(?P<target>[^\s)<>]++)[^)\n]{0,400}+\)"
+    r"\(\s*<?(?![A-Za-z][A-Za-z0-9+.-]*:|[#/<])(?P<target>[^\s)<>]{1,400}+)[^)\n]{0,400}+\)"
 )
 _ELSEWHERE = "a link to a record is written `[[id]]` or `[[id|words]]`; other addresses begin with `https://` or `/`"
 # Markdown that other programs know, and what to do here instead.

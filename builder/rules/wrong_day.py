@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date as Day
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity
@@ -43,11 +42,11 @@ def _faults(date: Edtf, words: str) -> Iterator[tuple[str, str]]:
     if _NAMED_DAY.fullmatch(words) and not _has_day(date.days, words):
         yield f"the text says {words}, and the date {date} is another day", f"give the day of the text; {_OR_REMARK}"
     for weekday in map(str.capitalize, re.findall(_WEEKDAY, words, re.IGNORECASE)):
-        ahead = timedelta((WEEKDAYS.index(weekday) - date.earliest.weekday()) % WEEK)
-        after = date.earliest + ahead
-        if after > date.latest:
+        after = date.earliest.toordinal() + (WEEKDAYS.index(weekday) - date.earliest.weekday()) % WEEK
+        if after > date.latest.toordinal():
+            near = [str(Day.fromordinal(day)) for day in (after - WEEK, after) if 0 < day <= Day.max.toordinal()]
             message = f"the text says {weekday}, and the date {date} is {_weekdays(date)}"
-            yield message, f"the nearest are {after - timedelta(WEEK)} and {after}; {_OR_REMARK}"
+            yield message, f"the nearest are {' and '.join(near)}; {_OR_REMARK}"
 
 
 def _has_day(days: tuple[Day, Day], words: str) -> bool:

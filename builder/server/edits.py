@@ -235,6 +235,8 @@ class _Written:
 
 def _written(site: Site, inputs: Inputs, id: str) -> _Written:
     file, path = _origin(site, id)
+    if id not in site.dossier.records:
+        raise Refused(f"`{id}` has a mistake in {file}: mend it there first")
     data = within(read_document(file, inputs.annotations[file])[0].data, path)
     text = yaml_editor.text_at(_text(inputs, file), path)
     return _Written(file, path, text, data if isinstance(data, dict) else {}, FORMS[site.dossier.records[id].noun])

@@ -15,7 +15,7 @@ from builder.edtf import Edtf
 from builder.marks import Prose, Refers, mark_of, model_within
 from builder.models import KINDS, Record
 from builder.parts import Model, Person, Selector
-from builder.server.requests import Refused
+from builder.server.requests import Refused, Unfilled
 from builder.text import normalised, simplified
 from builder.values import Site
 from builder.yaml_reader import Plain, read_document
@@ -204,6 +204,8 @@ def value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
         values = document.data
         if found or not isinstance(values, container if container is dict else list):
             raise Refused(f"`{key}` takes values parted by commas; one that has a comma, colon or bracket needs quotes")
+    if not _is_whole(values):
+        raise Unfilled(f"`{key}` is not complete: behind a key stand a colon, a blank and its value")
     is_single = container is tuple and len(values) == 1 and old is not None and not isinstance(old, list)
     return values[0] if is_single else values
 
@@ -218,6 +220,13 @@ def _meant(key: str, line: str, example: str) -> Plain:
     if line[0] == "{":
         raise Refused(f"`{key}`: `{line}` is neither words nor a mapping such as {example}")
     return line
+
+
+def _is_whole(value: Plain) -> bool:
+    """Whether each key has a value."""
+    if isinstance(value, (dict, list)):
+        return all(map(_is_whole, value.values() if isinstance(value, dict) else value))
+    return value is not None
 
 
 # Records by their names

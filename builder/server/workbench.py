@@ -229,8 +229,13 @@ class Workbench:
         """Take back what was saved last, byte for byte; refused, and passed over, if one of its files has changed."""
         if not self._done:
             raise Met("there is nothing to undo")
-        what, changes = self._done.pop()
-        self._write(taking_back(changes), f": {what} is left as it is")
+        what, changes = self._done[-1]
+        try:
+            self._write(taking_back(changes), f": {what} is left as it is")
+        except Met:
+            self._done.pop()
+            raise
+        self._done.pop()
         self.refresh(changes)
         return what
 

@@ -242,7 +242,8 @@ def _expanded(words: str, long: _Find | None) -> _Match | None:
 
 def _apart(finds: list[_Find]) -> list[list[_Find]]:
     """The places of a name that several bear: each may mean another of them, unless the same title leads all in."""
-    titles = {title.strip(".") if title in TITLES else "" for f in finds for title in f.around[0].split()[-1:] or [""]}
+    before = [f.around[0].split()[-1:] or [""] for f in finds]
+    titles = {title if (title := word.strip(".")) in TITLES else "" for [word] in before}
     return [finds] if len(titles) == 1 else [[find] for find in finds]
 
 

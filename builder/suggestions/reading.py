@@ -21,6 +21,8 @@ from builder.yaml_reader import Plain
 
 # A longer "name" or "quotation" is a slip of the patterns.
 LONGEST = 2000
+# Letters of the words before an acronym that are looked at, for each of its own.
+_LONGEST_WORDS = 60
 # O’Brien’s is O’Brien.
 _WORD = re.compile(r"[\w-]+(?:[’'][A-Z][\w-]*)*")
 
@@ -101,7 +103,8 @@ class Reading:
             return behind.span(1)
         if text[end : end + 1] != ")" or not re.search(r"\s\($", text[start - 2 : start]):
             return None
-        words = [block.start + word.start() for word in re.finditer(r"[^\s(]+", text[block.start : start - 2])]
+        near = max(block.start, start - 2 - _LONGEST_WORDS * (end - start))
+        words = [word.start() for word in re.compile(r"[^\s(]+").finditer(text, near, start - 2)]
         fitting = [at for at in words[-2 * (end - start) :] if stands_for(text[start:end], text[at : start - 2])]
         return (fitting[-1], start - 2) if fitting else None
 
