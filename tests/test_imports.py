@@ -124,6 +124,17 @@ def test_an_annotation_whose_words_another_program_has_changed_is_read_as_anybod
     assert outcome.records["notes"]["iran"] == {"kind": "caution", "body": "Another note.", "at": "Iran"}
 
 
+@pytest.mark.parametrize("positions", [["a"], "abc", {"a": 1}, None])
+def test_a_record_that_somebody_has_sealed_is_read_with_care(positions: object) -> None:
+    site = site_of("notes: {n: {kind: caution, at: Iran, body: A note.}}")
+    annotation = json.loads(files_of(site)["data/web-annotation/records/n.json"])
+    sealed = annotation["body"][-1]
+    claim = {"claims": {"x": {"title": "T", "positions": positions, "at": [{"exact": "nowhere"}]}}}
+    sealed["value"] = json.dumps(claim | {"seal": json.loads(sealed["value"])["seal"]})
+    outcome = read("web-annotation", json.dumps(annotation))
+    assert "claims" not in outcome.records
+
+
 def test_a_passage_that_another_program_has_moved_is_where_it_moved_to() -> None:
     site = site_of("notes: {n: {kind: caution, at: Iran, body: A note.}}")
     annotation = json.loads(files_of(site)["data/web-annotation/records/n.json"])

@@ -482,6 +482,15 @@ def test_pages_come_and_go_without_a_whole_build(
     assert int(kept) > 4
 
 
+@pytest.mark.parametrize("name", ["annotations/notes.md", "annotations/notes.txt"])
+def test_an_edit_of_a_file_that_is_not_read_makes_no_page(name: str, tmp_path: Path) -> None:
+    for text in ("To be asked.\n", "actors:\n  ghost: {name: Ghost, kind: person}\n"):
+        write(tmp_path, files(START) | {name: text})
+        assert cli.run(["-C", str(tmp_path), "build"]) == 0
+    assert (tmp_path / "site/actors/bell").is_dir()
+    assert not (tmp_path / "site/actors/ghost").exists()
+
+
 def test_a_body_makes_one_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for body in STATES["body"][:2]:
         write(tmp_path, files(START | {"summary": "A captain.", "body": body.replace(" at [[oldport]]", "")}))

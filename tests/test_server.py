@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -596,6 +599,17 @@ def test_a_save_by_hand_that_meets_one_from_the_page(served: Served) -> None:
     assert served.files[name].endswith("# by hand\n")
     # It stands in the way of no earlier one.
     assert "there is nothing to undo" in served.post("undo", {}).text
+
+
+def test_what_cannot_be_taken_back_now_can_be_later(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = served.files
+    assert served.post("annotate", NOTE).status_code == 200
+    with monkeypatch.context() as full:
+        full.setattr(os, "replace", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
+        full.setattr(Path, "replace", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
+        assert "No space left" in served.post("undo", {}).json()["problem"]
+    assert served.post("undo", {}).status_code == 200
+    assert served.files == before
 
 
 def test_a_write_that_is_overtaken(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
