@@ -526,6 +526,19 @@ def test_nothing_shifts_while_loading(
         assert sum(value for value, _ in shifts) < 0.05
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_choices_of_the_timeline_stay_where_they_are(
+    browser: Browser, baghdad_site: Path, viewport: dict[str, int]
+) -> None:
+    """A page on its way shows a list before all its choices have come."""
+    with reading(browser, baghdad_site, "timeline/", viewport=viewport) as site:
+        parts = site.page.locator(".narrow > span, .narrow select").all()
+        whole = [part.bounding_box() for part in parts]
+        site.page.locator("option + option").evaluate_all("choices => choices.forEach(choice => choice.remove())")
+        assert len(whole) == 6
+        assert [part.bounding_box() for part in parts] == whole
+
+
 def test_the_article_with_everything_is_light(browser: Browser, baghdad_site: Path) -> None:
     """What a first visit transfers, compressed as servers do it."""
     weights: dict[str, int] = {}
