@@ -20,7 +20,8 @@ from builder.values import Dossier
 
 # The file that an editor's settings point to.
 SCHEMA_FILE = "annotations.schema.json"
-_ID = {"type": "string", "pattern": f"^{ID.pattern}$"}
+_NEW_ID = {"type": "string", "pattern": f"^{ID.pattern}$", "description": "No record yet."}
+_WORDS = {"type": "string", "description": "Words."}
 
 
 def json_schema(dossier: Dossier) -> dict[str, Any]:
@@ -31,7 +32,8 @@ def json_schema(dossier: Dossier) -> dict[str, Any]:
         records = dict(sorted(dossier.records_of(collection).items()))
         if records:
             rows = [{"const": id, "description": f"{r.noun}: {r.heading}"} for id, r in records.items()]
-            ids[_ids_of(collection)] = {"anyOf": rows}  # an `enum` would show all its ids on hover
+            # On hover an `enum` would show all its ids, and without `allOf` the field all alternatives of this one.
+            ids[_ids_of(collection)] = {"allOf": [{"anyOf": rows}]}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",
@@ -51,7 +53,7 @@ def _models() -> tuple[dict[str, Any], dict[str, Any]]:
         properties[collection] = {
             "type": "object",
             "description": (model.__doc__ or "").strip(),
-            "propertyNames": {"pattern": _ID["pattern"]},
+            "propertyNames": {"pattern": _NEW_ID["pattern"]},
             "additionalProperties": refs[model, "validation"],
         }
     # pydantic also describes types to which nothing refers.
@@ -69,22 +71,26 @@ def _ids_of(collection: str) -> str:
 
 
 def _for_editors(schema: dict[str, Any], ids: dict[str, Any]) -> dict[str, Any]:
-    """A schema made from models as completion wants it.
+    """A schema made from models as completion and hover want it.
 
-    Titles made from keys and empty defaults say nothing. Numbers may stand where a text is wanted, since every scalar
-    is read as the text that it is.
+    Titles made from keys and empty defaults say nothing. What a field means is the title where it names a record: on
+    hover it then stands above what the id means. Numbers may stand where a text is wanted, since every scalar is read
+    as the text that it is.
     """
     shown = {key: value for key, value in schema.items() if key not in ("title", "anyOf", REFERS)}
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    if len(options) == 1:
+        return _for_editors({**options[0], **shown}, ids)
+    about = {"description": shown["description"]} if "description" in shown else {}
     if not shown.get("default", True):
         del shown["default"]
-    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     if REFERS in schema:
         mark = schema[REFERS]
         known = [{"$ref": f"#/$defs/{_ids_of(kind)}"} for kind in mark["kinds"] or KINDS if _ids_of(kind) in ids]
         del shown["type"]
-        shown["anyOf"] = [*known, {"type": "string"} if mark["or_words"] else _ID]
-    elif len(options) == 1:
-        return {**_for_editors(options[0], ids), **shown}
+        shown["anyOf"] = [*known, _WORDS if mark["or_words"] else _NEW_ID]
+        if about:
+            shown["title"] = about["description"]
     elif options:
         shown["anyOf"] = [_for_editors(option, ids) for option in options]
     if shown.get("type") == "string" and not {"enum", "pattern"} & set(shown):
@@ -92,6 +98,6 @@ def _for_editors(schema: dict[str, Any], ids: dict[str, Any]) -> dict[str, Any]:
     if "properties" in shown:
         shown["properties"] = {key: _for_editors(value, ids) for key, value in shown["properties"].items()}
     for key in ("items", "additionalProperties"):
-        if isinstance(shown.get(key), dict):
-            shown[key] = _for_editors(shown[key], ids)
+        if isinstance(within := shown.get(key), dict):
+            shown[key] = _for_editors(within if "$ref" in within else about | within, ids)
     return shown

@@ -111,7 +111,8 @@ def offered(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, str]:
     """The ids that completion offers for a field, each with what it says of it."""
     node = schema["$defs"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node
     own = {node["const"]: node["description"]} if "const" in node else {}
-    return own | {id: text for option in node.get("anyOf", ()) for id, text in offered(schema, option).items()}
+    options = (*node.get("allOf", ()), *node.get("anyOf", ()))
+    return own | {id: text for option in options for id, text in offered(schema, option).items()}
 
 
 def test_a_field_offers_the_ids_of_its_kinds_with_their_names() -> None:
@@ -124,7 +125,19 @@ def test_a_field_offers_the_ids_of_its_kinds_with_their_names() -> None:
     assert offered(schema, fields["Citation"]["id"]) == {"report": "source: The siege in Baghdad"}
     assert offered(schema, fields["Event"]["place"]) == {}
     assert set(offered(schema, fields["Actor"]["see"]["items"])) == {"iran", "siege-term", "siege", "report"}
-    assert fields["Mention"]["is"]["description"] == "The record that is meant."
+
+
+def test_hover_shows_what_a_key_means_above_what_its_id_means() -> None:
+    """The YAML extension shows the title and the description that it meets first, and those of values come first."""
+    fields = {name: BAGHDAD["$defs"][name]["properties"] for name in ("Mention", "Event", "Quote", "Citation")}
+    named = {
+        "The record that is meant.": fields["Mention"]["is"],
+        "Where it happened.": fields["Event"]["place"],
+        "The source's id.": fields["Citation"]["id"],
+        "Related records, by their ids.": fields["Quote"]["see"]["items"],
+    }
+    assert {(field["title"], field["description"]) for field in named.values()} == {(text, text) for text in named}
+    assert all(option.keys() & {"$ref", "description"} for field in named.values() for option in field["anyOf"])
 
 
 def test_the_command_prints_it(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
