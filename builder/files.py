@@ -153,11 +153,12 @@ def taking_back(changes: Changes) -> Changes:
 
 def _write(root: Path, name: str, old: bytes | None, new: str | None) -> None:
     target = (root / name).resolve()
-    suffixes = {root.resolve() / "annotations": ANNOTATION_SUFFIXES, root.resolve() / "docs": (PAGE_SUFFIX,)}
-    if not any(
-        target.is_relative_to(folder) and target.suffix.lower() in allowed for folder, allowed in suffixes.items()
-    ):
-        raise Unusable(f"{name} is no file of annotations: those end in .yml and lie in the folder `annotations`")
+    is_page = name.startswith("docs/")
+    what, folder = ("page of your own", "docs") if is_page else ("file of annotations", "annotations")
+    suffixes = (PAGE_SUFFIX,) if is_page else ANNOTATION_SUFFIXES
+    if not (target.is_relative_to(root.resolve() / folder) and target.suffix.lower() in suffixes):
+        told = f"those end in {suffixes[0]} and lie in the folder `{folder}`, not behind a link that leads out of it"
+        raise Unusable(f"{name} cannot be written, it is no {what}: {told}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(target, name, None if new is None else new.encode(), old or b"")

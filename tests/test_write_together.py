@@ -36,18 +36,32 @@ def test_an_edit_made_meanwhile_is_not_lost(root: Path) -> None:
     assert (root / NAME).read_bytes() == b"a: 1\r\n"
 
 
-@pytest.mark.parametrize("name", ["seeds/a.txt", "annotations/../b.yml", "/tmp/b.yml", "annotations/a.txt", "b.yml"])
+ELSEWHERE = {
+    **dict.fromkeys(
+        ["seeds/a.txt", "annotations/../b.yml", "/tmp/b.yml", "annotations/a.txt", "b.yml"],
+        "no file of annotations: those end in .yml and lie in the folder `annotations`",
+    ),
+    **dict.fromkeys(
+        ["docs/../b.md", "docs/a.txt"], "no page of your own: those end in .md and lie in the folder `docs`"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
 def test_nothing_is_written_elsewhere(root: Path, name: str) -> None:
-    with pytest.raises(Unusable, match="no file of annotations"):
+    with pytest.raises(Unusable, match=ELSEWHERE[name]):
         write_together(root, {name: (b"", "b: 1\n")})
 
 
-def test_a_link_does_not_lead_out(root: Path) -> None:
-    (root / "outside.yml").write_text("a: 1\n")
-    (root / "annotations/b.yml").symlink_to(root / "outside.yml")
-    with pytest.raises(Unusable):
-        write_together(root, {"annotations/b.yml": (b"a: 1\n", "a: 2\n")})
-    assert (root / "outside.yml").read_text() == "a: 1\n"
+@pytest.mark.parametrize("name", ["annotations/b.yml", "docs/b.md"])
+def test_a_link_does_not_lead_out(root: Path, name: str) -> None:
+    outside, link = root / f"outside{name[-4:]}", root / name
+    outside.write_text("a: 1\n")
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(outside)
+    with pytest.raises(Unusable, match="not behind a link that leads out of it"):
+        write_together(root, {name: (b"a: 1\n", "a: 2\n")})
+    assert outside.read_text() == "a: 1\n"
 
 
 def test_a_failure_leaves_the_old_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
