@@ -270,6 +270,7 @@ def test_one_of_several_passages_is_dropped(replaced: Dossier) -> None:
     _, out = replaced.run("reanchor", "--from", str(replaced.root / "old.txt"), answers="o\no\nd\n")
     assert "d take the passage off the actor, which stays" in out
     assert "dropped: minister (its sentence is gone)" in out
+    assert ", 1 dropped\n" in out
     assert "minister: {name: The minister, kind: person, at: [Protesters]}" in replaced.read()
 
 

@@ -98,7 +98,7 @@ def test_an_editor_decides_in_the_page(served: Served) -> None:
     status, told = served.post(served.asked(), **choices)
     assert status == 200
     assert told["done"] == (
-        "5 passages carried over to `seeds/b.txt`, 1 left as an orphan, 1 dropped; 1 deleted: `failed`; "
+        "5 passages carried over to `seeds/b.txt`, 1 left as an orphan; 1 deleted: `failed`; "
         "1 to look at again: `soldiers`. Shift+U takes it back."
     )
     assert "at: About 800 soldiers" in served.notes

@@ -64,12 +64,19 @@ def decided(passage: Passage, choice: str) -> Decision | None:
 
 def told(task: Task, decisions: Collection[Decision]) -> str:
     """What was done, in a sentence."""
-    dropped = sum(decision.drop for decision in decisions)
-    orphans = sum(decision.spans is None for decision in decisions) - dropped
-    carried = len(decisions) - orphans - dropped
+    gone = deleted(decisions)
+    dropped = sum(decision.drop and decision.passage.record.id not in gone for decision in decisions)
+    orphans = sum(decision.spans is None and not decision.drop for decision in decisions)
+    carried = sum(decision.spans is not None for decision in decisions)
     parts = [f"{carried} passage{'s' * (carried != 1)} carried over to `{task.comparison.new.file}`"]
     parts += [f"{orphans} left as {'orphans' if orphans > 1 else 'an orphan'}"] * bool(orphans)
-    return ", ".join([*parts, *[f"{dropped} dropped"] * bool(dropped)])
+    parts += [f"{dropped} dropped"] * bool(dropped)
+    return ", ".join(parts) + counted("deleted", gone)
+
+
+def counted(what: str, ids: Collection[str]) -> str:
+    """What is to be said of some records, behind what was said before."""
+    return f"; {len(ids)} {what}: {', '.join(f'`{id}`' for id in ids)}" if ids else ""
 
 
 def dropping(record: Record) -> str:
