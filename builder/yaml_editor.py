@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from builder import yaml_writer
-from builder.yaml_reader import Path, Plain, Written, read_document, written
+from builder.yaml_reader import Path, Plain, Written, read_document, within, written
 from builder.yaml_writer import Uneditable, joined
 
 Splice = tuple[int, int, str]
@@ -99,7 +99,7 @@ def extend(text: str, path: Path, values: list[Plain]) -> str:
 def text_at(text: str, path: Path) -> str:
     """The value at `path` as it is written, without its indentation."""
     file = _File(text)
-    file.expectation(path)
+    _within(file.data, path)
     value = file.entry(path)[2]
     deep = file.column(value.start) if value.style in ("map", "seq") else 0
     return re.sub(rf"\n {{0,{deep}}}", "\n", file.text[value.start : value.end])
@@ -109,7 +109,6 @@ def set_text(text: str, path: Path, new: str) -> str:
     """`text` with the mapping at `path` written anew, as `new` has it, comments and layout included."""
     file = _File(text)
     expected, parent, step = file.expectation(path)
-    _within(parent, (step,))
     rows = new.replace("\r\n", "\n").strip("\n").split("\n")
     document, found = read_document("", "\n".join([*rows, ""]).encode())
     if found:
@@ -183,8 +182,9 @@ class _File:
         return next(filter(None, (self.column(v.start) for _, v in entries if v.style == "map")), 2)
 
     def expectation(self, path: Path) -> tuple[Plain, Plain, str | int]:
-        """A copy of the values, the collection in it that holds the end of `path`, and that end."""
+        """A copy of the values, the collection in it that holds what is at `path`, and where in that."""
         expected = deepcopy(self.data)
+        _within(expected, path)
         return expected, *_holder(expected, path)
 
     def entry(self, path: Path) -> tuple[Written, Written | None, Written]:
@@ -393,9 +393,7 @@ def _holder(values: Plain, path: Path) -> tuple[Plain, str | int]:
 
 
 def _within(value: Plain, path: Path) -> Plain:
-    for step in path:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            raise Uneditable(f"there is no `{step}` here") from None
-    return value
+    try:
+        return within(value, path)
+    except (KeyError, IndexError, TypeError):
+        raise Uneditable(f"there is no `{'.'.join(map(str, path))}` here") from None

@@ -391,6 +391,7 @@ def test_proposals_for_a_program(versioned: Dossier) -> None:
     ("arguments", "message"),
     [
         (("--accept", "doubtful"), "the others are for you to decide"),
+        (("--accept", ""), "`--accept` takes `kept`, `moved` or `kept,moved`"),
         (("--to", "nothing"), "has no version `nothing`"),
         (("nobody",), "there is no article `nobody`"),
     ],

@@ -167,6 +167,7 @@ def test_rename_key() -> None:
         pytest.param(lambda: set_value("a: &x {k: 1}\nb: *x\n", ("b", "k"), "2"), id="within an alias"),
         pytest.param(lambda: remove("a: &x 1\nb: *x\n", ("a",)), id="what others need"),
         pytest.param(lambda: remove("a: 1\n", ("b",)), id="what is not there"),
+        pytest.param(lambda: remove("a: 1\nc: 2\n", ("b",)), id="what is not there beside others"),
         pytest.param(lambda: set_value("a: 1\n", ("b", "c"), "2"), id="below what is not there"),
         pytest.param(lambda: set_value("a: 1\n", ("a", "c"), "2"), id="below a text"),
         pytest.param(lambda: rename_key("a: 1\nb: 2\n", ("a",), "b"), id="a name that is taken"),

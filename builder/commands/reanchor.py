@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         none = f"nothing to do: no selector without an article has its words in `{article.id}`"
         print(f"written: {', '.join(changes)}" if changes else none)
         return 0
-    accepted = options.accept and [fate.strip() for fate in options.accept.split(",")]
+    accepted = None if options.accept is None else [fate.strip() for fate in options.accept.split(",")]
     if accepted and not set(accepted) <= set(BY_ITSELF):
         raise Unusable("`--accept` takes `kept`, `moved` or `kept,moved`: the others are for you to decide")
     try:
