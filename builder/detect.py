@@ -74,26 +74,26 @@ class Found:
 
 def detect(seed: Seed, known: Container[str] = ()) -> list[Found]:
     """Everything found in the text's blocks, in its order. A word in `known` is a name at a sentence's start, too."""
-    found = [Found(sort, *span) for sort, pattern in _PATTERNS.items() for span in _matches(pattern, seed)]
-    times = [Found("time expression", *time) for time in find(seed)]
-    names = list(_names(seed, times, known))
-    times = [t for t in times if not any(n.start <= (t.core or 0) and t.end <= n.end for n in names)]
-    return sorted([*found, *times, *names], key=lambda f: (f.start, -f.end, f.sort))
-
-
-def _matches(pattern: re.Pattern[str] | regex.Pattern[str], seed: Seed) -> Iterator[tuple[int, int]]:
-    for block in seed.blocks:
-        for match in pattern.finditer(seed.text, block.start, block.end):
-            yield match.span()
-
-
-def _names(seed: Seed, times: list[Found], known: Container[str]) -> Iterator[Found]:
-    """Runs of capitalised words. A sentence's first word is capitalised anyway, so alone it is no name."""
     lower = set(re.findall(r"(?<![\w])[a-z]\w*", seed.text))
-    for run in _matches(_NAME, seed):
-        for begin, end in _without_times(seed.text, *run, times):
-            start = begin + _opener(seed.text, begin, end, lower, known)
-            words, before = seed.text[start:end], seed.text[max(0, start - 10) : start]
+    found = (one for block in seed.blocks for one in _in_block(seed.text, (block.start, block.end), lower, known))
+    return sorted(found, key=lambda f: (f.start, -f.end, f.sort))
+
+
+def _in_block(text: str, block: Span, lower: set[str], known: Container[str]) -> Iterator[Found]:
+    for sort, pattern in _PATTERNS.items():
+        yield from (Found(sort, *match.span()) for match in pattern.finditer(text, *block))
+    times = [Found("time expression", *time) for time in find(text, *block)]
+    names = list(_names(text, block, times, lower, known))
+    yield from names
+    yield from (t for t in times if not any(n.start <= (t.core or 0) and t.end <= n.end for n in names))
+
+
+def _names(text: str, block: Span, times: list[Found], lower: set[str], known: Container[str]) -> Iterator[Found]:
+    """Runs of capitalised words. A sentence's first word is capitalised anyway, so alone it is no name."""
+    for run in _NAME.finditer(text, *block):
+        for begin, end in _without_times(text, *run.span(), times):
+            start = begin + _opener(text, begin, end, lower, known)
+            words, before = text[start:end], text[max(0, start - 10) : start]
             is_language = " " not in words and LANGUAGE.search(words) and _IN_LANGUAGE.search(before)
             if len(words) > 1 and words not in MONTHS and not is_language:
                 yield Found("name", start, end)

@@ -14,7 +14,6 @@ import regex
 
 from builder import edtf
 from builder.edtf import MONTHS, SEASONS, WEEKDAYS
-from builder.seed import Seed
 
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
 _COUNTS = dict(zip(_NUMBERS, (*range(1, 13), 20, 30, 40, 50), strict=True)) | {"a": 1, "an": 1, "a couple of": 2}
@@ -84,12 +83,11 @@ _DOUBTFUL_MONTHS = frozenset("April August June March May".split())
 _COUNTING = frozenset(("", *"over at within about around to for on come".split()))
 
 
-def find(seed: Seed) -> Iterator[tuple[int, int, int]]:
-    """Where time expressions begin and end in a text's blocks, and where each begins without what leads it in."""
-    for block in seed.blocks:
-        for match in filter(_is_time, _TIME.finditer(seed.text, block.start, block.end)):
-            start = next(match.start(part) for part in ("how", "the", "core") if match[part])
-            yield start, match.end(), match.start("core")
+def find(text: str, low: int, high: int) -> Iterator[tuple[int, int, int]]:
+    """Where time expressions begin and end in a part of a text, and where each begins without what leads it in."""
+    for match in filter(_is_time, _TIME.finditer(text, low, high)):
+        start = next(match.start(part) for part in ("how", "the", "core") if match[part])
+        yield start, match.end(), match.start("core")
 
 
 def _is_time(match: regex.Match[str]) -> bool:

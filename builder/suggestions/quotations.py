@@ -48,7 +48,8 @@ NOBODY: Speaker = ("", "", "")
 
 def quotations(reading: Reading) -> Iterator[Suggestion]:
     """Quotations without a record. Who says one half of a quotation says the other."""
-    taken = [(a, b) for a, b, record in reading.anchors if isinstance(record, Quote)] + reading.linked
+    quoted = [(a, b) for a, b, record in reading.anchors if isinstance(record, Quote)]
+    taken = reading.letters(quoted + reading.linked)
     speaker, previous = NOBODY, 0
     for found in [f for f in reading.found if f.sort == "quotation"]:
         start, end = _inside_marks(reading.seed.text, found)
@@ -58,8 +59,8 @@ def quotations(reading: Reading) -> Iterator[Suggestion]:
         if said := _said(reading, found):
             speaker = (_named(reading, said[0], found.start, speaker[0]), *said[1:])
         previous = found.end
-        overlap = sum(max(0, min(b, end) - max(a, start)) for a, b in set(taken))
-        if overlap * 2 < end - start and reading.is_whole(start, end) and not reading.is_dismissed(start, end):
+        is_new = taken.count(1, start, end) * 2 < end - start
+        if is_new and reading.is_whole(start, end) and not reading.is_dismissed(start, end):
             yield _quotation(reading, (start, end), *speaker)
 
 
