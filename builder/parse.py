@@ -118,6 +118,9 @@ class _Reading:
         for text in document.lost:
             self._lost(text, _KEY.findall(text))
         if document.data is None:
+            if not (found or document.text.strip()):
+                help = "put back what it held, or delete it; a file may hold comments alone"
+                self.report(unread_file.RULE, Place(document.file), "this file of annotations is empty", help)
             return
         if not isinstance(document.data, dict):
             message = "a file of annotations holds keys such as `actors:` with records below them"

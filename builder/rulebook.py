@@ -18,7 +18,7 @@ NAMES = """
     no_article missing_seed seed_not_text wrong_seed_date wrong_seed_digest missing_digest unused_seed
     selector_not_found selector_ambiguous selector_without_article orphan shared_form wrong_day
     dangling_reference wrong_kind draft_reference relation_without_inverse unlinked_speaker
-    open_question uncited_statement unused_source incomplete_source
+    open_question uncited_statement unused_source incomplete_source several_authors
     removed_markup stray_markup
 """.split()
 RULES: tuple[Rule, ...] = tuple(import_module(f"builder.rules.{name}").RULE for name in NAMES)

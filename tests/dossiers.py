@@ -60,7 +60,7 @@ def dossier(
     files = {
         "seeds/a.txt": seed,
         "annotations/article.yml": article,
-        "annotations/a.yml": dedent(annotations).lstrip("\n"),
+        "annotations/a.yml": dedent(annotations).lstrip("\n") or "# nothing\n",
     }
     return {**files, **{f"annotations/{name}.yml": text for name, text in more.items()}}
 

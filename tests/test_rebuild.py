@@ -47,7 +47,7 @@ STATES: dict[str, list[str]] = {
     "summary": ["", "A captain.", "A captain of [[guard|the Guard]]. [@book]"],
     "person": ["published", "draft"],
     "relation": ["[]", *(f"[{{is: leader of, of: guard, sources: [{source}]}}]" for source in ("report", "book"))],
-    "known": ["", "2020-02-01"],
+    "known": ["", "2020-02-01", "2020-02-01\n    later: [{known_from: 2019-12, body: 'So. [@report]'}]"],
     "at": ["", "The harbour"],
     "updated": ["", "2020-02-02"],
     "same_as": ["{wikidata: Q1, viaf: v2}", "{viaf: v2, wikidata: Q1}"],
@@ -423,6 +423,8 @@ BODY = (("body", STATES["body"][1]), nothing)
     ],
     chance=random.Random(9),
 )
+# What came later, of a day before the article.
+@example(sequence=one_by_one(("summary", "A captain."), ("known", STATES["known"][2])), chance=random.Random(17))
 def test_after_any_edits_the_site_is_that_of_a_clean_build(
     sequence: list[Step], chance: random.Random, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,7 @@ from builder.diagnostics import Rule, Severity
 from builder.prose import named, strays
 from builder.rulebook import RULES, by_id
 from builder.statements import paragraphs, uncited
-from tests.dossiers import diagnose, dossier, rules_of, verify
+from tests.dossiers import ARTICLE, diagnose, dossier, rules_of, verify
 
 EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
@@ -69,6 +69,7 @@ def test_only_what_makes_a_dossier_poorer_is_a_warning() -> None:
         "orphan",
         "relation-without-inverse",
         "removed-markup",
+        "several-authors",
         "stray-markup",
         "uncited-statement",
         "unlinked-speaker",
@@ -322,6 +323,14 @@ def test_a_record_that_could_not_be_read_is_no_dangling_reference() -> None:
           embassy: {name: US embassy, kind: house}
         #                                   ^^^^^ wrong-value
         """)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", ["unread-file"]), ("\n \n", ["unread-file"]), ("# Nobody as yet.\n", []), ("actors:\n", [])],
+)
+def test_a_file_that_was_emptied(text: str, expected: list[str]) -> None:
+    assert rules_of(dossier(actors=text)) == expected
 
 
 def test_what_an_unreadable_record_cites_is_not_unused() -> None:
@@ -722,6 +731,84 @@ def test_a_date_of_another_weekday_than_the_text_names() -> None:
         """)
     assert found.message == "the text says Friday, and the date 2019-12-26 is a Thursday"
     assert "the nearest are 2019-12-20 and 2019-12-27" in found.help
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "expected"),
+    [
+        ("on Tuesday", "2020-12-31", ["wrong-day"]),
+        ("on 27 December", "2018-12-27", ["wrong-day"]),
+        ("on Tuesday", "2019-12-31", []),
+        ("on 27 December 2018", "2018-12-27", []),
+        ("on 27 December", "2019-12-29", []),  # what followed
+        ("on Tuesday", "2021-01-02", []),  # it is another's day
+        ("on 4 June", "2020-06-04", []),
+        ("on Tuesday", "2020", []),
+        ("on 28 February", "2004-02-29", []),
+    ],
+)
+def test_an_event_a_year_off_its_passage(words: str, date: str, expected: list[str]) -> None:
+    event = f"events:\n  it: {{title: They left, date: {date}, sources: [report], at: They left {words}}}\n"
+    assert rules_of(dossier(event, seed=f"They left {words} at noon.\n")) == expected
+
+
+def test_the_year_that_is_meant_is_told() -> None:
+    event = "events:\n  it: {title: It fell, date: 2020-12-31, sources: [report], at: fell on Tuesday}\n"
+    [found] = diagnose(dossier(event, seed="It fell on Tuesday.\n"))
+    assert "write 2019-12-31" in found.help
+
+
+def test_what_came_later_came_after_the_article() -> None:
+    verify("""
+        notes:
+          left:
+            at: Protesters left
+            sources: [report]
+            body: They did.
+            later:
+            - {known_from: 2019-12-31, body: "A day before. [@report]"}
+        #                  ^^^^^^^^^^ wrong-day
+            - {known_from: 2020-01-01, body: "On the day. [@report]"}
+            - {known_from: 2020, body: "In its year. [@report]"}
+        """)
+
+
+SECOND = "  second: {file: b.txt, title: The second, date: 2019-12-01}\n"
+
+
+def test_what_came_after_the_first_article_is_later() -> None:
+    later = "[{known_from: 2019-12-31, body: So.}]"
+    note = f"notes:\n  n: {{at: {{exact: left, article: siege}}, body: They did., later: {later}}}\n"
+    files = dossier(note, article=ARTICLE.replace("sources:\n", f"{SECOND}sources:\n", 1))
+    assert "wrong-day" not in rules_of({**files, "seeds/b.txt": "The second.\n"})
+
+
+@pytest.mark.parametrize(
+    "author",
+    ["Ann Lee, Jane Doe", "Ann Lee and Jane Doe", "Ann Lee, Jan de Vries, and Jane Doe", "Lee, Ann; Doe, Jane"],
+)
+def test_several_authors_in_one_name(author: str) -> None:
+    article = f"articles:\n  siege:\n    file: a.txt\n    title: It ends\n    date: 2020-01-01\n    author: {author}\n"
+    verify(dossier(article=f"{article}#           {'^' * len(author)} several-authors\n"))
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Lee, Ann",
+        "Martin Lee, Jr.",
+        "Jan de Vries",
+        "Ministry of Foreign Affairs, Iraq",
+        "Department of Health and Human Services",
+        "The New York Times, City Desk",
+        "Lee & Doe",
+        "[Ann Lee, Jane Doe]",
+        "{family: Lee, given: Ann}",
+    ],
+)
+def test_one_author(author: str) -> None:
+    article = f"articles:\n  siege:\n    file: a.txt\n    title: It ends\n    date: 2020-01-01\n    author: {author}\n"
+    assert rules_of(dossier(article=article)) == []
 
 
 def test_a_note_may_say_that_the_text_names_the_wrong_weekday() -> None:

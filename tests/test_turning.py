@@ -75,7 +75,7 @@ def test_each_can_become_each(old: str, new: str) -> None:
     files = {
         "annotations/b.yml": f"{CHOICES[new]}:\n  velmora:\n    {after.rstrip().replace(chr(10), chr(10) + '    ')}\n"
     }
-    site, found = check({**FILES, "annotations/actors.yml": "", **files})
+    site, found = check({**FILES, "annotations/actors.yml": "# nobody\n", **files})
     assert site.dossier.records["velmora"].heading == "Velmora"
     assert {diagnostic.rule for diagnostic in found} <= {"dangling-reference", "uncited-statement"}
     assert "A port. [@x]" in after

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity
 from builder.edtf import MONTHS, WEEKDAYS, Edtf
-from builder.models import EditorNote, TimeExpression
+from builder.models import Article, EditorNote, Event, TimeExpression
 
 if TYPE_CHECKING:
     from builder.values import Anchor, Site
@@ -19,20 +19,49 @@ _NAMED_DAY = re.compile(
     rf"(?:[Oo]n )?(?:[Tt]he )?(?:{_WEEKDAY},? )?(?:{_DAY}(?: of)? {_MONTH}|{_MONTH} {_DAY})(?:,? \d{{4}})?"
 )
 WEEK = 7
+FAR = 270  # days: of what is as far off, a text tells the year
 _OR_REMARK = "if it is the article that is wrong, say so in a note of the kind `correction` on these words"
 
 
 def check(site: Site) -> Iterator[Diagnostic]:
-    """Every date whose words in the article name a day or a weekday that it does not have."""
-    for record in site.dossier.of(TimeExpression):
+    """Every date that the words in the article, or the article's own date, contradict."""
+    for record in (*site.dossier.of(TimeExpression), *site.dossier.of(Event)):
         for anchor in site.anchored.of_record(record.id):
-            seed = site.dossier.seeds[anchor.article]
+            seed, article = site.dossier.seeds[anchor.article], site.dossier.records[anchor.article]
             words = " ".join(seed.text[anchor.start : anchor.end].split())
-            fault = next(_faults(record.date, words), None)
+            found = _faults(record.date, words) if isinstance(record, TimeExpression) else ()
+            if isinstance(record, Event) and isinstance(article, Article):
+                found = _of_another_year(record.date.exact_day, words, article.date.exact_day)
+            fault = next(iter(found), None)
             if fault and not _is_remarked(site, anchor):
                 notes = [Note("the words", seed.place(anchor.start, anchor.end))]
                 message, help = fault
                 yield RULE.at(site.dossier.place(record.id, "date"), message, help=help, notes=notes)
+    yield from _not_later(site)
+
+
+def _not_later(site: Site) -> Iterator[Diagnostic]:
+    """Every part of a record that is said to be later, and is from before the first article."""
+    # Where only some records are looked at, and maybe no article, too many are told, and then all are looked at.
+    first = min((a.date.earliest for a in site.dossier.articles if a.date.earliest), default=site.dossier.day)
+    for record in site.dossier.records.values():
+        for number, part in enumerate(record.later):
+            if first and part.known_from.latest and part.known_from.latest < first:
+                message = f"`later` is for what came after the article, and {part.known_from} is before it"
+                place = site.dossier.place(record.id, "later", number, "known_from")
+                yield RULE.at(place, message, help="correct the date, or say it in the `body`")
+
+
+def _of_another_year(date: Day | None, words: str, article: Day | None) -> Iterator[tuple[str, str]]:
+    """How an event that is far from an article has, but for the year, the day that its passage names without one."""
+    if date is None or article is None or abs(date - article).days <= FAR:
+        return
+    with suppress(ValueError):  # 29 February
+        near = min((date.replace(year=article.year + n) for n in (-1, 0, 1)), key=lambda one: abs(one - article))
+        named = [WEEKDAYS[near.weekday()] in words, *(_has_day((near, near), m[0]) for m in _NAMED_DAY.finditer(words))]
+        if any(named):
+            message = f"a text of {article} that names a day and no year means one near it, and the date is {date}"
+            yield message, f"write {near}, or anchor the event to words that name no other day"
 
 
 def _faults(date: Edtf, words: str) -> Iterator[tuple[str, str]]:
@@ -77,11 +106,12 @@ _SEEDS = {"a.txt": "Protesters left on Monday.\n"}
 RULE = Rule(
     id="wrong-day",
     severity=Severity.WARNING,
-    summary="the text names another day, or weekday, than that of the date which it is said to mean",
+    summary="the text names another day, or weekday, than that of the date, or what came later came before it",
     why="""\
 Readers trust the calendar date beside "Monday" and have no reason to count; beside "4 February", which a corrected text
 may have for "3 February", they see that something is wrong. Either the date is a slip, and with it all that is called
-hindsight because of it, or the article errs, which a note can say.
+hindsight because of it, or the article errs, which a note can say. An event whose passage says "on Tuesday" is not of a
+year before or after, and what stands below `later` came after the article.
 """,
     bad=Example("dates:\n  the-monday: {at: Monday, date: 2019-12-31}\n", seeds=_SEEDS),
     good=Example("dates:\n  the-monday: {at: Monday, date: 2019-12-30}\n", seeds=_SEEDS),
