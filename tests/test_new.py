@@ -108,7 +108,7 @@ def test_the_comments_teach_what_is_valid() -> None:
         if name.startswith("annotations/"):
             lines = [line[2:] for line in text.splitlines() if line.startswith(("#   ", "# " + Path(name).stem + ":"))]
             head = f"{Path(name).stem}:\n" if lines and lines[0].startswith(" ") else ""
-            examples[name] = head + "\n".join(lines) + "\n"
+            examples[name] = head + "\n".join([*lines, "# the end\n"])
     examples["annotations/articles.yml"] = (
         "articles: {a: {file: a.txt, title: A, date: 2021-03-02, sources: [a-source]}}"
     )

@@ -526,10 +526,23 @@ def test_each_place_of_a_proposal_is_named() -> None:
           monday:
             at: {exact: Monday, every: true}
             date: 2019-12-30
-            body: The Monday before publication on Wednesday 1 January 2020.
             status: draft
         """)
+    assert proposal.why == "The Monday before publication on Wednesday 1 January 2020."
     assert [(place.start, place.end) for place in proposal.occurrences] == [(13, 19), (25, 31)]
+
+
+@pytest.mark.parametrize(
+    "text", ["“On Monday we met,” he said.", "All of it on 4 May, the fourth.", "That day it rained."]
+)
+def test_a_date_to_be_confirmed_says_so_and_nothing_of_the_date_itself(text: str) -> None:
+    (proposal,) = [p for p in proposals(text) if p.sort == "time expression"]
+    question = str(proposal.record["body"])
+    assert question.endswith(": to be confirmed.")
+    assert proposal.why.startswith(question)
+    assert "publication" not in question
+    published = f"{proposal.yaml}sources:\n  log: {{type: report, title: A log}}\n".replace("    status: draft\n", "")
+    assert "open-question" in rules_of(dossier(published, seed=text))
 
 
 def test_names_are_found_in_all_articles_together() -> None:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity
-from builder.models import Quote, Record, Term
+from builder.models import Quote, Record, Term, TimeExpression
 
 if TYPE_CHECKING:
     from builder.values import Site
 
 # What the builder itself writes into a proposal where the text does not tell.
-SPEAKER, DEFINITION = "Not yet known", "To be written."
-_WHERE = ((Quote, "speaker", SPEAKER), (Term, "definition", DEFINITION))
+SPEAKER, DEFINITION, CONFIRM = "Not yet known", "To be written.", "to be confirmed."
+_WHERE = ((Quote, "speaker", SPEAKER), (Term, "definition", DEFINITION), (TimeExpression, "body", CONFIRM))
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
@@ -25,7 +25,7 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
 
 def _is_question(value: str | None, words: str) -> bool:
     """Whether a value asks: in the builder's words, or which of several it is ("Ruth Penhale or Daniel Penhale?")."""
-    return value == words or bool(words == SPEAKER and value and value.endswith("?"))
+    return (value or "").rstrip().endswith((words, "?") if words == SPEAKER else words)
 
 
 RULE = Rule(
@@ -33,8 +33,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="a proposal's question is published as if it were an answer",
     why="""\
-`dossier new` and `dossier suggest` write a question where the text does not tell who speaks, or what a word means. In a
-draft it waits for you. Without `status: draft` every reader sees it.
+`dossier new` and `dossier suggest` write a question where the text does not tell who speaks, what a word means or which
+day is meant. In a draft it waits for you. Without `status: draft` every reader sees it.
 """,
     bad=Example("""\
 glossary:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from builder.models import TimeExpression
+from builder.rules.open_question import CONFIRM
 from builder.selectors import Span
 from builder.suggestions.proposal import Suggestion
 from builder.suggestions.reading import Reading, one_or_list
@@ -38,9 +39,9 @@ _TENSES = {
 }
 # How many letters beside a time expression are read.
 NEAR = 300
-_UNKNOWN = "Only the text around it tells the date: to be completed."
-_QUOTED = "As if the speaker had counted from the article's day: to be confirmed. "
-_NEAREST = "The text does not tell which is meant; the nearest: to be confirmed. "
+_UNKNOWN = f"Only the text around it tells the date: {CONFIRM}"
+_QUOTED = f"As if the speaker had counted from the article's day: {CONFIRM}"
+_NEAREST = f"The text does not tell which is meant; the nearest: {CONFIRM}"
 
 
 def dates(reading: Reading) -> Iterator[Suggestion]:
@@ -69,9 +70,11 @@ def _is_ahead(reading: Reading, span: Span) -> bool | None:
 def _dated(reading: Reading, spans: list[Span], *, is_ahead: bool | None, is_quoted: bool) -> Suggestion:
     words = reading.words(*spans[0])
     means = meaning(words, reading.day, is_ahead=is_ahead) if reading.day else None
-    when, why, is_sure = means or (f"../{reading.article.date.latest or reading.article.date}", _UNKNOWN, False)
-    score = 80 if is_sure else 40 if means else 20
+    when, why, is_sure = means or (f"../{reading.article.date.latest or reading.article.date}", "", False)
+    question = "" if means else _UNKNOWN
     if means and (is_quoted or not is_sure) and why != SAID:  # nobody knows when it was said, or of which it speaks
-        score, why = 40, (_QUOTED if is_quoted else _NEAREST) + why
-    record = {"at": one_or_list(reading.at(spans)), "date": when, "body": why}
+        question = _QUOTED if is_quoted else _NEAREST
+    # Why it is this date is not for the record: the date may be corrected.
+    record = {"at": one_or_list(reading.at(spans)), "date": when} | ({"body": question} if question else {})
+    why, score = f"{question} {why}".strip(), 20 if not means else 80 if is_sure and not question else 40
     return Suggestion("time expression", reading.here(spans), words, why, score, "dates", record)
