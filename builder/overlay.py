@@ -119,7 +119,7 @@ class Overlay:
             return True
         if any(isinstance(old, Actor) and isinstance(new, Actor) and old.kind != new.kind for old, new in pairs):
             return True  # places may lie in it
-        if self._may_be_in_words() or (self.added and self._may_be_meant(self.added)):
+        if self._may_be_in_words() or self._may_be_meant([*self.added, *gone]):
             return True
         beside = (*self._changed, *self._named, *self._beside_notes(), *self._itself(), *self._in_texts())
         part = {id: None for id in beside if id in self._records}
@@ -151,8 +151,10 @@ class Overlay:
         return {placed for text in self._texts for placed in self.row(f"spans {text}")[2]}
 
     def _may_be_meant(self, ids: list[str]) -> bool:
-        """Whether an id in one pair of brackets or after an `@`, which meant nothing, may mean a new record."""
-        sign = re.compile(rf"[\[@](?:{'|'.join(ids)})(?![\w-])")
+        """Whether an id in one pair of brackets or after `@` or `/` may mean a record that came or went."""
+        if not ids:
+            return False
+        sign = re.compile(rf"[\[@/](?:{'|'.join(ids)})(?![\w-])")
         whole = (name for name in self._base.contents if name.startswith("annotations/") and name not in self._files)
         texts = (self._read(name).decode("utf-8", "replace") for name in whole)
         beside = (record for now in self._files.values() for id, record in now.items() if id not in self._changed)

@@ -96,6 +96,7 @@ class _Reading:
             self.head_origin,
             unreadable=frozenset(self.unreadable),
             faulty_texts=tuple(self.faulty_texts),
+            pages=frozenset(name.split("/")[1].removesuffix(".md") for name in inputs.pages),
             spare_seeds=tuple(sorted(set(inputs.seeds) - self.used_seeds)),
             versions=self.versions,
         )

@@ -40,7 +40,11 @@ def check_site(
         return [*of_bodies(record), *(found for check in checks for found in check(site, record))]
 
     records = site.dossier.records
-    now = [(record.id, record.collection, record.status) for record in records.values()], site.dossier.unreadable
+    now = (
+        [(record.id, record.collection, record.status) for record in records.values()],
+        site.dossier.unreadable,
+        site.dossier.pages,
+    )
     others = memory.get("others", now, lambda: now)  # the very same where it is equal, which is quickly compared
     for id, record in records.items():
         # Faults tell of lines, which may have moved.

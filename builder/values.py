@@ -88,6 +88,8 @@ class Dossier:
     unreadable: frozenset[str] = frozenset()
     # The texts of the files that hold them: what they may use or cite is not called unused.
     faulty_texts: tuple[str, ...] = ()
+    # Where the addresses of pages written by hand begin.
+    pages: frozenset[str] = frozenset()
     # Seeds that no article uses.
     spare_seeds: tuple[str, ...] = ()
     # The states of each article's text, by the version's id.

@@ -43,6 +43,7 @@ STATES: dict[str, list[str]] = {
         "Word by word. [@book, p. 3]",
         "<b>Bold</b>",
         "Saw [captain-rook] there. [@report]",
+        "Saw [him](/actors/captain-rook/) there. [@report]",
     ],
     "summary": ["", "A captain.", "A captain of [[guard|the Guard]]. [@book]"],
     "person": ["published", "draft"],
@@ -422,6 +423,16 @@ BODY = (("body", STATES["body"][1]), nothing)
         (("quote", "Somebody Else"), nothing),
     ],
     chance=random.Random(9),
+)
+# An address of a record that goes.
+@example(
+    sequence=[
+        (("summary", "A captain."), nothing),
+        (("captain", STATES["captain"][1]), nothing),
+        (("body", STATES["body"][-1]), no_cache),
+        (("captain", "none"), nothing),
+    ],
+    chance=random.Random(18),
 )
 # What came later, of a day before the article.
 @example(sequence=one_by_one(("summary", "A captain."), ("known", STATES["known"][2])), chance=random.Random(17))

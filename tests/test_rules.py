@@ -1242,10 +1242,17 @@ def test_a_slip_would_be_published_as_it_stands(body: str, marked: str) -> None:
         "Write to somebody@example.org] or not, to a@report or to @siege.",
         "See [siege], \\[the-siege] and [the-siege][report].\n\n[report]: https://example.org",
         "[a](#b), [a](/places/) [a](mailto:a@b.org) `[a](b)` \\[a](b) [a] (b)",
+        "[a](/) [a](/articles/siege/#p1) [a](/sources/#report) [a](/quotes/page_2/) [a](/map.pdf) [a](/articles)",
+        '<a href="/timeline/">a</a> <a href="https://example.org">a</a> <a href="//b.org">a</a> `<a href="b">`',
     ],
 )
 def test_what_is_meant_as_it_stands_is_no_slip(body: str) -> None:
     assert rules_of(dossier(f"notes:\n  who:\n    at: Protesters left\n    body: |-\n{indent(body, ' ' * 6)}\n")) == []
+
+
+ELSEWHERE = (
+    "a link to a record is written `[[id]]` or `[[id|words]]`; another page of this site is `/page/`, others `https://`"
+)
 
 
 @pytest.mark.parametrize(
@@ -1254,13 +1261,13 @@ def test_what_is_meant_as_it_stands_is_no_slip(body: str) -> None:
         ("[Port Merrow](port-merrow)", "did you mean `[[port-merrow]]`?"),
         ("[the [old] port](../places/port-merrow.md)", "did you mean `[[port-merrow]]`?"),
         ("[the port](<port-merrow/#now> 'A title')", "did you mean `[[port-merrow]]`?"),
-        (
-            "[the port](port)",
-            "a link to a record is written `[[id]]` or `[[id|words]]`; other addresses begin with `https://` or `/`",
-        ),
+        ("[the port](/actors/port-merrow/)", "did you mean `[[port-merrow]]`?"),
+        ("<a href='port-merrow'>", "did you mean `[[port-merrow]]`?"),
+        *((link, ELSEWHERE) for link in ("[the port](port)", "[the port](/places/port/)", "[the port](/port/#now)")),
+        *((link, ELSEWHERE) for link in ("<a title=x href='/port'>", "<a href=port>")),
     ],
 )
-def test_a_link_to_a_neighbouring_file_leads_nowhere(link: str, help: str) -> None:
+def test_a_link_within_the_site_leads_nowhere(link: str, help: str) -> None:
     [found] = verify(f"""
         places:
           port-merrow: {{name: Port Merrow}}
@@ -1272,6 +1279,12 @@ def test_a_link_to_a_neighbouring_file_leads_nowhere(link: str, help: str) -> No
         """)
     assert (found.severity, found.help) == (Severity.WARNING, help)
     assert found.message == f"`{link}` would lead nowhere"
+
+
+def test_a_link_to_a_page_written_by_hand() -> None:
+    note = "notes:\n  who: {at: Protesters left, body: 'To [a](/about/), [b](/more/us/) and [c](/us/).'}\n"
+    [found] = diagnose({**dossier(note), "docs/about.md": "# About\n", "docs/more/us.md": "# Us\n"})
+    assert found.message == "`[c](/us/)` would lead nowhere"
 
 
 def test_an_id_in_one_pair_of_brackets_is_meant_for_a_link() -> None:

@@ -19,12 +19,18 @@ _CITATION = (
     "a citation is written `[@source]` or `[@source, p. 3]`; before a bracket that is meant, write a backslash: `\\[`"
 )
 _MESSAGE = "`{}` would be published as it stands"
-# A record is shown on many pages, so that no way from one of them leads on. Pictures are another rule's.
-_RELATIVE = re.compile(
+# Within the site, as Markdown and as HTML. Pictures are another rule's.
+_TARGET = r"(?![A-Za-z][A-Za-z0-9+.-]*:|//|[#<])(?P<{}>[^\s)<>\"']{{1,400}}+)"
+_WITHIN = re.compile(
     r"(?<![!\\])\[(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?![ \t]*\n))*\]"
-    r"\(\s*<?(?![A-Za-z][A-Za-z0-9+.-]*:|[#/<])(?P<target>[^\s)<>]{1,400}+)[^)\n]{0,400}+\)"
+    rf"\(\s*<?{_TARGET.format('target')}[^)\n]{{0,400}}+\)|<a\s[^<>]{{0,400}}?\bhref=[\"']?{_TARGET.format('raw')}[^<>]*>",
 )
-_ELSEWHERE = "a link to a record is written `[[id]]` or `[[id|words]]`; other addresses begin with `https://` or `/`"
+_ELSEWHERE = (
+    "a link to a record is written `[[id]]` or `[[id|words]]`; another page of this site is `/page/`, others `https://`"
+)
+# The folders of the site besides those of pages written by hand: of records' pages, and others.
+_OF_RECORDS = frozenset("articles actors places background claims".split())
+_FOLDERS = _OF_RECORDS | {"", *"timeline glossary quotes sources network data".split()}
 # Markdown that other programs know, and what to do here instead.
 _UNKNOWN = tuple(
     (re.compile(pattern, re.MULTILINE | re.DOTALL), help)
@@ -54,18 +60,32 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
             for start, end, help in _strays(found.text, site.dossier):
                 place = site.dossier.place_within(record.id, found.path, found.text, start, end)
                 yield RULE.at(place, _MESSAGE.format(found.text[start:end]), help=help)
-            for link in _RELATIVE.finditer(without_links(found.text)) if "](" in found.text else ():
-                place = site.dossier.place_within(record.id, found.path, found.text, *link.span())
-                ids = [part.partition(".")[0] for part in re.split("[/?#]", link["target"])]
-                meant = [f"did you mean `[[{id}]]`?" for id in ids if id in site.dossier.records]
-                help = (meant or [_ELSEWHERE])[0]
-                yield RULE.at(place, f"`{link[0]}` would lead nowhere", help=help)
+            for link in _WITHIN.finditer(without_links(found.text)) if "](" in found.text or "<a" in found.text else ():
+                target = link["target"] or link["raw"]
+                if not _is_address(target, site.dossier):
+                    place = site.dossier.place_within(record.id, found.path, found.text, *link.span())
+                    ids = [part.partition(".")[0] for part in re.split("[/?#]", target)]
+                    meant = [f"did you mean `[[{id}]]`?" for id in ids if id in site.dossier.records]
+                    yield RULE.at(place, f"`{link[0]}` would lead nowhere", help=(meant or [_ELSEWHERE])[0])
     yield from _links_in_plain_texts(site.dossier, record)
     for path, name in _names(record):
         if _QUOTED.fullmatch(name):
             message = f"the quotation marks of `{shortened(name)}` are taken for a part of the name"
             help = "take them away, or write straight ones: YAML knows no others"
             yield RULE.at(site.dossier.place(record.id, *path), message, help=help)
+
+
+def _is_address(target: str, dossier: Dossier) -> bool:
+    """Whether a target may be an address within the site. A way from this page is none: others show the record, too."""
+    path = re.split("[?#]", target)[0]
+    folder, _, below = path[1:].partition("/")
+    id = below.partition("/")[0]
+    if not path.startswith("/") or "." in path:
+        return path.startswith("/")  # a file, of which only the disk knows
+    if folder in _OF_RECORDS and id and "_" not in id:
+        record = dossier.records.get(id)
+        return id in dossier.unreadable or bool(record and record.collection == folder)
+    return folder in _FOLDERS or folder in dossier.pages
 
 
 def _names(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -122,7 +142,7 @@ RULE = Rule(
 A bracket that is not closed, or closed once too often, makes no link: the reader sees `[@usip-2020` in the middle of a
 sentence and no source. The same goes for Markdown that only other programs know, and for links in fields that hold a
 plain name. A link to a file beside this one, `[the port](port-merrow)`, leads nowhere: the site has
-no such file.
+no such file. Nor has it a page for an address such as `/actors/nobody/`.
 """,
     bad=Example("""\
 places:
