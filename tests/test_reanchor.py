@@ -242,6 +242,8 @@ dates:
   the-day: {at: 3 February, date: 2020-02-03}
 events:
   talks: {title: Talks, date: 2020-02-03, at: Talks opened}
+  walkout: {title: A walkout, date: 2020-02-03}
+  rain: {title: Rain, date: 2020-02-04}
 mentions:
   town: {is: basra, at: the town}
 notes:
@@ -261,7 +263,8 @@ def test_what_was_carried_over_to_other_words_is_to_be_looked_at_again(versioned
     assert again.splitlines() == [
         "  annotations/notes.yml:2: date the-day: [-3-]{+4+} February",
         "  annotations/notes.yml:4: event talks: Talks opened at noon on [-3-]{+4+} February in the town of Basra.",
-        "  annotations/notes.yml:8: note hours: lasted [-eight-]{+nine+} hours",
+        "  annotations/notes.yml:10: note hours: lasted [-eight-]{+nine+} hours",
+        "  annotations/notes.yml:5: event walkout: [-3-]{+4+} February",
     ]
     assert "warning[wrong-day]: the text says 4 February" in versioned.run("check")[1]
 

@@ -10,7 +10,7 @@ from builder.commands.printing import show_json, show_lines
 from builder.files import Unusable, read_inputs, write_together
 from builder.parse import parse
 from builder.revisions.fates import BY_ITSELF
-from builder.revisions.reanchoring import Decision, by_fate, decided, deleted, dropping, edited, naming, reworded, told
+from builder.revisions.reanchoring import Decision, by_fate, decided, deleted, doubtful, dropping, edited, naming, told
 from builder.revisions.task import NotAtHand, Task, Texts
 from builder.values import Dossier
 
@@ -107,7 +107,8 @@ def _closing(task: Task, decisions: list[Decision], written: list[str], dossier:
             yield f"{what}: {id} ({decision.passage.verdict.reason})"
     yield told(task, decisions)
     yield f"written: {', '.join(written)}" if written else "no selector had to change"
-    again = [(dossier.place(record.id), record, difference) for record, difference in reworded(task, decisions)]
+    again = list(doubtful(task, decisions, dossier))
     yield from ["look at these again, the text says something else there now:"] * bool(again)
-    for place, record, difference in again:
+    for record, difference in again:
+        place = dossier.place(record.id)
         yield f"  {place.file}:{place.line}: {record.noun} {record.id}: {marked(difference)}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from builder import yaml_editor
 from builder.files import Unusable
 from builder.mistyped import written_path
-from builder.models import Article, Mention, Named, Record
+from builder.models import Article, Event, Mention, Named, Record, TimeExpression
 from builder.parts import Selector
 from builder.revisions.comparison import Difference, Passage
 from builder.revisions.fates import BY_ITSELF, Proposal
@@ -100,11 +100,22 @@ def deleted(decisions: Collection[Decision]) -> list[str]:
     return [id for id, lost in dropped.items() if len(lost) == _needed(lost[0])]
 
 
-def reworded(task: Task, decisions: Collection[Decision]) -> Iterator[tuple[Record, Difference]]:
+def doubtful(task: Task, decisions: Collection[Decision], dossier: Dossier) -> Iterator[tuple[Record, Difference]]:
+    """Records that may no longer hold, and what differs in the text: those of other words, and events of their date.
+
+    Only selectors follow the text: what records say, and their dates, are the editor's.
+    """
+    found = list(_reworded(task, decisions))
+    yield from found
+    dated = {record.date: difference for record, difference in found if isinstance(record, TimeExpression)}
+    others = (event for event in dossier.of(Event) if event.id not in {record.id for record, _ in found})
+    yield from ((event, dated[event.date]) for event in others if event.date in dated)
+
+
+def _reworded(task: Task, decisions: Collection[Decision]) -> Iterator[tuple[Record, Difference]]:
     """Records that were carried over to other words, or beside another name, number or date, and the difference.
 
-    Only their selectors follow the text: what they say, and their dates, may no longer hold. What merely says who is
-    meant has only its words.
+    What merely says who is meant has only its words.
     """
     old, new = task.comparison.old, task.comparison.new
     for passage, spans in ((d.passage, d.spans) for d in decisions):

@@ -13,7 +13,7 @@ from builder.files import Unusable
 from builder.models import Article
 from builder.page import Page
 from builder.revisions.page import side_by_side
-from builder.revisions.reanchoring import by_fate, counted, decided, edited, reworded, told
+from builder.revisions.reanchoring import by_fate, counted, decided, doubtful, edited, told
 from builder.revisions.task import Task, Texts
 from builder.server.overview import in_code
 from builder.server.requests import Met, Reanchor, Refused, Versions
@@ -97,7 +97,7 @@ def carry_over(bench: Workbench, asked: Reanchor) -> dict[str, Any]:
         if decision is None:
             raise Refused(f"decide on `{decisions[number].passage.record.id}` first")
         decisions[number] = decision
-    again = dict.fromkeys(record.id for record, _ in reworded(task, decisions))
+    again = dict.fromkeys(record.id for record, _ in doubtful(task, decisions, texts.dossier))
     changes, done = edited(texts, task, decisions), told(task, decisions) + counted("to look at again", again)
     if changes:
         bench.save(f"the carry-over of {task.article.id} to {task.comparison.new.file}", bench.tried(changes))
