@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder import cli, exports, pipeline
+from builder.exports import web_annotation as export
 from builder.files import read_inputs
 from builder.imports import Outcome, imported
 from builder.imports.importing import MAX_ITEMS, Material, Target, Unreadable
@@ -34,12 +36,13 @@ def site_of(annotations: str = "", seed: str = "", article: str = ARTICLE) -> Si
     return check(dossier(annotations, seed=seed, article=article) if seed else dossier(annotations))[0]
 
 
-def read(name: str, text: str, site: Site | None = None, beside: str = "", chosen: str | None = None) -> Outcome:
-    return imported(name, Material(site or site_of(), text, beside), chosen)
+def read(name: str, text: str, site: Site | None = None, *beside: str, chosen: str | None = None) -> Outcome:
+    return imported(name, Material(site or site_of(), text, *beside), chosen)
 
 
 def read_file(name: str, file: str, site: Site, beside: str = "") -> Outcome:
-    return read(name, (FILES / file).read_text(encoding="utf-8"), site, (FILES / beside).read_text() if beside else "")
+    others = [(FILES / beside).read_text()] if beside else []
+    return read(name, (FILES / file).read_text(encoding="utf-8"), site, *others)
 
 
 def model_of(collection: str, id: str, row: dict[str, Any]) -> Any:
@@ -111,7 +114,7 @@ def annotations_of(site: Site) -> Iterator[dict[str, Any]]:
 
 def test_of_a_collection_the_user_is_told_which_file_holds_its_annotations() -> None:
     site = site_of("notes: {n: {kind: caution, at: Iran, body: A note.}}")
-    with pytest.raises(Unreadable, match=r"in the pages of the collection, beside it: name `siege_1.json`$"):
+    with pytest.raises(Unreadable, match=r"in the pages of the collection: name `siege_1.json`$"):
         read("web-annotation", files_of(site)["data/web-annotation/articles/siege.json"].decode())
 
 
@@ -673,6 +676,21 @@ def test_a_text_beside_its_annotations_is_read_with_them(example: Path, tmp_path
     assert "Anna" in capsys.readouterr().out
     assert cli.run(["-C", str(example), "import", "brat", str(tmp_path / "a.ann"), "--article", "none"]) == 2
     assert "there is no article `none`: it is one of " in capsys.readouterr().err
+
+
+def test_a_collection_is_read_with_its_pages(
+    example: Path, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "PAGE_SIZE", 1)
+    folder, items = "data/web-annotation/articles/", []
+    for name, content in files_of(pipeline.check(read_inputs(example))[0]).items():
+        if name.startswith(f"{folder}bridge"):
+            (tmp_path / name.removeprefix(folder)).write_bytes(content)
+            items += json.loads(content).get("items", [])
+    assert cli.run(["-C", str(example), "import", "web-annotation", str(tmp_path / "bridge.json")]) == 0
+    found = re.findall(r"annotation (\d+): `.*` says the same already", capsys.readouterr().out)
+    assert len(items) > 10
+    assert found == [str(number) for number, item in enumerate(items, 1) if "generator" not in item]
 
 
 WORDS = st.sampled_from(

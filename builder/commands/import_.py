@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import replace
+from glob import escape
 from pathlib import Path
 
 from builder import pipeline
@@ -66,17 +67,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _material(options: argparse.Namespace, site: Site) -> Material:
     """The texts that belong together. Raises `Unusable`."""
-    paths, texts = [options.file], []
-    if options.format in BESIDE and (beside := options.file.with_suffix(BESIDE[options.format])).is_file():
-        paths.append(beside)
-    for path in paths:
+    texts, pattern = [], BESIDE.get(options.format, "").format(escape(options.file.stem))
+    beside = options.file.parent.glob(pattern) if pattern else ()
+    for path in (options.file, *sorted(beside, key=lambda path: (len(path.name), path.name))):
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise Unusable(f"{path} has more than {MAX_BYTES // 1_000_000} MB: split it")
         text, faults = decoded(str(path), read_text(path))
         if faults:
             raise Unusable(f"{path}: {faults[0].message}: {faults[0].help}")
         texts.append(text)
-    return Material(site, texts[0], "".join(texts[1:]))
+    return Material(site, *texts)
 
 
 def _free_name(inputs: Inputs, file: Path) -> str:

@@ -29,8 +29,8 @@ IMPORTS: dict[str, Callable[[Material], Items]] = {
     "csl-json": csl_json.read,
     "bibtex": bibtex.read,
 }
-# How the text is called that a format keeps in a file of its own.
-BESIDE = {"brat": ".txt"}
+# How the files are called that a format keeps beside one: brat's text, the pages of a collection as we export it.
+BESIDE = {"brat": "{}.txt", "web-annotation": "{}_[0-9]*.json"}
 Records = dict[str, dict[str, dict[str, Plain]]]
 
 

@@ -66,7 +66,7 @@ def _bind(material: Material, bounds: dict[str, _Bound], where: str, id: str, re
         material.remark(where, f"this is no text-bound annotation: {rest[:80]}")
         return
     ends = [int(number) for number in re.findall(r"\d+", match[2])]
-    start, end, text = ends[0], ends[-1], material.beside
+    start, end, text = ends[0], ends[-1], material.beside[0]
     there = " ".join(text[start:end].split())
     if not 0 <= start < end <= len(text):
         material.remark(where, f"the text has no characters {start} to {end}: {words[:80]}")

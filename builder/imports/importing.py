@@ -75,11 +75,11 @@ Items = Iterator[Found]
 class Material:
     """What an importer reads, what it may ask of the dossier, and where it remarks what it could not take.
 
-    `beside` is brat's text, a file of its own.
+    `beside` are the texts of files that belong to it: brat's text, the pages of a collection.
     """
 
-    def __init__(self, site: Site, text: str, beside: str = "") -> None:
-        self.site, self.text, self.beside = site, clean(text), clean(beside)
+    def __init__(self, site: Site, text: str, *beside: str) -> None:
+        self.site, self.text, self.beside = site, clean(text), list(map(clean, beside))
         self.remarks: list[Remark] = []
         self._left: dict[str, list[str]] = {}
         self._taken = {*site.dossier.origins, *site.dossier.unreadable}

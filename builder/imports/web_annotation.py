@@ -36,7 +36,9 @@ def read(material: Material) -> Items:
     values = read_json(material.text)
     found = [item for value in values for item in _annotations(value)]
     if not found and (pages := [page for value in values for page in _pages(value)]):
-        raise Unreadable(f"its annotations are in the pages of the collection, beside it: name {' to '.join(pages)}")
+        found = [item for page in material.beside for value in read_json(page) for item in _annotations(value)]
+        if not found:
+            raise Unreadable(f"its annotations are in the pages of the collection: name {' to '.join(pages)}")
     if not found:
         what = "objects of the type `Annotation`, alone, in a list or in a collection"
         raise Unreadable(f"it holds no annotation: {what}")
