@@ -999,13 +999,22 @@ def test_who_is_named_in_words_although_an_actor_may_have_the_name() -> None:
 
 
 def test_the_questions_of_a_proposal_in_what_is_published() -> None:
-    [quote, _] = verify("""
+    quote, *_ = verify("""
         quotes:
           first: {speaker: Not yet known, at: Protesters left, sources: [report]}
         #                  ^^^^^^^^^^^^^ open-question
         glossary:
           tsb: {term: TSB, definition: To be written., sources: [report]}
         #                              ^^^^^^^^^^^^^^ open-question
+        claims:
+          whose: {title: Whose?, positions: [{by: Ann or Dan?, says: Mine., sources: [report]}]}
+        #                                         ^^^^^^^^^^^ open-question
+        dates:
+          second: {at: Protesters, date: 2020-01-01, body: "Only the text tells: to be completed."}
+        #                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ open-question
+          third: {at: Protesters, date: 2020-01-01, body: "The nearest: to be confirmed. The Monday."}
+        #                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ open-question
+          fourth: {at: Protesters, date: 2020-01-01, body: It was to be confirmed. Not yet known to us.}
         """)
     assert quote.help == "answer it, take out the key, or keep `first` a draft"
 

@@ -11,11 +11,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder import cli, edtf
+from builder.marks import marked
 from builder.suggestions import Suggestion, drafts, suggest
+from builder.text import normalised
+from builder.turning import CHOICES, turned
 from builder.yaml_reader import read_document
-from builder.yaml_writer import flow
+from builder.yaml_writer import Uneditable, flow
 from tests.dossiers import Files, check, dossier, rules_of
 
+BAGHDAD = next(Path("seeds").glob("*.txt")).read_text(encoding="utf-8")
 ARTICLE = "articles:\n  siege: {file: a.txt, title: The siege, date: 2020-01-01}\n"  # a Wednesday
 
 
@@ -541,8 +545,36 @@ def test_a_date_to_be_confirmed_says_so_and_nothing_of_the_date_itself(text: str
     assert question.endswith(": to be confirmed.")
     assert proposal.why.startswith(question)
     assert "publication" not in question
-    published = f"{proposal.yaml}sources:\n  log: {{type: report, title: A log}}\n".replace("    status: draft\n", "")
-    assert "open-question" in rules_of(dossier(published, seed=text))
+
+
+ASKING = """\
+“On Monday we met,” the TSB wrote. That day it rained, and on 4 May. The IED (improvised explosive device) lay there.
+
+Ann Penhale and Dan Penhale came. “We will stay here,” Penhale said.
+
+All of it on 3 July, the third. From the crowd came “no, not again”.
+"""
+
+
+@pytest.mark.parametrize("text", [ASKING, BAGHDAD], ids=["asking", "baghdad"])
+def test_whatever_the_builder_says_in_words_of_its_own_is_a_question_once_it_is_published(text: str) -> None:
+    asked = set()
+    for proposal in proposals(text):
+        draft = flow({k: v for k, v in proposal.record.items() if k != "status"})
+        kinds = CHOICES if proposal.collection in CHOICES.values() and not proposal.instead else [""]
+        for what in kinds:
+            collection = CHOICES.get(what, proposal.collection)
+            try:
+                record = turned(draft, what) if what else draft
+            except Uneditable:
+                continue
+            files = dossier(f"{collection}:\n  {proposal.id}: {record}\n", seed=text, article=ARTICLE)
+            site, diagnostics = check(files)
+            written = [found.text for found in marked(site.dossier.records[proposal.id])]
+            own = [words for words in written if normalised(words) not in normalised(text)]
+            assert len(own) == sum(d.rule == "open-question" for d in diagnostics), record
+            asked.update(own)
+    assert len(asked) == (6 if text == ASKING else 3)
 
 
 def test_names_are_found_in_all_articles_together() -> None:

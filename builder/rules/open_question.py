@@ -4,28 +4,31 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity
-from builder.models import Quote, Record, Term, TimeExpression
+from builder.marks import Marked, Refers, marked
+from builder.models import Record
 
 if TYPE_CHECKING:
     from builder.values import Site
 
-# What the builder itself writes into a proposal where the text does not tell.
-SPEAKER, DEFINITION, CONFIRM = "Not yet known", "To be written.", "to be confirmed."
-_WHERE = ((Quote, "speaker", SPEAKER), (Term, "definition", DEFINITION), (TimeExpression, "body", CONFIRM))
+# All that the builder itself writes into a proposal where the text does not tell. Whoever writes takes it from here.
+SPEAKER, DEFINITION, CONFIRM = "Not yet known", "To be written.", ": to be confirmed."
+_QUESTIONS = (DEFINITION, CONFIRM, ": to be completed.")  # the last was written once, and stands in files
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     """Words of a proposal in a record that is published."""
-    for kind, key, words in _WHERE:
-        if record.status == "published" and isinstance(record, kind) and _is_question(getattr(record, key), words):
-            message = f"`{record.id}` is published, and its `{key}` is still a question"
-            help = f"answer it, take out the key, or keep `{record.id}` a draft"
-            yield RULE.at(site.dossier.place(record.id, key), message, help=help)
+    for found in filter(_is_question, marked(record) if record.status == "published" else ()):
+        key = next(step for step in reversed(found.path) if isinstance(step, str))
+        message = f"`{record.id}` is published, and its `{key}` is still a question"
+        help = f"answer it, take out the key, or keep `{record.id}` a draft"
+        yield RULE.at(site.dossier.place(record.id, *found.path), message, help=help)
 
 
-def _is_question(value: str | None, words: str) -> bool:
-    """Whether a value asks: in the builder's words, or which of several it is ("Ruth Penhale or Daniel Penhale?")."""
-    return (value or "").rstrip().endswith((words, "?") if words == SPEAKER else words)
+def _is_question(found: Marked) -> bool:
+    """Whether a text asks: in the builder's words, or which of several it is ("Ruth Penhale or Daniel Penhale?")."""
+    if isinstance(found.mark, Refers):
+        return found.mark.or_words and (found.text == SPEAKER or found.text.rstrip().endswith("?"))
+    return any(words in found.text for words in _QUESTIONS)
 
 
 RULE = Rule(

@@ -39,9 +39,9 @@ _TENSES = {
 }
 # How many letters beside a time expression are read.
 NEAR = 300
-_UNKNOWN = f"Only the text around it tells the date: {CONFIRM}"
-_QUOTED = f"As if the speaker had counted from the article's day: {CONFIRM}"
-_NEAREST = f"The text does not tell which is meant; the nearest: {CONFIRM}"
+_UNKNOWN = f"Only the text around it tells the date{CONFIRM}"
+_QUOTED = f"As if the speaker had counted from the article's day{CONFIRM}"
+_NEAREST = f"The text does not tell which is meant; the nearest{CONFIRM}"
 
 
 def dates(reading: Reading) -> Iterator[Suggestion]:
