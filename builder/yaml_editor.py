@@ -20,7 +20,7 @@ from builder.yaml_writer import Uneditable, joined
 Splice = tuple[int, int, str]
 
 # What stands between the key of a collection and its first record.
-_AT_KEY = re.compile(r"[ \t]*:\s*(?P<comments>(?:#[^\n]*\n\s*)*)")
+_AT_KEY = re.compile(r"[ \t]*:(?:\s*\n|[ \t]*)(?P<comments>(?:[ \t]*#[^\n]*\n\s*+)*)\s*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[ \t]+#[^\r\n]*)?")
 
 

@@ -202,17 +202,20 @@ class Workbench:
         return edit, self.tried({edit.file: (edit.old, edit.new)})
 
     def tried(self, changes: Mapping[str, tuple[bytes | None, str]]) -> Trial:
-        """What changes of files of annotations would do to the dossier."""
+        """What changes of files of annotations would do to the dossier; a file goes with its last words."""
         written = {file: new.encode() for file, (_, new) in changes.items()}
         # In the order of the disk, so that nothing is another page when the files are read again.
-        annotations = dict(sorted({**self.inputs.annotations, **written}.items()))
-        inputs = replace(self.inputs, annotations=annotations)
+        annotations = sorted({**self.inputs.annotations, **written}.items())
+        inputs = replace(
+            self.inputs, annotations={file: raw for file, raw in annotations if raw or file not in written}
+        )
         checked = self.check(inputs)
         # Several records may have the same warning, and move in their files: it is new if there is one more of it.
         found, old = (
             Counter(d.message for d in c[1] if d.severity is Severity.WARNING) for c in (checked, self.checked)
         )
-        return Trial(changes, inputs, checked, _errors(checked), list((found - old).elements()))
+        left = {file: (old, new or None) for file, (old, new) in changes.items()}
+        return Trial(left, inputs, checked, _errors(checked), list((found - old).elements()))
 
     def save(self, what: str, trial: Trial) -> None:
         """Write all files of a trial, or none if it brings an error or one of them has changed since."""
