@@ -336,11 +336,11 @@ def test_hindsight_is_set_aside_on_every_page(browser: Browser, baghdad_site: Pa
     with reading(browser, baghdad_site, "actors/qasem-soleimani/") as site:
         page, later = site.page, site.page.locator(".later-part").first
         expect(later.locator("p").first).to_be_visible()
-        page.get_by_label("as it was on 1 January 2020").check()
+        page.get_by_label("with what was known on 1 January 2020").check()
         expect(later.locator(":scope > p:not(.later-label)").first).not_to_be_visible()
         assert "hidden" in later.evaluate("part => getComputedStyle(part, '::before').content")
         page.goto(f"{site.url}timeline/")
-        expect(page.get_by_label("as it was on 1 January 2020")).to_be_checked()
+        expect(page.get_by_label("with what was known on 1 January 2020")).to_be_checked()
         expect(page.locator("[id='soleimani-killed']")).not_to_contain_text("Baghdad airport", use_inner_text=True)
         assert "2026" not in page.locator("main").aria_snapshot(), "nor in a heading or the table of contents"
         assert "2020" in page.locator("main").aria_snapshot()
@@ -359,7 +359,7 @@ def test_a_screen_reader_is_told_nothing_of_later(browser: Browser, baghdad_site
 def test_the_day_can_be_shared(browser: Browser, baghdad_site: Path) -> None:
     with reading(browser, baghdad_site, "timeline/?view=day") as site:
         site.page.goto(f"{site.url}actors/qasem-soleimani/")
-        expect(site.page.get_by_label("as it was on 1 January 2020")).to_be_checked()
+        expect(site.page.get_by_label("with what was known on 1 January 2020")).to_be_checked()
 
 
 def test_a_card_keeps_hindsight_to_itself(browser: Browser, baghdad_site: Path) -> None:
@@ -539,6 +539,14 @@ def test_the_choices_of_the_timeline_stay_where_they_are(
             site.page.locator(coming).evaluate_all("parts => parts.forEach(part => part.remove())")
             lists = site.page.locator(".narrow select").all()
             assert [choices.bounding_box() for choices in lists] == whole[: len(lists)]
+
+
+def test_search_shows_a_few_lines_of_what_it_finds(browser: Browser, baghdad_site: Path) -> None:
+    with reading(browser, baghdad_site) as site:
+        site.page.locator(".md-search__input").press_sequentially("embassy")
+        found = site.page.locator(".md-search-result__article", has_text="A war of words over the embassy").first
+        expect(found).to_contain_text("entered into a war of words")
+        assert found.evaluate("found => found.scrollHeight > 3 * found.clientHeight"), "and more can be searched"
 
 
 def test_the_article_with_everything_is_light(browser: Browser, baghdad_site: Path) -> None:
