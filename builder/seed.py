@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -125,10 +126,11 @@ def place_in(file: str, text: str, start: int, end: int) -> Place:
 
 def decoded(file: str, raw: bytes) -> tuple[str, list[Diagnostic]]:
     """The text of a file, a byte order mark left out; where it is not UTF-8, as much as can be read and the fault."""
+    raw = raw.removeprefix(BOM_UTF8)
     try:
-        return raw.decode("utf-8-sig"), []
+        return raw.decode(), []
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
+        before = raw[: error.start].decode()
         line, column = line_and_column(before, len(before))
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         help = "save it as plain text (UTF-8); editors call UTF-8 the file's encoding"

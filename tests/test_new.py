@@ -147,6 +147,10 @@ def test_the_text_may_lie_in_the_folder_already(text: Path, tmp_path: Path) -> N
     ("raw", "why"),
     [
         (b"\xff\xfe", "is not UTF-8"),
+        (
+            b"\xef\xbb\xbfZ\xc3\xbc\x92",
+            "a.txt:1:3: error[not-utf8]: byte 0x92 is not UTF-8",
+        ),  # behind a byte order mark
         (b" \n", "holds no text"),
         (b"A\x00B", "cannot stand on a web page"),
         (b"PK\x03\x04\x84", "help: save it as plain text (UTF-8)"),  # a file of a word processor
