@@ -15,7 +15,7 @@ from builder.diagnostics import with_article
 from builder.filing import home
 from builder.models import KINDS, Actor
 from builder.rules.open_question import DEFINITION
-from builder.suggestions.proposal import OPEN_KIND
+from builder.suggestions.proposal import OPEN_KIND, settled
 from builder.values import Site
 from builder.yaml_reader import Plain, read_document
 from builder.yaml_writer import Uneditable
@@ -36,7 +36,7 @@ def what_is(collection: str, record: Mapping[str, Plain]) -> str:
 def turned(text: str, what: str) -> str:
     """The text of a record as it is for one of `CHOICES`. Raises `Uneditable` where that would lose something."""
     collection = CHOICES[what]
-    text = text.replace(f"  # {OPEN_KIND}", "")
+    text = settled(text)
     asked = ["definition"] * (_data(text).get("definition") == DEFINITION)
     for key in [*asked, *(["kind"] if collection != "actors" and "kind" in _data(text) else [])]:
         text = yaml_editor.remove(text, (key,))

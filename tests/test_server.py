@@ -880,9 +880,34 @@ def test_a_proposal_that_is_still_a_question_is_not_accepted(served: Served) -> 
     asked = {"collection": "mentions", "id": "late-crowd", "record": "is: crowd or report?\nat: The crowd"}
     told = served.post("accept", {**asked, "write": True})
     assert told.status_code == 422
-    assert told.json() == {"problem": "`is` is still a question: write one of `crowd` or `report`"}
+    assert told.json() == {"problem": "who is meant is still a question: choose `crowd` or `report`, or dismiss it"}
     told = served.post("accept", {**asked, "record": "is: crowd?\nat: The crowd", "write": True})
-    assert told.json() == {"problem": "`is` is still a question: write `crowd`"}
+    assert told.json() == {"problem": "who is meant is still a question: choose `crowd`, or dismiss it"}
+
+
+def test_what_others_name_is_not_removed_and_they_are_told(served: Served) -> None:
+    records = "".join(f"  n{number}: {{name: N{number}, kind: crowd, see: [n0]}}\n" for number in range(7))
+    (served.folder / "annotations/more.yml").write_text(f"actors:\n{records}")
+    served.bench.refresh(["annotations"])
+    asked = {"id": "n0", "old": "{name: N0, kind: crowd, see: [n0]}", "write": True}
+    lines = ", ".join(f"annotations/more.yml:{line}" for line in range(3, 8))
+    assert served.post("remove", asked).json() == {"problem": f"`n0` is still named elsewhere: change {lines} … first"}
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "stays"), [("status", "", False), ("kind", "crowd", False), ("role", "", True)]
+)
+def test_the_question_of_a_guess_goes_once_it_is_answered(served: Served, key: str, said: str, stays: bool) -> None:
+    guess = "kind: organisation  # a guess: person, organisation or place?"
+    text = f"name: Lomax  # and Pryde\n{guess}\nrole: A firm\nstatus: draft"
+    (served.folder / "annotations/firms.yml").write_text(
+        f"actors:\n  lomax:\n    {text.replace(chr(10), chr(10) + '    ')}\n"
+    )
+    served.bench.refresh(["annotations"])
+    fields = {**served.post("record", {"id": "lomax"}).json()["fields"], key: said}
+    assert served.post("amend", {"id": "lomax", "old": text, "fields": fields, "write": True}).status_code == 200
+    written = served.files["annotations/firms.yml"]
+    assert ("# a guess" in written, "# and Pryde" in written) == (stays, True)
 
 
 @pytest.mark.parametrize("typed", [{"native": "f"}, {"same_as": "w"}, {"see": "{a}"}, {"also": "? a"}])

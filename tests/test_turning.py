@@ -37,12 +37,19 @@ def test_a_term_becomes_an_actor_with_its_comments(folder: Path, capsys: pytest.
     assert turn(folder, "du", "organisation") == 0
     first, *keys = capsys.readouterr().out.splitlines()
     assert first.startswith("annotations/actors.yml: `du` stands there as `organisation`")
-    assert keys == ["  `term` is now `name`", "  `definition` is left out"]
+    assert keys == ["  `term` is now `name`", "  `definition` is left out", "  `kind: organisation` is new"]
     assert (folder / "annotations/terms.yml").read_text() == "# Words\n"
     assert (folder / "annotations/actors.yml").read_text() == FILES["annotations/actors.yml"] + (
         "  du:\n    # from the text\n    # a union, it seems\n    name: Dockers' Union\n    also: [DU]  # and?\n"
         "    status: draft\n    kind: organisation\n"
     )
+
+
+def test_each_key_that_is_written_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "annotations/actors.yml").write_text("actors:\n  gazette: {name: Gazette, kind: person}\n", "utf-8")
+    assert turn(folder, "gazette", "term") == 0
+    _, *keys = capsys.readouterr().out.splitlines()
+    assert keys == ["  `name` is now `term`", "  `kind` is left out", "  `definition: To be written.` is new"]
 
 
 def test_an_actor_stays_where_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

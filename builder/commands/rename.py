@@ -70,9 +70,12 @@ def _turn(options: argparse.Namespace) -> int:
     origin = site.dossier.origins[record.id]
     before = within(origin.document.data, origin.path)
     after = within(read_document(file, changed[file].encode())[0].data, (CHOICES[options.to], record.id))
+    added = [key for key in after if key not in before]
     for key in [key for key in before if key not in after]:
-        name = next((f"now `{new}`" for new in after if new not in before and after[new] == before[key]), "left out")
-        sys.stdout.write(f"  `{key}` is {name}\n")
+        name = next((new for new in added if after[new] == before[key]), "")
+        added = [new for new in added if new != name]
+        sys.stdout.write(f"  `{key}` is {f'now `{name}`' if name else 'left out'}\n")
+    sys.stdout.writelines(f"  `{key}: {after[key]}` is new\n" for key in added)
     return 0
 
 

@@ -20,7 +20,7 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
     for found in filter(_is_question, marked(record) if record.status == "published" else ()):
         key = next(step for step in reversed(found.path) if isinstance(step, str))
         message = f"`{record.id}` is published, and its `{key}` is still a question"
-        help = f"answer it, take out the key, or keep `{record.id}` a draft"
+        help = f"answer it, or keep `{record.id}` a draft"
         yield RULE.at(site.dossier.place(record.id, *found.path), message, help=help)
 
 

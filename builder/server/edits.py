@@ -19,12 +19,14 @@ from builder.seed import Seed
 from builder.selectors import Span, describe
 from builder.server.forms import FORMS, Form, named, referring, shown, value
 from builder.server.requests import Asked, Fields, Id, Met, Passage, Point, Refused, Text, Unfilled
+from builder.suggestions.proposal import settled
 from builder.text import normalised
 from builder.values import Inputs, Site
 from builder.yaml_reader import Path, Plain, read_document, within
 from builder.yaml_writer import Uneditable
 
 NAMED = "named here"  # how a link came about that no editor made
+SHOWN = 5  # places of those that keep a record from being removed
 _COMMENT = re.compile(r"(?:^|\s)#")
 
 
@@ -287,13 +289,19 @@ class Amend(Known):
                 text = yaml_editor.remove(text, at)
             elif isinstance(record[key], (list, dict)) and _COMMENT.search(yaml_editor.text_at(text, at)):
                 raise Refused(f"there are comments within `{key}`: change it as YAML, so that they stay")
-        return yaml_editor.set_values(text, values) if values else text
+        text = yaml_editor.set_values(text, values) if values else text
+        is_answer = changed.get("kind") or changed.get("status", "draft") != "draft"
+        return yaml_editor.set_text(text, path, settled(yaml_editor.text_at(text, path))) if is_answer else text
 
 
 class Remove(Known):
     """Take a record out."""
 
     def _changed(self, site: Site, text: str, written: _Written) -> str:
+        references = (found for found in site.references_to.get(self.id, ()) if found.source != self.id)
+        if places := [f"{place.file}:{place.line}" for place in map(site.dossier.place_of, references)]:
+            told = f"{', '.join(places[:SHOWN])}{' …' * (len(places) > SHOWN)}"
+            raise Refused(f"`{self.id}` is still named elsewhere: change {told} first")
         return yaml_editor.remove(text, written.path)
 
 

@@ -8,13 +8,14 @@ from pydantic import Field
 
 from builder import yaml_editor
 from builder.contexts import around
+from builder.diagnostics import listed
 from builder.filing import home
 from builder.models import KINDS
 from builder.seed import Seed
 from builder.server.edits import Change, Edit, change_of, extended
 from builder.server.requests import Id, Refused, Text
 from builder.suggestions import suggest
-from builder.suggestions.proposal import OPEN_KIND
+from builder.suggestions.proposal import settled
 from builder.turning import CHOICES, turned, what_is
 from builder.values import Inputs, Site
 from builder.yaml_reader import read_document
@@ -69,8 +70,8 @@ class Accept(Change):
             raise Refused(found[0].message if found else "these are no keys with values")
         meant = document.data.get("is")
         if isinstance(meant, str) and meant.endswith("?"):
-            candidates = " or ".join(f"`{id}`" for id in meant.rstrip("?").split(" or "))
-            raise Refused(f"`is` is still a question: write {'one of ' * (' or ' in meant)}{candidates}")
+            candidates = listed(f"`{id}`" for id in meant.rstrip("?").split(" or "))
+            raise Refused(f"who is meant is still a question: choose {candidates}, or dismiss it")
         if self.id in site.dossier.origins:
             names = document.data.get("also")
             if document.data.keys() != {"also"} or not isinstance(names, list):
@@ -82,7 +83,7 @@ class Accept(Change):
             written = turned(self.record, self.what) if self.what else self.record
             added = yaml_editor.add_record(text, *path, read_document("", written.encode())[0].data)
             is_in_flow = yaml_editor.text_at(added, path).startswith("{")  # there is no room for lines and our question
-            is_plain = "#" not in written.replace(f"# {OPEN_KIND}", "")
+            is_plain = "#" not in settled(written)
             return added if is_in_flow and is_plain else yaml_editor.set_text(added, path, written)
 
         return change_of(inputs, home(site, collection), self.id, change)

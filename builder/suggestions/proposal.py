@@ -69,3 +69,8 @@ class Suggestion:
         """A file's text with the record, changed perhaps, as an editor would write it. Raises `Uneditable`."""
         text = add_record(text, self.collection, self.id, record)
         return remarked(text, (self.collection, self.id, "kind"), OPEN_KIND) if self.is_kind_open else text
+
+
+def settled(text: str) -> str:
+    """A record's text without the comment that asks what it is, once an editor has said so."""
+    return text.replace(f"  # {OPEN_KIND}", "")
