@@ -136,7 +136,8 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
 
 def alike(word: str, known: Iterable[str]) -> list[str]:
     """The known words for which `word` may have been written because it means much the same."""
-    return [other for other in known if any({word.lower(), other} <= group for group in _SAME_WORDS)]
+    meant = {other for group in _SAME_WORDS if word.lower() in group for other in group}
+    return [other for other in known if other in meant]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from builder.diagnostics import Diagnostic, Place, alike, did_you_mean, nearest, shortened, with_article
-from builder.marks import Prose, mark_of, model_within
+from builder.diagnostics import Diagnostic, Place, alike, did_you_mean, listed, nearest, shortened, with_article
+from builder.marks import Prose, Refers, mark_of, model_within
 from builder.models import KINDS, Record
 from builder.parts import Model
 from builder.rules import missing_key, unknown_key, wrong_value
 from builder.seed import line_starts
+from builder.text import slug
 from builder.values import Origin
 from builder.yaml_reader import Path, Plain
 
@@ -37,6 +38,7 @@ _CURES = {
     "too_short": ("has too few entries", ""),
     "too_long": ("has too many entries", ""),
 }
+_WITH_COMMAS = re.compile(r"(-?\d+), ?(\d+)°?[,;]? (-?\d+), ?(\d+)°?")
 _PATTERNS = {
     "time": "a time is written 19:20 or 19:20+03:00",
     "lang": "a language is a BCP 47 tag, such as `en-GB` or `fa`",
@@ -173,14 +175,18 @@ def _purpose(kind: type[Model], path: Path) -> str:
     """What the field at `path` is for."""
     field = _field(kind, path)
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    return f"`{key}`: {field.description}" if field and field.description else ""
+    if not (field and field.description):
+        return ""
+    choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+    return f"`{key}`: {field.description}{f' One of {listed(choices)}.' * bool(choices)}"
 
 
 def wrong(key: str, fault: Any, field: FieldInfo | None) -> tuple[str, str]:
     """Headline and cure for the value of `key`, from what pydantic says of it (`fault`)."""
     value = shown(fault["input"])
     if fault["input"] is None:
-        return f"`{key}` is empty", "give it a value or remove the key"
+        is_needed = field and field.is_required()
+        return f"`{key}` is empty", "" if is_needed else "give it a value or remove the key"
     if fault["type"] == "value_error":
         error = fault["ctx"]["error"]
         return str(error), getattr(error, "help", "")
@@ -194,7 +200,14 @@ def wrong(key: str, fault: Any, field: FieldInfo | None) -> tuple[str, str]:
     what, help = _CURES.get(fault["type"], (f"is wrong: {fault['msg'].lower()}", ""))
     subject = f"each entry of `{key}`" if fault["loc"] and isinstance(fault["loc"][-1], int) else f"`{key}`"
     message = f"{subject} {what}, not {value}" if what.startswith("is a") else f"`{key}` {what}"
-    return message, _rewritten(fault, field) or help
+    return message, _point(key, fault["input"]) or _rewritten(fault, field) or help
+
+
+def _point(key: str, value: Plain) -> str:
+    """How to write coordinates with decimal commas, which part the entries of a list."""
+    written = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    found = key == "coordinates" and _WITH_COMMAS.fullmatch(written)
+    return f"write `[{found[1]}.{found[2]}, {found[3]}.{found[4]}]`: a comma parts two numbers" if found else ""
 
 
 def _rewritten(fault: Any, field: FieldInfo | None) -> str:
@@ -203,7 +216,9 @@ def _rewritten(fault: Any, field: FieldInfo | None) -> str:
     if within and len(_required(within)) > 1 and fault["type"] in ("tuple_type", "model_type"):
         return f"each entry needs {needed(within)}, indented below `- `"
     if fault["type"] == "tuple_type" and isinstance(value, str) and re.fullmatch(r"[\w '’.,-]{1,80}", value):
-        return f"write `[{value}]`, or each on a line of its own after `- `"
+        named = fields(within).get("id") if within else field
+        is_id = named and isinstance(mark_of(named), Refers) and "," not in value
+        return f"write `[{slug(value) if is_id else value}]`, or each on a line of its own after `- `"
     depth = 0
     while fault["type"] == "string_type" and isinstance(value, list) and len(value) == 1:
         [value], depth = value, depth + 1

@@ -40,8 +40,8 @@ R = TypeVar("R", bound=Record)
 _HEAD = "dossier"
 _TOP_LEVEL = (_HEAD, *KINDS)
 _KNOWN_KEYS = f"known keys: {', '.join(_TOP_LEVEL)}"
-# What may be the id of a record, in a file that is no YAML.
-_KEY = re.compile(r"^ *([a-z0-9][a-z0-9-]*):", re.MULTILINE)
+# What may be the id of a record, where a file is no YAML or has no records: its colon may be what is missing.
+_KEY = re.compile(r"^[ -]*([a-z0-9][a-z0-9-]*)(?:[ ]*:|[^\w\n]*$|[ ]*#)", re.MULTILINE)
 
 
 def parse(inputs: Inputs, memory: Memory | None = None) -> tuple[Dossier, list[Diagnostic]]:
@@ -184,7 +184,7 @@ class _Reading:
             message = f"`{key}` holds records, each below an id of your choice"
             help = f"write each {noun} as `its-id:`, with its keys indented below"
             self.report(wrong_value.RULE, document.place((key,), key=True), message, help)
-            self._lost(document.text, loose)
+            self._lost(document.text, [*loose, *_KEY.findall(document.text)])
             return {}
         for id in loose[:1]:
             message = f"`{id}` begins in the column of the ids, and is the key of {with_article(noun)}"

@@ -326,6 +326,22 @@ def test_a_record_that_could_not_be_read_is_no_dangling_reference() -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "actors:\n  bbc: {name: BBC, kind: crowd}\n  abc\n    name: ABC\n    kind: organisation\n",
+        "actors:\n  abc  # the first\n    name: ABC\n    kind: organisation\n  bbc: {name: BBC, kind: crowd}\n",
+        "actors:\n  bbc: {name: BBC, kind: crowd}\n  abc;\n    name: ABC\n",
+        "actors:\n  bbc: {name: BBC, kind: crowd}\n  - abc:\n    name: ABC\n",
+        "actors:\n  abc\n",
+        "actors:\n  - abc:\n      name: ABC\n",
+    ],
+)
+def test_a_record_whose_id_is_mistyped_is_no_dangling_reference(written: str) -> None:
+    quote = "quotes: {gone: {speaker: abc, at: Protesters left the embassy., sources: [report]}}\n"
+    assert rules_of(dossier(written, quotes=quote)) in (["not-yaml"], ["wrong-value"])
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [("", ["unread-file"]), ("\n \n", ["unread-file"]), ("# Nobody as yet.\n", []), ("actors:\n", [])],
 )
@@ -657,6 +673,11 @@ def test_the_part_of_a_selector_that_is_wrong_is_marked(selector: str, marked: s
             "dangling-reference",
             "write `bbc`",
         ),
+        ("places:\n  p:\n    name: P\n    coordinates: 52,5, -1,2\n", "wrong-value", "write `[52.5, -1.2]`"),
+        ("places: {p: {name: P, coordinates: [-52,5; 1,2]}}", "wrong-value", "write `[-52.5, 1.2]`"),
+        ("actors: {a: {name: A, kind: state, sources: The Report}}", "wrong-value", "write `[the-report]`"),
+        ("actors: {a: {name: A}}", "missing-key", "One of person, organisation, state"),
+        ("actors: {a: {name: A, kind: }}", "wrong-value", "One of person, organisation, state"),
     ],
 )
 def test_a_likely_mistake_is_told_how_to_mend(annotations: str, rule: str, help: str) -> None:
@@ -918,13 +939,17 @@ def test_the_second_of_two_equal_links_is_marked() -> None:
         ("usembassy", "write `us-embassy`: ids are small letters, digits and hyphens"),
         ("us", "did you mean `us-embassy`? If not, add a record with this id"),
         ("torn-of", "did you mean `torn-off`? If not, add a record with this id"),  # which cannot be read
+        ("the-american-embassy", "did you mean `us-embassy`? If not, add a record with this id"),
+        ("The American Embassy", "write `us-embassy`: ids are small letters, digits and hyphens"),
         ("zzz", "add a record with this id, or take the reference away"),
         ("massey", "add a record with this id, or take the reference away"),
     ],
 )
 def test_the_cure_of_a_dangling_reference(reference: str, help: str) -> None:
-    records = f"  us-embassy: {{name: US embassy, see: [{reference}]}}\n  torn-off: {{name: [Torn]}}\n"
-    [found] = [d for d in diagnose(dossier(f"places:\n{records}")) if d.rule != "wrong-value"]
+    embassy = f"  us-embassy: {{name: US embassy, also: [The American embassy], see: [{reference}]}}\n"
+    [found] = [
+        d for d in diagnose(dossier(f"places:\n{embassy}  torn-off: {{name: [Torn]}}\n")) if d.rule != "wrong-value"
+    ]
     assert (found.rule, found.help) == ("dangling-reference", help)
 
 
@@ -1016,7 +1041,7 @@ def test_the_questions_of_a_proposal_in_what_is_published() -> None:
         #                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ open-question
           fourth: {at: Protesters, date: 2020-01-01, body: It was to be confirmed. Not yet known to us.}
         """)
-    assert quote.help == "answer it, take out the key, or keep `first` a draft"
+    assert quote.help == "answer it, or keep `first` a draft"
 
 
 def test_a_citation_of_what_is_no_source() -> None:

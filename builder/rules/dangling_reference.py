@@ -3,12 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, did_you_mean, listed
 from builder.marks import Refers
 from builder.models import ID, KINDS, Record
-from builder.text import slug
+from builder.text import simplified, slug
 
 if TYPE_CHECKING:
     from builder.values import Dossier, Reference, Site
@@ -64,22 +65,29 @@ def _cure(dossier: Dossier, target: str, kinds: tuple[str, ...]) -> str:
     """The nearest ids of the kind that is needed, and where a record of this one could be written."""
     known = [record for record in dossier.records.values() if record.collection in (kinds or KINDS)]
     ids = [*(record.id for record in known), *sorted(dossier.unreadable)]
-    alike = [id for id in ids if _letters(id) == _letters(target)]
-    called = [r.id for r in known if target in (r.heading, *getattr(r, "forms", ()), getattr(r, "url", None))]
-    for same in [*alike, *called][:1]:
+    letters = _letters(target)
+    alike = [id for id in ids if _letters(id) == letters]
+    called = [r.id for r in known if letters in map(_letters, _names(r))]
+    for same in [*alike, *([] if ID.fullmatch(target) else called)][:1]:
         return f"write `{same}`: ids are small letters, digits and hyphens"
     below = f" below {listed(f'`{kind}:`' for kind in kinds)}" if kinds else ""
     add = f"add a record with this id{below}"
     if not ID.fullmatch(target) and (id := slug(target)):
         add = f"add a record with an id such as `{id}`{below}, and write that"
-    begun = [id for id in ids if id.startswith(f"{target}-")]
-    near = f"did you mean `{begun[0]}`?" if len(begun) == 1 else did_you_mean(target, ids)
+    likely = called or [id for id in ids if id.startswith(f"{target}-")]
+    near = f"did you mean `{likely[0]}`?" if len(likely) == 1 else did_you_mean(target, ids)
     return f"{near} If not, {add}" if near else f"{add}, or take the reference away"
 
 
+def _names(record: Record) -> Iterator[str]:
+    """By what somebody may know a record who does not know its id."""
+    yield from filter(None, (record.heading, *getattr(record, "forms", ()), getattr(record, "url", None)))
+
+
+@lru_cache(maxsize=50_000)  # those of all names are asked for again at each reference
 def _letters(id: str) -> str:
-    """An id without what is easily written otherwise: case, blanks, dots, underscores."""
-    return "".join(letter for letter in id.casefold() if letter.isalnum())
+    """An id, or a name, without what is easily written otherwise: case, accents, blanks, dots, underscores."""
+    return "".join(letter for letter in simplified(id) if letter.isalnum())
 
 
 RULE = Rule(
