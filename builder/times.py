@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import regex
 
@@ -98,14 +99,19 @@ def _is_time(match: regex.Match[str]) -> bool:
     return how not in (_COUNTING if match["number"] else ("", "to") if match["led"] else ())
 
 
-# A date as EDTF, and why the words mean it; `side` of and `publication` are still to be filled in.
-Meaning = tuple[str, str]
 Groups = Mapping[str, str]
-SAID, _COUNTED = "As the text says.", "Counted from {publication}."
 
 
-def meaning(words: str, day: date, *, is_ahead: bool | None = None) -> tuple[str, str, bool] | None:
-    """What `words` mean in a text that appeared on `day`, a sentence that says why, and whether this is sure.
+class Meaning(NamedTuple):
+    """A date as EDTF, whether the text says it in full or it is counted from the text's day, and whether it is sure."""
+
+    when: str
+    is_said: bool
+    is_sure: bool
+
+
+def meaning(words: str, day: date, *, is_ahead: bool | None = None) -> Meaning | None:
+    """What `words` mean in a text that appeared on `day`.
 
     `is_ahead`: whether the verbs beside them look ahead of that day, if they tell. None where only the text around the
     words can give them a date.
@@ -124,38 +130,31 @@ def meaning(words: str, day: date, *, is_ahead: bool | None = None) -> tuple[str
         means = back or ahead
     elif back and ahead and back != ahead and (is_ahead is None or (means or back)[0] > _FAR):
         means, is_sure = min(back, ahead), False
-    return (*means[1:], is_sure) if means else None
+    is_said = {"year", "decade"} & said.keys() or re.search(r"\d", said.get("whole", ""))
+    return Meaning(means[1], bool(is_said) and "whose" not in said, is_sure) if means else None
 
 
-def _read(said: Groups, day: date, *, is_ahead: bool) -> tuple[int, str, str] | None:
-    """How many days off is what words mean that look ahead, or back; and what they mean, and why."""
+def _read(said: Groups, day: date, *, is_ahead: bool) -> tuple[int, str] | None:
+    """How many days off is what words mean that look ahead, or back; and what they mean."""
     how, which = said.get("how", ""), said.get("which")
     ahead = which in _NEXT or (which in (None, "this") and is_ahead and how != "since")
     try:
-        when, why = next(read for key, read in _READERS.items() if key in said)(said, day, ahead)
+        when = next(read for key, read in _READERS.items() if key in said)(said, day, ahead)
         first, last = edtf.parse(when).days
     except (LookupError, ValueError, OverflowError, StopIteration):  # 31 June, or a count that leaves the calendar
         return None
-    why = _COUNTED if "whose" in said else why
-    side = "before" if last < day else "after" if first > day else "of"
-    publication = f"publication on {WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
     begin, _, end = when.partition("/")
     when = f"../{end or begin}" if how in _UNTIL else f"{begin}/.." if how in _SINCE and not end else when
-    off = max(first - day, day - last).days
-    return off, when, why.format(side=side, publication=publication).replace(f"{WEEKDAYS[day.weekday()]} of", "day of")
+    return max(first - day, day - last).days, when
 
 
-def _the(name: str) -> str:
-    return f"The {name} {{side}} {{publication}}."
-
-
-def _near(said: Groups, day: date, _ahead: bool) -> Meaning:
+def _near(said: Groups, day: date, _ahead: bool) -> str:
     if said["near"] in ("overnight", "last night"):
-        return f"{day - timedelta(1)}/{day}", "The night before {publication}."
-    return str(day + timedelta({"yesterday": -1, "tomorrow": 1}.get(said["near"], 0))), _the("day")
+        return f"{day - timedelta(1)}/{day}"
+    return str(day + timedelta({"yesterday": -1, "tomorrow": 1}.get(said["near"], 0)))
 
 
-def _counted(said: Groups, day: date, ahead: bool) -> Meaning:
+def _counted(said: Groups, day: date, ahead: bool) -> str:
     """So many units before publication; or all of them up to it, or from it on."""
     if said.get("away", "ago") != "ago" or not ({"away", "which"} & said.keys() or ahead):
         raise ValueError  # from a day that only the text tells: "the worst in ten years", "a week later"
@@ -164,8 +163,8 @@ def _counted(said: Groups, day: date, ahead: bool) -> Meaning:
     when = _moved(day, unit, count if ahead and "away" not in said else -count)
     about = "~" * (words in _SOME or ("away" in said and unit != "day"))
     if "away" in said:
-        return when + about, _COUNTED
-    return f"{day}/{when}{about}" if ahead else f"{when}{about}/{day}", _COUNTED
+        return when + about
+    return f"{day}/{when}{about}" if ahead else f"{when}{about}/{day}"
 
 
 def _moved(day: date, unit: str, count: int) -> str:
@@ -176,24 +175,24 @@ def _moved(day: date, unit: str, count: int) -> str:
     return str(date(months // 12, months % 12 + 1, 1))[: 7 if unit == "month" else 4]
 
 
-def _edge(said: Groups, day: date, ahead: bool) -> Meaning:
+def _edge(said: Groups, day: date, ahead: bool) -> str:
     """The start, the middle or the end of something that has a meaning by itself."""
     means = meaning(re.sub(r"^(?:the )?(?=(?:week|month|year)$)", "this ", said["whole"]), day, is_ahead=ahead)
     if means is None:
         raise ValueError
-    first, last = edtf.parse(means[0]).days
+    first, last = edtf.parse(means.when).days
     edges = {"start": first, "beginning": first, "middle": first + (last - first) / 2, "end": last, "close": last}
-    return f"{edges[said['edge']]}~", re.sub("^The ", f"The {said['edge']} of the ", means[1])
+    return f"{edges[said['edge']]}~"
 
 
-def _dated(said: Groups, day: date, ahead: bool) -> Meaning:
+def _dated(said: Groups, day: date, ahead: bool) -> str:
     """A day, a month or a season, of a year or of the nearest; a year; or from one year to another."""
     if "others" in said:
         raise ValueError
-    when, why = (said["year"] + _within(said), SAID) if "year" in said else _nearest(said, day, ahead)
+    when = said["year"] + _within(said) if "year" in said else _nearest(said, day, ahead)
     if {"weekday", "day"} <= said.keys() and WEEKDAYS[date.fromisoformat(when).weekday()].lower() != said["weekday"]:
         raise ValueError  # one of the two is a slip
-    return when + "~" * ("part" in said or "season" in said) + (f"/{said['last']}" if "last" in said else ""), why
+    return when + "~" * ("part" in said or "season" in said) + (f"/{said['last']}" if "last" in said else "")
 
 
 def _within(said: Groups) -> str:
@@ -203,65 +202,59 @@ def _within(said: Groups) -> str:
     return season + month + (f"-{int(said['day']):02}" if "day" in said else "")
 
 
-def _unit(said: Groups, day: date, ahead: bool) -> Meaning:
+def _unit(said: Groups, day: date, ahead: bool) -> str:
     unit, part = said["unit"], said.get("part")
     if unit != "weekend" and ("which" not in said or {"many", "count"} & said.keys()):
         return _counted(said, day, ahead)
-    when, why = _nearest(said, day, ahead)
+    when = _nearest(said, day, ahead)
     first, last = edtf.parse(when).days
-    if said.get("which") == "this" and part == "earlier":
-        return f"{first}/{day}", f"The {unit} of {{publication}}, up to that day."
-    if said.get("which") == "this" and part == "later":
-        return f"{day}/{last}", f"The {unit} of {{publication}}, from that day."
-    return when + "~" * (part is not None and unit != "week"), why
+    if said.get("which") == "this" and part in ("earlier", "later"):
+        return f"{first}/{day}" if part == "earlier" else f"{day}/{last}"
+    return when + "~" * (part is not None and unit != "week")
 
 
-def _nearest(said: Groups, day: date, ahead: bool) -> Meaning:
+def _nearest(said: Groups, day: date, ahead: bool) -> str:
     """Of what comes again and again the one that is meant: the last that has begun, unless the words say otherwise."""
-    which, (name, again) = said.get("which"), _again(said, day)
+    which, again = said.get("which"), _again(said, day)
     found = []
     for times in range(-3, 3):
         with suppress(ValueError, OverflowError):  # 29 February
             found.append(edtf.parse(again(times)))
     past = [one.text for one in found if one.days[1] < day]
     if which == "before last":
-        return past[-2], _COUNTED
+        return past[-2]
     if which in ("last", "past", "previous", "recent"):
-        return past[-1], _the(name)
+        return past[-1]
     if which in _NEXT:
-        return next(one.text for one in found if one.days[0] > day), _the(name)
+        return next(one.text for one in found if one.days[0] > day)
     if which not in (None, "this"):
         raise ValueError  # that Friday, the following week
     if which or ahead:
-        return found[len(past)].text, _the(name)
-    return [one.text for one in found if one.days[0] <= day][-1], _the(name)
+        return found[len(past)].text
+    return [one.text for one in found if one.days[0] <= day][-1]
 
 
-def _again(said: Groups, day: date) -> tuple[str, Callable[[int], str]]:
-    """What comes again and again: its name, and when it is so many times from now."""
-    monday = day - timedelta(day.weekday())
+def _again(said: Groups, day: date) -> Callable[[int], str]:
+    """When something that comes again and again is so many times from now."""
+    monday, unit = day - timedelta(day.weekday()), said.get("unit", "")
     if "season" in said or "month" in said:
-        month = f"{said.get('day', '')} {said.get('month', '').capitalize()}".strip()
-        name = f"{said['season']} (north of the equator)" if "season" in said else month
-        return name, lambda times: f"{day.year + times}{_within(said)}"
+        return lambda times: f"{day.year + times}{_within(said)}"
     if "day" in said:
-        return "day of that number", lambda times: f"{_moved(day, 'month', times)}{_within(said)}"
+        return lambda times: f"{_moved(day, 'month', times)}{_within(said)}"
     if "weekday" in said:
-        name = said["weekday"].capitalize()
-        return name, lambda times: str(monday + timedelta(7 * times + WEEKDAYS.index(name)))
-    unit = said["unit"]
+        return lambda times: str(monday + timedelta(7 * times + WEEKDAYS.index(said["weekday"].capitalize())))
     if unit in ("month", "year"):
-        return unit, lambda times: _moved(day, unit, times)
+        return lambda times: _moved(day, unit, times)
     first, last = {"weekend": (5, 6), "week": (0, 6)}[unit]
-    return unit, lambda times: "/".join(str(monday + timedelta(7 * times + one)) for one in (first, last))
+    return lambda times: "/".join(str(monday + timedelta(7 * times + one)) for one in (first, last))
 
 
 # By what was said, the first that applies.
-_READERS: dict[str, Callable[[Groups, date, bool], Meaning]] = {
+_READERS: dict[str, Callable[[Groups, date, bool], str]] = {
     "near": _near,
     "away": _counted,
     "edge": _edge,
-    "decade": lambda said, *_: (f"{said['decade']}X{'~' * ('part' in said)}", SAID),
+    "decade": lambda said, *_: f"{said['decade']}X{'~' * ('part' in said)}",
     **dict.fromkeys(("day", "season", "month", "year"), _dated),
     "weekday": _nearest,
     "unit": _unit,

@@ -292,7 +292,7 @@ def test_a_proposal_is_a_faint_underline_and_one_click_from_accepted(article: Pa
     expect_underlined(article, "Smith")
     expect_underlined(article, "Friday")
     click_on(article, "Friday", "p1")
-    expect(article.locator("dialog")).to_contain_text("The Friday before publication")
+    expect(article.locator("dialog")).to_contain_text("27 December 2019, counted from publication")
     expect(article.locator("dialog textarea")).to_have_value(re.compile("date: 2019-12-27"))
     buttons = article.locator("dialog footer button")
     expect(buttons).to_have_text(["Accept Ctrl+Enter", "Dismiss everywhere (2 places)", "Next", "Close"])

@@ -532,7 +532,7 @@ def test_each_place_of_a_proposal_is_named() -> None:
             date: 2019-12-30
             status: draft
         """)
-    assert proposal.why == "The Monday before publication on Wednesday 1 January 2020."
+    assert proposal.why == "30 December 2019, counted from publication on Wednesday 1 January 2020."
     assert [(place.start, place.end) for place in proposal.occurrences] == [(13, 19), (25, 31)]
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builder import edtf
+from builder.edtf import WEEKDAYS
 from builder.models import TimeExpression
 from builder.rules.open_question import CONFIRM
 from builder.selectors import Span
 from builder.suggestions.proposal import Suggestion
 from builder.suggestions.reading import Reading, one_or_list
 from builder.text import normalised
-from builder.times import SAID, meaning
+from builder.times import meaning
 from builder.values import grouped
 
 # What parts sentences, and clauses within one; whole quotations before a time expression say nothing of it.
@@ -68,13 +70,17 @@ def _is_ahead(reading: Reading, span: Span) -> bool | None:
 
 
 def _dated(reading: Reading, spans: list[Span], *, is_ahead: bool | None, is_quoted: bool) -> Suggestion:
-    words = reading.words(*spans[0])
-    means = meaning(words, reading.day, is_ahead=is_ahead) if reading.day else None
-    when, why, is_sure = means or (f"../{reading.article.date.latest or reading.article.date}", "", False)
-    question = "" if means else _UNKNOWN
-    if means and (is_quoted or not is_sure) and why != SAID:  # nobody knows when it was said, or of which it speaks
-        question = _QUOTED if is_quoted else _NEAREST
+    words, day = reading.words(*spans[0]), reading.day
+    means = meaning(words, day, is_ahead=is_ahead) if day else None
+    when = means.when if means else f"../{reading.article.date.latest or reading.article.date}"
+    question, why = ("", "As the text says.") if means else (_UNKNOWN, "")
+    if means and day and not means.is_said:
+        publication = f"{WEEKDAYS[day.weekday()]} {edtf.parse(str(day)).label}"
+        why = f"{edtf.parse(when).label}, counted from publication on {publication}."
+        if is_quoted or not means.is_sure:  # nobody knows when it was said, or of which it speaks
+            question = _QUOTED if is_quoted else _NEAREST
+    score = 20 if not means else 80 if means.is_sure and not question else 40
     # Why it is this date is not for the record: the date may be corrected.
     record = {"at": one_or_list(reading.at(spans)), "date": when} | ({"body": question} if question else {})
-    why, score = f"{question} {why}".strip(), 20 if not means else 80 if is_sure and not question else 40
+    why = f"{question} {why}".strip()
     return Suggestion("time expression", reading.here(spans), words, why, score, "dates", record)
