@@ -17,9 +17,8 @@ from builder.parts import Model
 from builder.prose import written_at
 from builder.text import slug
 from builder.values import Dossier, Origin
-from builder.yaml_editor import rename_key
-from builder.yaml_reader import Path, Written, read_document, within, written
-from builder.yaml_writer import Uneditable
+from builder.yaml_editor import File, rename_key
+from builder.yaml_reader import Path, Written, within
 
 Span = tuple[int, int]
 
@@ -95,23 +94,17 @@ class _Naming:
 
 def _in_yaml(text: str, paths: Iterable[Path], naming: _Naming) -> str:
     """A file of annotations with the new id in the values at `paths`."""
-    body = text.removeprefix("\ufeff")
-    document, _ = read_document("", body.encode())
-    root = written(body)
-    assert root is not None
-    expected = deepcopy(document.data)
+    file = File(text)
+    assert file.root is not None
+    expected = deepcopy(file.data)
     splices: dict[Span, str] = {}
     for path in paths:
-        value = within(document.data, path)
+        value = within(file.data, path)
         numbers = [0] if value == naming.old else naming.numbers(value, is_id=False)
         within(expected, path[:-1])[path[-1]] = naming.renamed(value, numbers)
-        start, end = _span(body, root, path)
-        splices[start, end] = naming.renamed(body[start:end], numbers)
-    for (start, end), raw in sorted(splices.items(), reverse=True):
-        body = body[:start] + raw + body[end:]
-    if read_document("", body.encode())[0].data != expected:
-        raise Uneditable(f"`{naming.old}` is written there in a way that cannot be edited in place, such as an alias")
-    return text[: len(text) - len(text.removeprefix("\ufeff"))] + body
+        start, end = _span(file.text, file.root, path)
+        splices[start, end] = naming.renamed(file.text[start:end], numbers)
+    return file.checked([(*span, new) for span, new in splices.items()], expected)
 
 
 def _span(text: str, value: Written, path: Path) -> Span:

@@ -16,7 +16,7 @@ from typing import Any
 from builder.diagnostics import listed, shortened
 from builder.parts import Selector
 from builder.seed import Block, Seed
-from builder.text import View, folded, is_inside_word, normalised, split_words
+from builder.text import View, folded, is_inside_word, normalised, split_words, whole
 from builder.yaml_reader import Plain
 
 Span = tuple[int, int]
@@ -191,22 +191,22 @@ def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
         return Miss(message, part, tuple(view.source_span(*span) for span in found), help, alike=alike)
 
     here = list(_literal(text, words, low, high))
-    whole = [span for span in here if not (is_inside_word(text, span[0]) or is_inside_word(text, span[1]))]
-    end = selector.end if whole else None
-    if end is not None and not any(_occurrences(view, end, whole[0][1], high, None, None)):
-        near = _most_alike(text, normalised(end).strip(), whole[0][1], high)
+    there = whole(text, words, low, high)
+    end = selector.end if there else None
+    if end is not None and not any(_occurrences(view, end, there[0][1], high, None, None)):
+        near = _most_alike(text, normalised(end).strip(), there[0][1], high)
         help = "" if near else "`end` stands after `start`, and in the same paragraph if one is named"
-        return miss("the words of `end` do not follow those of `start`", "end", near or whole, help)
-    if whole and (selector.prefix or selector.suffix):
-        before = any(_fits_before(text, start, selector.prefix) for start, _ in whole)
+        return miss("the words of `end` do not follow those of `start`", "end", near or there, help)
+    if there and (selector.prefix or selector.suffix):
+        before = any(_fits_before(text, start, selector.prefix) for start, _ in there)
         part = "suffix" if before and selector.suffix else "prefix"
         where = "after" if part == "suffix" else "before"
-        message = f"`{shortened(words)}` occurs {times(len(whole))}, but not with this {where} it"
-        return miss(message, part, whole, "copy the selector of the one you mean", alike=False)
+        message = f"`{shortened(words)}` occurs {times(len(there))}, but not with this {where} it"
+        return miss(message, part, there, "copy the selector of the one you mean", alike=False)
     if here:
         help = "write the whole word, or copy the selector"
         return miss("this is only a part of a longer word", key, here, help, alike=False)
-    other_case = _in_other_case(text, words)
+    other_case = whole(folded(text), folded(words))
     if other_case_here := [span for span in other_case if low <= span[0] and span[1] <= high]:
         return miss("the words occur only with other capitals", key, other_case_here)
     if elsewhere := list(_literal(text, words)):
@@ -235,12 +235,6 @@ def _literal(text: str, words: str, low: int = 0, high: int | None = None) -> It
     while at >= 0:
         yield at, at + len(words)
         at = text.find(words, at + 1, high)
-
-
-def _in_other_case(text: str, words: str) -> list[Span]:
-    """Where the words stand whole, whatever their capitals."""
-    spans = _literal(folded(text), folded(words))
-    return [span for span in spans if not any(is_inside_word(text, edge) for edge in span)]
 
 
 def _most_alike(text: str, words: str, low: int, high: int) -> list[Span]:

@@ -184,7 +184,8 @@ def is_inside_word(text: str, offset: int) -> bool:
 def whole(text: str, words: str, low: int = 0, high: int | None = None) -> list[tuple[int, int]]:
     """Where `words` stand in a text, not within longer ones."""
     found = re.compile(re.escape(words)).finditer(text, low, len(text) if high is None else high)
-    return [match.span() for match in found if not any(is_inside_word(text, edge) for edge in match.span())]
+    spans = (match.span() for match in found if words)
+    return [span for span in spans if not any(is_inside_word(text, edge) for edge in span)]
 
 
 def folded(text: str) -> str:

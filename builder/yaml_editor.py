@@ -34,7 +34,7 @@ def set_value(text: str, path: Path, value: Plain) -> str:
 
 def set_values(text: str, changes: Mapping[Path, Plain]) -> str:
     """`text` with several values set, none within another."""
-    file = _File(text)
+    file = File(text)
     expected = {} if file.data is None else deepcopy(file.data)
     splices: list[Splice] = []
     for path, value in changes.items():
@@ -49,7 +49,7 @@ def set_values(text: str, changes: Mapping[Path, Plain]) -> str:
 
 def add_record(text: str, collection: str, id: str, record: dict[str, Plain]) -> str:
     """`text` with a new record at the end of its collection, which is begun at the end of the file if need be."""
-    file = _File(text)
+    file = File(text)
     held = file.data or {}
     records = held.get(collection) or {}
     if id in records:
@@ -65,14 +65,14 @@ def add_record(text: str, collection: str, id: str, record: dict[str, Plain]) ->
 
 def remarked(text: str, path: Path, remark: str) -> str:
     """`text` with a comment behind the value at `path`; without it where that stands in flow, which has no room."""
-    file = _File(text)
+    file = File(text)
     end = file.line_end(file.entry(path)[2].end)
     return text if file.is_in_flow(path) else file.checked([(end, end, f"  # {remark}")], file.data)
 
 
 def new_file(collections: Mapping[str, Mapping[str, dict[str, Plain]]]) -> str:
     """The text of a file that holds these records, by collection and id."""
-    file = _File("")
+    file = File("")
     records = {collection: dict(found) for collection, found in collections.items() if found}
     texts = (splice[2] for key, found in records.items() for splice in file.appended((), key, found, is_record=True))
     return file.checked([(0, 0, "\n".join(texts))], records)
@@ -80,7 +80,7 @@ def new_file(collections: Mapping[str, Mapping[str, dict[str, Plain]]]) -> str:
 
 def extend(text: str, path: Path, values: list[Plain]) -> str:
     """`text` with some entries more at the end of the list at `path`; what is missing on the way there is made."""
-    found = _File(text).data
+    found = File(text).data
     for depth, step in enumerate(path):
         found = found.get(step) if isinstance(found, dict) else None
         if not found:
@@ -90,7 +90,7 @@ def extend(text: str, path: Path, values: list[Plain]) -> str:
             return set_value(text, path[: depth + 1], missing)
     if not isinstance(found, list):
         return set_value(text, path, [found, *values])
-    file = _File(text)
+    file = File(text)
     expected, parent, step = file.expectation(path)
     parent[step] += values
     return file.checked(file.listed(path, values), expected)
@@ -98,7 +98,7 @@ def extend(text: str, path: Path, values: list[Plain]) -> str:
 
 def text_at(text: str, path: Path) -> str:
     """The value at `path` as it is written, without its indentation."""
-    file = _File(text)
+    file = File(text)
     _within(file.data, path)
     value = file.entry(path)[2]
     deep = file.column(value.start) if value.style in ("map", "seq") else 0
@@ -107,7 +107,7 @@ def text_at(text: str, path: Path) -> str:
 
 def set_text(text: str, path: Path, new: str) -> str:
     """`text` with the mapping at `path` written anew, as `new` has it, comments and layout included."""
-    file = _File(text)
+    file = File(text)
     expected, parent, step = file.expectation(path)
     rows = new.replace("\r\n", "\n").strip("\n").split("\n")
     document, found = read_document("", "\n".join([*rows, ""]).encode())
@@ -124,7 +124,7 @@ def remove(text: str, path: Path) -> str:
 
     A collection goes with its last record; anything else that is empty then has to be written, or it were no value.
     """
-    file = _File(text)
+    file = File(text)
     expected, parent, step = file.expectation(path)
     if len(parent) == 1 and len(path) == 2 and (splices := file.emptied(path)):
         del expected[path[0]]
@@ -137,7 +137,7 @@ def remove(text: str, path: Path) -> str:
 
 def rename_key(text: str, path: Path, new: str) -> str:
     """`text` with the last key of `path` renamed; its value and its place stay."""
-    file = _File(text)
+    file = File(text)
     expected, parent, step = file.expectation(path)
     if not isinstance(parent, dict) or (new in parent and new != step):
         raise Uneditable(f"`{step}` cannot be renamed to `{new}`")
@@ -149,7 +149,7 @@ def rename_key(text: str, path: Path, new: str) -> str:
 
 
 @dataclass(frozen=True)
-class _File:
+class File:
     """A text under edit: what it holds and where that stands."""
 
     given: str

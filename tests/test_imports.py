@@ -112,9 +112,9 @@ def annotations_of(site: Site) -> Iterator[dict[str, Any]]:
             yield from json.loads(content)["items"]
 
 
-def test_of_a_collection_the_user_is_told_which_file_holds_its_annotations() -> None:
+def test_of_a_collection_without_its_pages_the_user_is_told_where_they_are() -> None:
     site = site_of("notes: {n: {kind: caution, at: Iran, body: A note.}}")
-    with pytest.raises(Unreadable, match=r"in the pages of the collection: name `siege_1.json`$"):
+    with pytest.raises(Unreadable, match=r"in a collection, whose pages lie beside it$"):
         read("web-annotation", files_of(site)["data/web-annotation/articles/siege.json"].decode())
 
 

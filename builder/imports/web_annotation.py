@@ -33,14 +33,10 @@ Object = dict[str, Any]
 
 def read(material: Material) -> Items:
     """Every annotation of the file."""
-    values = read_json(material.text)
-    found = [item for value in values for item in _annotations(value)]
-    if not found and (pages := [page for value in values for page in _pages(value)]):
-        found = [item for page in material.beside for value in read_json(page) for item in _annotations(value)]
-        if not found:
-            raise Unreadable(f"its annotations are in the pages of the collection: name {' to '.join(pages)}")
+    found = list(_annotations(read_json(material.text)))
+    found = found or [item for page in material.beside for item in _annotations(read_json(page))]
     if not found:
-        what = "objects of the type `Annotation`, alone, in a list or in a collection"
+        what = "objects of the type `Annotation`, alone, in a list or in a collection, whose pages lie beside it"
         raise Unreadable(f"it holds no annotation: {what}")
     for number, annotation in enumerate(found, 1):
         yield from of_annotation(material, f"annotation {number}", annotation)
@@ -52,12 +48,6 @@ def _annotations(value: Any) -> Iterator[Object]:
     inner = [value.get(key) for key in ("items", "first", "@graph")] if isinstance(value, dict) else value
     for item in inner if isinstance(inner, list) else ():
         yield from _annotations(item)
-
-
-def _pages(value: Any) -> list[str]:
-    """The names of the first and last file of a collection that only says where its pages are."""
-    ends = texts([value.get(key) for key in ("first", "last")]) if isinstance(value, dict) else []
-    return list(dict.fromkeys(f"`{re.split('[/#?]', end.rstrip('/'))[-1][:80]}`" for end in ends))
 
 
 def of_annotation(material: Material, where: str, annotation: Object) -> Items:
