@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, did_you_mean, listed
 from builder.marks import Refers
 from builder.models import ID, KINDS, Record
+from builder.rules import Dossier, Reference, Site
 from builder.text import simplified, slug
-
-if TYPE_CHECKING:
-    from builder.values import Dossier, Reference, Site
 
 _PAGE = re.compile(
     r"(?:pages?|pp?|chapter|ch|section|sec|paragraph|para|article|art|§+)[. ]*\d.*|\d{1,3}(?:[-–]\d+)?", re.IGNORECASE
@@ -90,6 +87,13 @@ def _letters(id: str) -> str:
     return "".join(letter for letter in simplified(id) if letter.isalnum())
 
 
+_RECORDS = """\
+actors:
+  the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
+places:
+  us-embassy: {name: US embassy, kind: building}
+"""
+
 RULE = Rule(
     id="dangling-reference",
     summary="a reference names a record that does not exist",
@@ -97,17 +101,7 @@ RULE = Rule(
 The reader would be promised a page, or a source, that is not there. A reference is an id: in `[[id]]`,
 in `[@source]` and in fields such as `see`, `place` or `speaker`.
 """,
-    bad=Example("""\
-actors:
-  the-crowd: {name: The crowd, kind: crowd, see: [us-embasy]}
-places:
-  us-embassy: {name: US embassy, kind: building}
-"""),
-    good=Example("""\
-actors:
-  the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
-places:
-  us-embassy: {name: US embassy, kind: building}
-"""),
+    bad=Example(_RECORDS.replace("[us-embassy]", "[us-embasy]")),
+    good=Example(_RECORDS),
     check_record=check,
 )

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity
 from builder.models import Record
-
-if TYPE_CHECKING:
-    from builder.values import Site
+from builder.rules import Site
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
@@ -24,6 +21,13 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
             )
 
 
+_RECORDS = """\
+actors:
+  the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
+places:
+  us-embassy: {name: US embassy, kind: building}
+"""
+
 RULE = Rule(
     id="draft-reference",
     severity=Severity.WARNING,
@@ -32,17 +36,7 @@ RULE = Rule(
 Drafts are left out of a published build. What refers to one loses its link there and keeps only the
 words, so the reader misses what the editor meant to show.
 """,
-    bad=Example("""\
-actors:
-  the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
-places:
-  us-embassy: {name: US embassy, kind: building, status: draft}
-"""),
-    good=Example("""\
-actors:
-  the-crowd: {name: The crowd, kind: crowd, see: [us-embassy]}
-places:
-  us-embassy: {name: US embassy, kind: building}
-"""),
+    bad=Example(_RECORDS.replace("building", "building, status: draft")),
+    good=Example(_RECORDS),
     check_record=check,
 )

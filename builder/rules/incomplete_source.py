@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity, listed
 from builder.models import Article, Source
-
-if TYPE_CHECKING:
-    from builder.values import Site
+from builder.rules import Site
 
 _KEYS = {"date": "issued", "publisher": "publisher", "author": "author", "url": "url"}
 
@@ -26,6 +23,7 @@ def check(site: Site) -> Iterator[Diagnostic]:
                 yield from [RULE.at(site.dossier.place(source.id), message, help=help)] * bool(lacks)
 
 
+_SOURCE = "sources:\n  paper: {{type: article-newspaper, title: The siege ends{}}}\n"
 _ARTICLE = """\
 articles:
   siege: {file: a.txt, title: The siege ends, date: 2020-01-01, publisher: The Daily Example, sources: [paper]}
@@ -39,19 +37,7 @@ RULE = Rule(
 Every statement that rests on the article cites it as a source, and readers see that source's date and publisher. An
 article whose text bears no date is of the day on which you ran `dossier new`, until you write its own, in both places.
 """,
-    bad=Example(
-        """\
-sources:
-  paper: {type: article-newspaper, title: The siege ends}
-""",
-        article=_ARTICLE,
-    ),
-    good=Example(
-        """\
-sources:
-  paper: {type: article-newspaper, title: The siege ends, issued: 2020-01-01, publisher: The Daily Example}
-""",
-        article=_ARTICLE,
-    ),
+    bad=Example(_SOURCE.format(""), article=_ARTICLE),
+    good=Example(_SOURCE.format(", issued: 2020-01-01, publisher: The Daily Example"), article=_ARTICLE),
     check=check,
 )

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity
 from builder.marks import Marked, Refers, marked
 from builder.models import Record
-
-if TYPE_CHECKING:
-    from builder.values import Site
+from builder.rules import Site
 
 # All that the builder itself writes into a proposal where the text does not tell. Whoever writes takes it from here.
 SPEAKER, DEFINITION, CONFIRM = "Not yet known", "To be written.", ": to be confirmed."

@@ -1,16 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity, shortened
+from builder.models import Record
+from builder.rules import Seed, Site
 from builder.text import normalised, whole
-
-if TYPE_CHECKING:
-    from builder.models import Record
-    from builder.seed import Seed
-    from builder.values import Site
-
 
 _HELP = (
     "anchor it elsewhere and take out `orphan`, remove it, or look again with `dossier reanchor --from` its old text"
@@ -38,6 +33,8 @@ def _fate(words: str, seed: Seed | None) -> str:
     return "is in the text, but it is not certain that it is meant" if there else "is no longer in the text"
 
 
+_NOTE = "notes:\n  how-many:\n    at: {}\n    body: The text no longer says how many.\n"
+
 RULE = Rule(
     id="orphan",
     severity=Severity.WARNING,
@@ -47,17 +44,7 @@ The annotation is kept in the files and listed with the method, but no reader me
 sets `orphan: true` on a selector when an editor says so, or has not decided; no annotation is taken away by itself. A
 draft is not warned about until it is published.
 """,
-    bad=Example("""\
-notes:
-  how-many:
-    at: {exact: thousands of protesters, orphan: true}
-    body: The text no longer says how many.
-"""),
-    good=Example("""\
-notes:
-  how-many:
-    at: Protesters
-    body: The text no longer says how many.
-"""),
+    bad=Example(_NOTE.format("{exact: thousands of protesters, orphan: true}")),
+    good=Example(_NOTE.format("Protesters")),
     check_record=check,
 )

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity, did_you_mean
 from builder.models import Actor
-
-if TYPE_CHECKING:
-    from builder.values import Dossier, Site
+from builder.rules import Dossier, Site
 
 # Enough to find the others by.
 MOST_NOTES = 3
@@ -36,6 +33,16 @@ def _uses(dossier: Dossier) -> dict[str, list[tuple[str, int]]]:
     return uses
 
 
+_ACTORS = """\
+actors:
+  united-states: {name: United States, kind: state}
+  embassy-staff:
+    name: Embassy staff
+    kind: office
+    relations:
+      - {is: part of, of: united-states}
+"""
+
 RULE = Rule(
     id="relation-without-inverse",
     severity=Severity.WARNING,
@@ -44,26 +51,7 @@ RULE = Rule(
 A relation is written once, at one of its ends, and shown at both. `dossier: settings: relations:` says
 how each label reads from the other end; without that, the page there has only an arrow to show.
 """,
-    bad=Example("""\
-actors:
-  united-states: {name: United States, kind: state}
-  embassy-staff:
-    name: Embassy staff
-    kind: office
-    relations:
-      - {is: part of, of: united-states}
-"""),
-    good=Example("""\
-dossier:
-  settings:
-    relations: {part of: includes}
-actors:
-  united-states: {name: United States, kind: state}
-  embassy-staff:
-    name: Embassy staff
-    kind: office
-    relations:
-      - {is: part of, of: united-states}
-"""),
+    bad=Example(_ACTORS),
+    good=Example(f"dossier:\n  settings:\n    relations: {{part of: includes}}\n{_ACTORS}"),
     check=check,
 )

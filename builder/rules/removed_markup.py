@@ -1,5 +1,7 @@
 from builder.diagnostics import Example, Rule, Severity
 
+_NOTE = "notes:\n  who-left:\n    at: Protesters left\n    body: They left {}.\n"
+
 RULE = Rule(
     id="removed-markup",
     severity=Severity.WARNING,
@@ -10,16 +12,6 @@ remains after the removal may not be what the editor meant; Markdown says most t
 `<h2>`, paragraphs, lists, tables, quotations, links and marks within a sentence (`<em>`, `<sup>`, `<ruby>`, …) may
 stay, with `lang`, `dir`, `title` and `class`.
 """,
-    bad=Example("""\
-notes:
-  who-left:
-    at: Protesters left
-    body: They left <script>count()</script> before noon.
-"""),
-    good=Example("""\
-notes:
-  who-left:
-    at: Protesters left
-    body: They left *before noon*.
-"""),
+    bad=Example(_NOTE.format("<script>count()</script> before noon")),
+    good=Example(_NOTE.format("*before noon*")),
 )

@@ -2,13 +2,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import USUAL_ARTICLE, Diagnostic, Example, Rule, Severity
 from builder.models import Article, Record, Source
-
-if TYPE_CHECKING:
-    from builder.values import Site
+from builder.rules import Site
 
 _BETWEEN = re.compile(r",? (?:and|&) |, ")
 # A ministry of foreign affairs is no person.

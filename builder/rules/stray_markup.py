@@ -3,16 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity, shortened
 from builder.marks import Prose
 from builder.models import Record
 from builder.prose import named, strays, without_links
+from builder.rules import Dossier, Site
 from builder.rules.unlinked_speaker import in_words
-
-if TYPE_CHECKING:
-    from builder.values import Dossier, Site
 
 _LINK = "a link is written `[[id]]` or `[[id|words]]`; before a bracket that is meant, write a backslash: `\\[`"
 _CITATION = (
@@ -134,6 +131,15 @@ def _links_in_plain_texts(dossier: Dossier, record: Record) -> Iterator[Diagnost
             yield RULE.at(place, f"`{key}` holds no links: `{name.words}` would be published as it stands", help=help)
 
 
+_PLACES = """\
+places:
+  us-embassy:
+    name: US embassy
+    body: It stands by the river [@usip-2020]. It opened in 2009 [@usip-2020].
+sources:
+  usip-2020: {type: report, title: The siege in Baghdad}
+"""
+
 RULE = Rule(
     id="stray-markup",
     severity=Severity.WARNING,
@@ -144,21 +150,7 @@ sentence and no source. The same goes for Markdown that only other programs know
 plain name. A link to a file beside this one, `[the port](port-merrow)`, leads nowhere: the site has
 no such file. Nor has it a page for an address such as `/actors/nobody/`.
 """,
-    bad=Example("""\
-places:
-  us-embassy:
-    name: US embassy
-    body: It stands by the river [@usip-2020. It opened in 2009 [@usip-2020].
-sources:
-  usip-2020: {type: report, title: The siege in Baghdad}
-"""),
-    good=Example("""\
-places:
-  us-embassy:
-    name: US embassy
-    body: It stands by the river [@usip-2020]. It opened in 2009 [@usip-2020].
-sources:
-  usip-2020: {type: report, title: The siege in Baghdad}
-"""),
+    bad=Example(_PLACES.replace("].", ".", 1)),
+    good=Example(_PLACES),
     check_record=check,
 )

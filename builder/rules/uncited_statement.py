@@ -2,17 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity
 from builder.marks import Marked, Prose
 from builder.models import Record
 from builder.parts import Model
 from builder.prose import strays
+from builder.rules import Dossier, Site
 from builder.statements import uncited
-
-if TYPE_CHECKING:
-    from builder.values import Dossier, Site
 
 # To be such a record is to state something: when it happened, what was said, by whom.
 ALWAYS_STATE = {"events", "quotes", "claims"}
@@ -81,6 +78,16 @@ def _place(dossier: Dossier, id: str, found: Marked, start: int, end: int) -> Pl
     return dossier.place(id, *found.path)
 
 
+_PLACES = """\
+places:
+  us-embassy:
+    name: US embassy
+    kind: building
+    body: It stands by the river [@usip-2020]. It opened in 2009.
+sources:
+  usip-2020: {type: report, title: The siege in Baghdad}
+"""
+
 RULE = Rule(
     id="uncited-statement",
     severity=Severity.WARNING,
@@ -91,23 +98,7 @@ event, a quotation and a claim always state something; an actor, a place, a term
 hold a text. In a body, each paragraph and each list item ends with its citation, unless the record lists
 `sources` for all of it. A draft is unfinished, and may do without until it is published.
 """,
-    bad=Example("""\
-places:
-  us-embassy:
-    name: US embassy
-    kind: building
-    body: It stands by the river [@usip-2020]. It opened in 2009.
-sources:
-  usip-2020: {type: report, title: The siege in Baghdad}
-"""),
-    good=Example("""\
-places:
-  us-embassy:
-    name: US embassy
-    kind: building
-    body: It stands by the river [@usip-2020]. It opened in 2009 [@usip-2020].
-sources:
-  usip-2020: {type: report, title: The siege in Baghdad}
-"""),
+    bad=Example(_PLACES),
+    good=Example(_PLACES.replace("in 2009", "in 2009 [@usip-2020]")),
     check_record=check,
 )

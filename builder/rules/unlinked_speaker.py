@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity, listed
 from builder.marks import Marked, Refers
 from builder.models import Actor, Claim, Quote, Record, is_words
+from builder.rules import Site
 from builder.text import normalised
-
-if TYPE_CHECKING:
-    from builder.values import Site
 
 _TITLE = re.compile(r"^(?:(?:mr|mrs|ms|mx|dr|prof)\.? |the )")
 
@@ -49,6 +46,15 @@ def plain(name: str) -> str:
     return _TITLE.sub("", normalised(name).lower())
 
 
+_RECORDS = """\
+actors:
+  jane-doe: {name: Jane Doe, kind: person}
+quotes:
+  gone: {speaker: Doe, at: Protesters left, sources: [usip-2020]}
+sources:
+  usip-2020: {type: report, title: The siege in Baghdad}
+"""
+
 RULE = Rule(
     id="unlinked-speaker",
     severity=Severity.WARNING,
@@ -58,21 +64,7 @@ RULE = Rule(
 quotation is missing from the actor's page, and the reader does not learn who speaks. Where a name could be that of
 several persons, only you can say which; where it is nobody who has a record, a word more tells the reader, too.
 """,
-    bad=Example("""\
-actors:
-  jane-doe: {name: Jane Doe, kind: person}
-quotes:
-  gone: {speaker: Doe, at: Protesters left, sources: [usip-2020]}
-sources:
-  usip-2020: {type: report, title: The siege in Baghdad}
-"""),
-    good=Example("""\
-actors:
-  jane-doe: {name: Jane Doe, kind: person}
-quotes:
-  gone: {speaker: jane-doe, addressee: "Doe, her brother", at: Protesters left, sources: [usip-2020]}
-sources:
-  usip-2020: {type: report, title: The siege in Baghdad}
-"""),
+    bad=Example(_RECORDS),
+    good=Example(_RECORDS.replace("speaker: Doe", 'speaker: jane-doe, addressee: "Doe, her brother"')),
     check=check,
 )

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity, nearest
-
-if TYPE_CHECKING:
-    from builder.values import Dossier, Site
+from builder.rules import Dossier, Site
 
 
 def check(site: Site) -> Iterator[Diagnostic]:

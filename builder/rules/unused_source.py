@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Rule, Severity
 from builder.marks import Prose
 from builder.models import Source
 from builder.prose import strays
-
-if TYPE_CHECKING:
-    from builder.values import Dossier, Site
+from builder.rules import Dossier, Site
 
 
 def check(site: Site) -> Iterator[Diagnostic]:

@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date as Day
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity
 from builder.edtf import MONTHS, WEEKDAYS, Edtf
 from builder.models import Article, EditorNote, Event, TimeExpression
-
-if TYPE_CHECKING:
-    from builder.values import Anchor, Site
+from builder.rules import Anchor, Site
 
 _WEEKDAY = rf"\b(?:{'|'.join(WEEKDAYS)})\b"
 _MONTH, _DAY = f"(?:{'|'.join(MONTHS)})", r"\d{1,2}(?:st|nd|rd|th)?"

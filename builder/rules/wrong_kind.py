@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule, with_article
 from builder.models import KINDS, Actor, Location, Record
-
-if TYPE_CHECKING:
-    from builder.values import Dossier, Reference, Site
+from builder.rules import Dossier, Reference, Site
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
