@@ -225,6 +225,20 @@ def test_with_the_keyboard_in_a_browser(browser: Browser, tmp_path: Path) -> Non
         site.assert_quiet()
 
 
+def test_what_is_not_decided_yet_comes_into_view(browser: Browser, tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    served.bench.close()
+    with serving(tmp_path) as url, watched(browser, url) as site:
+        site.page.set_viewport_size({"width": 1000, "height": 400})
+        site.page.goto(f"{url}_dossier/reanchor?article=siege&to=later")
+        site.page.get_by_role("button", name="Carry over").click()
+        asked = site.page.get_by_role("group").filter(has=site.page.locator(":focus"))
+        expect(asked.get_by_role("radio").first).to_be_focused()
+        header = site.page.get_by_role("banner").bounding_box() or {}
+        assert (asked.bounding_box() or {})["y"] >= header["y"] + header["height"]
+        site.assert_quiet()
+
+
 def test_choices_are_not_lost_to_a_change_of_the_files(browser: Browser, tmp_path: Path) -> None:
     served = Served(tmp_path)
     served.bench.close()
