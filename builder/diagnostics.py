@@ -17,6 +17,7 @@ USUAL_ARTICLE = """\
 articles:
   siege: {file: a.txt, title: The siege ends, date: 2020-01-01}
 """
+USUAL_ACTOR = "actors:\n  the-crowd:\n    name: The crowd\n    kind: crowd\n"
 
 # Words that are written for each other: keys, kinds of record, values. The spelling has nothing to tell of them.
 _SAME = """

@@ -8,12 +8,6 @@ An id is the address of its record and part of other people's links. Capitals, b
 written differently by different browsers and disks. `p1`, `p2`, … and `caption` are taken: they are the
 parts of an article's page.
 """,
-    bad=Example("""\
-actors:
-  The_Crowd: {name: The crowd, kind: crowd}
-"""),
-    good=Example("""\
-actors:
-  the-crowd: {name: The crowd, kind: crowd}
-"""),
+    bad=Example("actors:\n  The_Crowd: {name: The crowd, kind: crowd}\n"),
+    good=Example("actors:\n  the-crowd: {name: The crowd, kind: crowd}\n"),
 )

@@ -1,4 +1,4 @@
-from builder.diagnostics import Example, Rule
+from builder.diagnostics import USUAL_ACTOR, Example, Rule
 
 RULE = Rule(
     id="duplicate-key",
@@ -7,17 +7,6 @@ RULE = Rule(
 YAML readers keep the last of the two and drop the other without a word: what an editor wrote first would
 never reach the page.
 """,
-    bad=Example("""\
-actors:
-  the-crowd:
-    name: The crowd
-    name: The protesters
-    kind: crowd
-"""),
-    good=Example("""\
-actors:
-  the-crowd:
-    name: The crowd
-    kind: crowd
-"""),
+    bad=Example(USUAL_ACTOR.replace("    kind", "    name: The protesters\n    kind")),
+    good=Example(USUAL_ACTOR),
 )

@@ -1,4 +1,4 @@
-from builder.diagnostics import Example, Rule
+from builder.diagnostics import USUAL_ACTOR, Example, Rule
 
 RULE = Rule(
     id="missing-key",
@@ -7,15 +7,6 @@ RULE = Rule(
 The page would have a hole: an actor without a name cannot be linked from the text, an event without a
 date has no place on the timeline.
 """,
-    bad=Example("""\
-actors:
-  the-crowd:
-    kind: crowd
-"""),
-    good=Example("""\
-actors:
-  the-crowd:
-    name: The crowd
-    kind: crowd
-"""),
+    bad=Example(USUAL_ACTOR.replace("    name: The crowd\n", "")),
+    good=Example(USUAL_ACTOR),
 )

@@ -1,4 +1,4 @@
-from builder.diagnostics import Example, Rule
+from builder.diagnostics import USUAL_ACTOR, Example, Rule
 
 RULE = Rule(
     id="not-yaml",
@@ -8,18 +8,6 @@ Nothing in the file can be used, so everything that it describes would be missin
 usual reasons are a text with `: ` in it and no quotes around it, a tab in the indentation, and a
 quotation mark that closes too early.
 """,
-    bad=Example("""\
-actors:
-  the-crowd:
-    name: The crowd
-    kind: crowd
-    role: In short: a crowd
-"""),
-    good=Example("""\
-actors:
-  the-crowd:
-    name: The crowd
-    kind: crowd
-    role: "In short: a crowd"
-"""),
+    bad=Example(USUAL_ACTOR + "    role: In short: a crowd\n"),
+    good=Example(USUAL_ACTOR + '    role: "In short: a crowd"\n'),
 )

@@ -36,10 +36,7 @@ RULE = Rule(
 `dossier new` and `dossier suggest` write a question where the text does not tell who speaks, what a word means or which
 day is meant. In a draft it waits for you. Without `status: draft` every reader sees it.
 """,
-    bad=Example("""\
-glossary:
-  tsb: {term: TSB, definition: To be written.}
-"""),
+    bad=Example("glossary:\n  tsb: {term: TSB, definition: To be written.}\n"),
     good=Example("""\
 glossary:
   tsb: {term: TSB, definition: "A board that looks into accidents of ships. [@atlas]"}

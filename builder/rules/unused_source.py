@@ -32,6 +32,8 @@ def _may_be_cited(dossier: Dossier, id: str) -> bool:
     return sum(len(named.findall(text)) for text in dossier.faulty_texts) > own_key
 
 
+_SOURCES = "sources:\n  usip-2020: {type: report, title: The siege in Baghdad}\n"
+
 RULE = Rule(
     id="unused-source",
     severity=Severity.WARNING,
@@ -40,15 +42,7 @@ RULE = Rule(
 The list of sources tells readers what the dossier rests on. A work that nothing cites makes it look
 better founded than it is, or a statement has lost its citation.
 """,
-    bad=Example("""\
-sources:
-  usip-2020: {type: report, title: The siege in Baghdad}
-"""),
-    good=Example("""\
-actors:
-  the-crowd: {name: The crowd, kind: crowd, sources: [usip-2020]}
-sources:
-  usip-2020: {type: report, title: The siege in Baghdad}
-"""),
+    bad=Example(_SOURCES),
+    good=Example(f"actors:\n  the-crowd: {{name: The crowd, kind: crowd, sources: [usip-2020]}}\n{_SOURCES}"),
     check=check,
 )

@@ -35,6 +35,8 @@ def _diagnostic(dossier: Dossier, reference: Reference, noun: str, nouns: list[s
     return RULE.at(dossier.place_of(reference), message, help=help, notes=[note])
 
 
+_MENTIONS = "mentions:\n  which-embassy: {is: us-embassy, at: the embassy}\n"
+
 RULE = Rule(
     id="wrong-kind",
     summary="a reference names a record of a kind that does not fit",
@@ -42,18 +44,8 @@ RULE = Rule(
 An event cannot take place in a person, and a passage cannot be cited as a source. The page would say
 something that makes no sense, or leave the field out.
 """,
-    bad=Example("""\
-background:
-  us-embassy: {title: The embassy}
-mentions:
-  which-embassy: {is: us-embassy, at: the embassy}
-"""),
-    good=Example("""\
-places:
-  us-embassy: {name: US embassy, kind: building}
-mentions:
-  which-embassy: {is: us-embassy, at: the embassy}
-"""),
+    bad=Example(f"background:\n  us-embassy: {{title: The embassy}}\n{_MENTIONS}"),
+    good=Example(f"places:\n  us-embassy: {{name: US embassy, kind: building}}\n{_MENTIONS}"),
     check=check_places,
     check_record=check,
 )

@@ -1,4 +1,4 @@
-from builder.diagnostics import Example, Rule
+from builder.diagnostics import USUAL_ACTOR, Example, Rule
 
 RULE = Rule(
     id="wrong-value",
@@ -8,16 +8,6 @@ Every scalar is read as the text it is and then by the field's own type. What do
 date that the calendar does not have or a kind of actor that does not exist, could only be shown as
 nonsense.
 """,
-    bad=Example("""\
-actors:
-  the-crowd:
-    name: The crowd
-    kind: mob
-"""),
-    good=Example("""\
-actors:
-  the-crowd:
-    name: The crowd
-    kind: crowd
-"""),
+    bad=Example(USUAL_ACTOR.replace("kind: crowd", "kind: mob")),
+    good=Example(USUAL_ACTOR),
 )
