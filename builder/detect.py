@@ -119,7 +119,7 @@ def _opener(text: str, start: int, end: int, lower: set[str], known: Container[s
     """How much of a run of capitalised words only opens a sentence: all of it, its first word, or nothing."""
     first, _, rest = text[start:end].partition(" ")
     # "LONDON — The talks": behind a dash begins a sentence only where its first word can be no name.
-    after_dash = first.lower() in lower | _ARTICLES and _DASH.search(text, max(0, start - 3), start)
+    after_dash = (first.lower() in lower or first.lower() in _ARTICLES) and _DASH.search(text, max(0, start - 3), start)
     if not (after_dash or _is_start(text, start)):
         return 0
     # "Van der Berg", "Minister of the Interior"

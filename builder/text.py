@@ -196,6 +196,7 @@ def folded(text: str) -> str:
     return lower.replace("ς", "σ")  # which of the two it is depends on what stands after it
 
 
+@lru_cache(maxsize=65536)
 def simplified(name: str) -> str:
     """A name for comparison: small letters without marks, apostrophes and hyphens."""
     letters = unicodedata.normalize("NFKD", normalised(name).replace("'", "").replace("-", " ").lower())

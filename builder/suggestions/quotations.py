@@ -90,7 +90,7 @@ def _said(reading: Reading, quotation: Found) -> tuple[Span, str, str] | None:
     block = reading.seed.block_at(quotation.start)
     if block is None:
         return None
-    named = [*reading.linked, *((c.start, c.end) for c in reading.cores if text[c.end : c.end + 1] != "-")]
+    named = list(reading.named.get(block.number, ()))
     is_sentence = text[: quotation.end].rstrip('”"»')[-1:] == "."
     behind = None if is_sentence else _BEHIND.match(text, quotation.end, block.end)
     if behind and (behind["who"] or behind["inverted"]):

@@ -16,7 +16,7 @@ from builder.selectors import Miss, Span, describe, is_bare, resolve
 from builder.suggestions.proposal import Occurrence
 from builder.suggestions.spelling import Core, core, cores, is_like_a_persons, short_forms, stands_for
 from builder.text import is_inside_word
-from builder.values import Dossier, MentionSpan, Site
+from builder.values import Dossier, MentionSpan, Site, grouped
 from builder.yaml_reader import Plain
 
 # A longer "name" or "quotation" is a slip of the patterns.
@@ -92,6 +92,12 @@ class Reading:
             if is_new and self.seed.block_at(start) and self.is_whole(start, end):
                 rows.append(Core(start, end, match[0] in titled))
         return sorted(rows)
+
+    @cached_property
+    def named(self) -> dict[int, list[Span]]:
+        """What is linked, or named but for adjectives ("Iran-backed"), by the number of its block."""
+        found = self.linked + [(c.start, c.end) for c in self.cores if not self.seed.text.startswith("-", c.end)]
+        return grouped((block.number, span) for span in found if (block := self.seed.block_at(span[0])))
 
     def spelled_out(self, start: int, end: int) -> Span | None:
         """The words for whose first letters an acronym stands, where one of the two is in brackets behind the other."""
