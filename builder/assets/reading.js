@@ -253,6 +253,7 @@
     });
     document.addEventListener("focusout", (event) => {
       const next = element(event.relatedTarget);
+      if (!holder) clearTimeout(timer); // it was left before its card came
       if (holder && !next?.closest(".card") && next !== holder && (event.target === holder || card.contains(element(event.target)))) hide();
     });
     document.addEventListener("keydown", (event) => {
