@@ -27,11 +27,10 @@ _WORDS = {"type": "string", "description": "Words."}
 def json_schema(dossier: Dossier) -> dict[str, Any]:
     """The schema of one YAML file of annotations of `dossier`."""
     properties, models = _models()
-    ids = {}  # of each kind of record, and what each is called
+    ids = {}
     for collection in KINDS:
-        records = dict(sorted(dossier.records_of(collection).items()))
-        if records:
-            rows = [{"const": id, "description": f"{r.noun}: {r.heading}"} for id, r in records.items()]
+        records = sorted(dossier.records_of(collection).items())
+        if rows := [{"const": id, "description": f"{r.noun}: {r.heading}"} for id, r in records]:
             # On hover an `enum` would show all its ids, and without `allOf` the field all alternatives of this one.
             ids[_ids_of(collection)] = {"allOf": [{"anyOf": rows}]}
     return {

@@ -301,7 +301,7 @@ def test_a_proposal_is_written_as_the_editor_has_left_it(served: Served) -> None
     proposals = served.client.get("/_dossier/suggestions", params={"article": "siege"}).json()
     (baghdad,) = (p for p in proposals if p["places"][0]["words"] == "Baghdad")
     around = {"before": "On Friday the 😀 crowd of ", "after": " had come."}
-    assert baghdad["places"] == [{"block": "p2", "start": 25, "end": 32, "words": "Baghdad", **around}]
+    assert baghdad["places"] == [{**passage("Baghdad", "p2", 25), **around}]
     (friday,) = (p for p in proposals if p["sort"] == "time expression")
     assert "status" not in friday["record"]
     assert "status: draft" in baghdad["record"]
@@ -555,6 +555,24 @@ def test_a_dismissal_is_remembered_in_the_annotations(served: Served) -> None:
     assert not {"Baghdad", "Friday"} & {place["words"] for p in proposals for place in p["places"]}
     assert served.post("undo", {}).status_code == 200
     assert served.files == {**DOCS, **FILES}
+
+
+def proposed(served: Served, words: str) -> dict[str, Any]:
+    """What is proposed for some words."""
+    found = served.client.get("/_dossier/suggestions", params={"article": "siege"}).json()
+    return next(proposal for proposal in found if words in {place["words"] for place in proposal["places"]})
+
+
+def test_a_proposal_is_dismissed_in_one_place_and_goes_on_in_the_others(served: Served) -> None:
+    one, other = proposed(served, "Friday")["places"]
+    assert served.post("dismiss", {"words": [passage("Friday", offset=18)], "write": True}).json()["id"] == "Friday"
+    assert 'dismissed: [{exact: Friday, prefix: "on "}]' in served.files["annotations/dossier.yml"]
+    left = proposed(served, "Friday")
+    assert left["places"] == [other]
+    assert left["record"].startswith('at: {exact: Friday, prefix: "On "}')
+    assert one["start"] == {"block": "p1", "offset": 18}
+    told = served.post("dismiss", {"words": [{**passage("Friday"), "words": "Monday"}], "write": True})
+    assert told.status_code == 409
 
 
 def test_a_name_is_unlinked_in_one_place_and_not_proposed_again(served: Served) -> None:

@@ -599,6 +599,24 @@ def test_what_is_dismissed_is_not_proposed_again(dismissed: str) -> None:
     assert elsewhere == ([] if dismissed == "[Boris]" else [22])
 
 
+KATAIB = "actors: {kataib: {name: Kataib Hizbollah, kind: armed-group}}"
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "value"),
+    [
+        ("Boris", "not_at", [{"exact": "Boris", "prefix": "met "}]),
+        ("ABC", "not_at", [{"exact": "ABC", "prefix": "met "}]),
+        ("Khataeb Hizbollah", "at", {"exact": "Khataeb Hizbollah", "prefix": "saw "}),
+    ],
+)
+def test_a_name_that_is_dismissed_in_one_place_will_not_be_found_there(words: str, key: str, value: object) -> None:
+    settings = f"dossier: {{settings: {{dismissed: [{{exact: {words}, paragraph: 1}}]}}}}"
+    (proposal,) = proposals(f"He met {words}.\n\nHe saw {words}.", f"{settings}\n{KATAIB}")
+    assert proposal.record[key] == value
+    assert not proposal.instead
+
+
 def test_an_id_is_of_one_record_and_of_no_part_of_a_page() -> None:
     annotations = "actors: {boris: {name: Somebody, kind: person}}\nnotes: {n: {at: came, body: Boris-2.}}"
     found = proposals("Then Boris came to Caption. “Boris,” he said.", annotations)

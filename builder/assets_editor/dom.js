@@ -21,10 +21,9 @@ export const make = (tag, attributes, ...contents) => {
   return element;
 };
 
-/** @param {string} label @param {() => void} press @param {string} [key] the shortcut to show @param {string} [about] */
-export const button = (label, press, key, about) => {
-  const more = [...(key ? [" ", make("kbd", {}, key)] : []), ...(about ? [" ", make("small", {}, about)] : [])];
-  const made = make("button", { type: "button" }, label, ...more);
+/** @param {string} label @param {() => void} press @param {{key?: string, about?: string, title?: string}} [more] the shortcut to show, and what it is for */
+export const button = (label, press, { key, about, title } = {}) => {
+  const made = make("button", { type: "button", title }, label, ...(key ? [" ", make("kbd", {}, key)] : []), ...(about ? [" ", make("small", {}, about)] : []));
   made.addEventListener("click", press);
   return made;
 };
@@ -32,10 +31,10 @@ export const button = (label, press, key, about) => {
 /** A place in a file, which opens there. @param {string} place */
 export const placeLink = (place) => make("a", { href: `vscode://file${root}/${encodeURI(place)}`, title: "Open in VS Code" }, place);
 
-/** Parts of the server's words: a line of a file, which stays as it is; code between backticks; a place behind an arrow. */
+/** Parts of the server's words: a line of a file, which is not broken, for the marks below it; code between backticks; a place behind an arrow. */
 const PARTS = /(^ *\d* \|.*$)|`([^`\n]+)`|(?<=^ *(?:-->|:::) )(\S.*:\d+:\d+)$/m;
 /** @type {((part: string) => Node | string)[]} */
-const SHOWN = [String, String, (part) => make("code", {}, part), placeLink];
+const SHOWN = [String, (part) => make("samp", {}, part), (part) => make("code", {}, part), placeLink];
 
 /** Words of the server, with their code and their places. @param {string} text */
 export const inCode = (text) => text.split(PARTS).flatMap((part, number) => (part === undefined ? [] : SHOWN[number % SHOWN.length](part)));

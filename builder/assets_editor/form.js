@@ -23,13 +23,12 @@ export const rowOf = (field, given, isNew = true) => {
   const preset = (isNew && field.first && field.value) || "";
   // What holds where nothing is written stands for nothing, unless the file or the form says it in so many words.
   const options = (field.options ?? []).map((option) => make("option", { value: option === field.value && option !== (given || preset) ? "" : option }, option));
-  const none = field.value ? [] : [make("option", { value: "" }, "—")];
-  const input = options.length
-    ? make("select", attributes, ...none, ...options)
+  if (!field.value) options.unshift(make("option", { value: "" }, "—"));
+  const input = field.options?.length
+    ? make("select", attributes, ...options)
     : field.long ? make("textarea", { ...attributes, rows: "3" }) : make("input", { ...attributes, autocomplete: "off", spellcheck: "false" });
   input.value = given ?? preset;
-  const key = make("code", {}, field.key);
-  const label = make("label", { for: id }, ...inCode(field.label), " ", key, ...(field.required || preset ? [] : [" ", make("small", {}, "optional")]));
+  const label = make("label", { for: id }, ...inCode(field.label), " ", make("code", {}, field.key), ...(field.required || preset ? [] : [" ", make("small", {}, "optional")]));
   const around = make("div", { class: "dossier-row" }, input);
   if (input instanceof HTMLTextAreaElement) around.append(offerWithin(input, field.label));
   else if (input instanceof HTMLInputElement && field.refers?.length) {

@@ -1,6 +1,6 @@
 /* The choices of a page that carries annotations over to a changed text; the server answers at /_dossier/reanchor. */
 import { ask, inCode, traffic } from "./dom.js";
-import { tell } from "./editor.js";
+import { tell } from "./panel.js";
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-asked]"));
 

@@ -112,16 +112,13 @@ class _Answers:
         """A page of the preview, or a file of the theme."""
         path, bench = request.path_params["path"], self._desk.bench
         state = bench.state
-        shown = await self._desk.do(bench.page, path)
-        if shown:
+        if shown := await self._desk.do(bench.page, path):
             return HTMLResponse(self._with_editor(*shown))
-        file = await self._desk.do(bench.file, path)
-        if file:
+        if file := await self._desk.do(bench.file, path):
             return FileResponse(file)
         if not bench.is_shown:
             return HTMLResponse(self._with_editor(_EMPTY, state), 503)
-        folder = await self._desk.do(bench.page, f"{path}/")
-        if folder:
+        if await self._desk.do(bench.page, f"{path}/"):
             return RedirectResponse(f"/{path}/")
         missing = await self._desk.do(bench.file, "404.html")
         return HTMLResponse(self._with_editor(missing.read_text() if missing else _EMPTY, state), 404)
@@ -208,7 +205,7 @@ _READ: dict[str, Callable[[Workbench, QueryParams], Any]] = {
         "file": bench.written(asked.get("page", "")),
     },
     "find": lambda bench, asked: forms.find(bench.site, asked.get("q", "")[:200], asked.get("kinds", "")),
-    "suggestions": lambda bench, asked: proposals.proposals(bench.site, asked.get("article", "")),
+    "suggestions": lambda bench, asked: list(proposals.proposals(bench.site, asked.get("article", ""))),
 }
 
 

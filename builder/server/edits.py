@@ -43,7 +43,7 @@ class Edit:
     def line(self) -> int:
         """The line, from 1, where what is new begins, or what has gone began."""
         before, after, start = self._compared
-        longer = after if len(after) >= len(before) else before
+        longer = max(after, before, key=len)
         return next((number for number, line in enumerate(longer[start:], start + 1) if line.strip()), start + 1)
 
     @property
@@ -91,9 +91,8 @@ class Annotate(Change):
         if meant and meant not in site.dossier.records:
             told = "choose a record from the list, or create an actor, a place or a term of that name"
             raise Unfilled(f"`{meant}` is no record yet: {told}")
-        selector, words = _selected(site, self.passage) if self.passage else (None, "")
-        record = self._record(site, form, selector, words)
-        if not record:
+        selector, words = selected(site, self.passage) if self.passage else (None, "")
+        if not (record := self._record(site, form, selector, words)):
             raise Unfilled("nothing is filled in yet")
         if self.form == "position":
             return self._position(site, inputs, record)
@@ -111,8 +110,7 @@ class Annotate(Change):
 
     def _position(self, site: Site, inputs: Inputs, position: dict[str, Plain]) -> Edit:
         """Add a position to a claim; a text that is no id is the title of a new one."""
-        question = named(site, self.fields.get("claim", ""), ["claims"])
-        if not question:
+        if not (question := named(site, self.fields.get("claim", ""), ["claims"])):
             raise Unfilled("choose a claim, or write the title of a new one")
         if isinstance(site.dossier.records.get(question), Claim):
             return extended(site, inputs, question, "positions", [position])
@@ -150,7 +148,7 @@ def _offset(seed: Seed, point: Point) -> int:
     return block.start + point.offset
 
 
-def _selected(site: Site, passage: Passage) -> tuple[Plain, str]:
+def selected(site: Site, passage: Passage) -> tuple[Plain, str]:
     """The shortest selector of a passage, as it is written, and its words."""
     seed, span = located(site, passage)
     try:
@@ -315,8 +313,7 @@ def extended(site: Site, inputs: Inputs, id: str, key: str, added: list[Plain]) 
 
 
 def _origin(site: Site, id: str) -> tuple[str, Path]:
-    origin = site.dossier.origins.get(id)
-    if origin is None:
+    if not (origin := site.dossier.origins.get(id)):
         raise Met(f"there is no record `{id}` any more")
     return origin.document.file, origin.path
 

@@ -187,8 +187,7 @@ def _line(value: Plain) -> str:
 
 def value(form: Form, key: str, text: str, old: Plain = None) -> Plain:
     """What a field's text means; a list of one stays a bare value where it was one. Raises `Refused`."""
-    info = form.fields.get(key)
-    if info is None:
+    if not (info := form.fields.get(key)):
         raise Refused(f"the form has no `{key}`")
     text = text.strip()
     container = _container(info)

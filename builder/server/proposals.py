@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -12,29 +13,27 @@ from builder.diagnostics import listed
 from builder.filing import home
 from builder.models import KINDS
 from builder.seed import Seed
-from builder.server.edits import Change, Edit, change_of, extended
-from builder.server.requests import Id, Refused, Text
+from builder.server.edits import Change, Edit, change_of, extended, selected
+from builder.server.requests import Id, Passage, Refused, Text
 from builder.suggestions import suggest
-from builder.suggestions.proposal import settled
+from builder.suggestions.proposal import Occurrence, settled
 from builder.turning import CHOICES, turned, what_is
 from builder.values import Inputs, Site
 from builder.yaml_reader import read_document
 
 
-def proposals(site: Site, article: str) -> list[dict[str, Any]]:
+def proposals(site: Site, article: str) -> Iterator[dict[str, Any]]:
     """What is proposed for an article: each with its places there and the record as it would be written."""
     seed = site.dossier.seeds.get(article)
-    rows = []
     for proposal in suggest(site, article) if seed else ():
         record = {key: value for key, value in proposal.record.items() if key != "status" or not proposal.is_complete}
         text, path = proposal.added_to("", record), (proposal.collection, proposal.id)
         row = {"id": proposal.id, "sort": proposal.sort, "why": proposal.why, "collection": proposal.collection}
-        places = [_place(seed, found.start, found.end) for found in proposal.occurrences if seed]
+        places = [_place(seed, found) for found in proposal.occurrences if seed]
         is_new = proposal.collection in CHOICES.values() and not proposal.instead
         choices = {"what": what_is(proposal.collection, record), "choices": list(CHOICES) if is_new else []}
         asked = {"question": proposal.question, "candidates": [_candidate(site, one) for one in proposal.candidates]}
-        rows.append({**row, "record": yaml_editor.text_at(text, path), "places": places, **choices, **asked})
-    return rows
+        yield {**row, "record": yaml_editor.text_at(text, path), "places": places, **choices, **asked}
 
 
 def _candidate(site: Site, meant: str) -> dict[str, str]:
@@ -43,13 +42,19 @@ def _candidate(site: Site, meant: str) -> dict[str, str]:
     return {"meant": meant, "heading": record.heading, "id": meant} if record else {"meant": meant, "heading": meant}
 
 
-def _place(seed: Seed, start: int, end: int) -> dict[str, Any]:
-    block = next(block for block in seed.blocks if block.start <= start < block.end)
-    end = min(end, block.end)
-    words = " ".join(seed.text[start:end].split())
+def _place(seed: Seed, place: Occurrence) -> dict[str, Any]:
+    """A place as a passage, with what stands around it."""
+    start, end = place.start, place.end
     before, after = around(seed, start, end)
-    place = {"block": block.id, "start": start - block.start, "end": end - block.start}
-    return {**place, "words": words, "before": before, "after": after}
+    points = {"start": _point(seed, start, start), "end": _point(seed, end, end - 1)}
+    return {"article": place.article, **points, "words": seed.words(start, end), "before": before, "after": after}
+
+
+def _point(seed: Seed, offset: int, letter: int) -> dict[str, Any]:
+    """An offset in the block in which a letter is."""
+    block = seed.block_at(letter)
+    assert block is not None
+    return {"block": block.id, "offset": offset - block.start}
 
 
 class Accept(Change):
@@ -90,16 +95,17 @@ class Accept(Change):
 
 
 class Dismiss(Change):
-    """Remember in the dossier's settings that some words shall not be proposed again."""
+    """Remember in the dossier's settings what shall not be proposed again: words, or a passage in its place alone."""
 
-    words: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50, strict=False)]
+    words: Annotated[tuple[Text | Passage, ...], Field(min_length=1, max_length=50, strict=False)]
 
     def edit(self, site: Site, inputs: Inputs) -> Edit:
-        """The words, added to those that are dismissed."""
+        """What is wanted no more, added to what is dismissed."""
+        unwanted = [selected(site, one) if isinstance(one, Passage) else (one, one) for one in self.words]
         origin = site.dossier.head_origin
         file = origin.document.file if origin else "annotations/dossier.yml"
-        path = ("dossier", "settings", "dismissed")
-        return change_of(inputs, file, self.words[0], lambda text: yaml_editor.extend(text, path, list(self.words)))
+        added, path = [selector for selector, _ in unwanted], ("dossier", "settings", "dismissed")
+        return change_of(inputs, file, unwanted[0][1], lambda text: yaml_editor.extend(text, path, added))
 
 
 CHANGES: tuple[type[Change], ...] = (Accept, Dismiss)

@@ -232,13 +232,12 @@ class Workbench:
         """Take back what was saved last, byte for byte; refused, and passed over, if one of its files has changed."""
         if not self._done:
             raise Met("there is nothing to undo")
-        what, changes = self._done[-1]
+        what, changes = self._done.pop()
         try:
             self._write(taking_back(changes), f": {what} is left as it is")
-        except Met:
-            self._done.pop()
+        except Unusable:  # it can be taken back later
+            self._done.append((what, changes))
             raise
-        self._done.pop()
         self.refresh(changes)
         return what
 

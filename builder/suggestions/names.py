@@ -143,13 +143,25 @@ class _Book:
 
 
 def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]:
-    """Names and acronyms without a link, all the places of one together."""
+    """Names and acronyms without a link, all the places of one together but for those where it was dismissed."""
+    dismissed = grouped((reading.words(*span), (reading, span)) for reading in readings for span in reading.dismissed)
+    for proposal in _names(dossier, readings):
+        record = proposal.record
+        forms = {record.get("name"), record.get("term"), *record.get("also", ())} & dismissed.keys()
+        not_at = [row for form in sorted(forms) for reading, span in dismissed[form] for row in reading.at([span])]
+        if forms and proposal.instead:  # the name would be found by itself in those places, too
+            yield replace(proposal, collection="mentions", record=proposal.instead, id="", instead=None)
+        else:
+            yield replace(proposal, record=record | ({"not_at": not_at} if forms else {}))
+
+
+def _names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]:
     known, new = _Book(), _Book()
     for record in dossier.records.values():
         for form in record.forms if isinstance(record, Named) else ():
             known.add(form, record.id, is_person=is_person(record))
     groups: dict[str, dict[str, list[_Find]]] = {}
-    for words, finds in _by_words(find for reading in readings for find in _names(reading)):
+    for words, finds in _by_words(find for reading in readings for find in _unlinked(reading)):
         is_titled = any(find.titled for find in finds)
         if match := known.like(words, is_titled=is_titled):
             rival = None if match.is_whole else new.like(words, is_titled=is_titled)
@@ -188,7 +200,7 @@ def _by_words(finds: Iterable[_Find]) -> list[tuple[str, list[_Find]]]:
     return sorted(found, key=lambda row: (-row[0].count(" "), len(row[0])))
 
 
-def _names(reading: Reading) -> Iterator[_Find]:
+def _unlinked(reading: Reading) -> Iterator[_Find]:
     text = reading.seed.text
     for start, end, titled in reading.cores:
         words = text[start:end]

@@ -36,7 +36,7 @@ class Reading:
         self.mentions = site.anchored.mentions[article.id]
         self._dossier, self._records = site.dossier, site.dossier.records
         self.anchors = [(a.start, a.end, self._records[a.record]) for a in site.anchored.anchors[article.id]]
-        self._dismissed = list(dismissed(site, article.id))
+        self.dismissed = list(dismissed(site, article.id))
         self._known = known
         self.again = list(self._again())
         # Where somebody has said already who or what is meant.
@@ -159,7 +159,7 @@ class Reading:
 
     def is_dismissed(self, start: int, end: int) -> bool:
         """Whether an editor does not want these words proposed."""
-        return any(a <= start and end <= b for a, b in self._dismissed)
+        return any(a <= start and end <= b for a, b in self.dismissed)
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether these are whole words without blanks around them, and no letter is parted from its marks."""
