@@ -211,6 +211,60 @@ NEW = [
         id="whose party it is",
     ),
     pytest.param(
+        "They met Lomax and Pryde, a firm that Owen Pryde runs. Then Lomax and Pryde left; Pryde stayed.",
+        [
+            "actors lomax-and-pryde: {name: Lomax and Pryde, kind: organisation}",
+            "actors owen-pryde: {name: Owen Pryde, kind: person?}",
+        ],
+        id="a firm of two partners, one of whom may be somebody else",
+    ),
+    pytest.param(
+        "He saw Hart and Pryde. Owen Pryde left.",
+        ["actors hart: {name: Hart, kind: organisation?}", "actors owen-pryde: {name: Owen Pryde, kind: person?}"],
+        id="a part of what may be a joint name",
+    ),
+    pytest.param(
+        "Ana Hart met Owen Pryde. Hart and Pryde left.",
+        [
+            "actors ana-hart: {name: Ana Hart, kind: person?, also: [Hart]}",
+            "actors owen-pryde: {name: Owen Pryde, kind: person?, also: [Pryde]}",
+        ],
+        id="two persons who have been named in full",
+    ),
+    pytest.param(
+        "He likes Hamas. Hamas and Hezbollah, the armed group, left.",
+        [
+            "actors hamas: {name: Hamas, kind: organisation?}",
+            "actors hezbollah: {name: Hezbollah, kind: organisation}",
+        ],
+        id="two organisations, one of which stands alone elsewhere",
+    ),
+    pytest.param(
+        "They met Acme and Mark Tilley. He likes Acme.",
+        ["actors acme: {name: Acme, kind: organisation?}", "actors mark-tilley: {name: Mark Tilley, kind: person?}"],
+        id="no given name, for it stands alone elsewhere",
+    ),
+    pytest.param(
+        "They met Joan and Mark Tilley.",
+        [
+            "actors joan-tilley: {name: Joan Tilley, kind: person?, also: [Joan]}",
+            "actors mark-tilley: {name: Mark Tilley, kind: person?}",
+        ],
+        id="a given name before another and their family name",
+    ),
+    pytest.param(
+        "It rained near Ulm and Ana Hart. The Karst Courier and Owen Pryde knew, and so did Mr Lomax and Joan Crane.",
+        [
+            "places ulm: {name: Ulm}",
+            "places ana-hart: {name: Ana Hart}",
+            "actors karst-courier: {name: Karst Courier, kind: organisation}",
+            "actors owen-pryde: {name: Owen Pryde, kind: person?}",
+            "actors lomax: {name: Lomax, kind: person}",
+            "actors joan-crane: {name: Joan Crane, kind: person?}",
+        ],
+        id="no given names",
+    ),
+    pytest.param(
         "It was a BIG PRICE. The talks ended. He left.",
         [],
         id="nobody's names",
@@ -467,6 +521,13 @@ def test_who_is_meant_in_one_place_is_asked_in_the_others_still() -> None:
 def test_whether_a_part_of_a_name_means_the_same_is_asked(text: str, asked: str) -> None:
     [found] = [proposal for proposal in proposals(f"Some angry men.\n\n{text}", KNOWN) if proposal.sort == "mention"]
     assert (found.record["is"], found.why[-1]) == (asked, "?")
+
+
+def test_a_part_of_a_joint_name_is_asked_for_where_a_known_person_bears_it() -> None:
+    [asked] = [
+        p for p in proposals("He saw Hart and Pryde.", "actors: {owen: {name: Owen Pryde, kind: person}}") if p.asks
+    ]
+    assert (asked.words, asked.record["is"]) == ("Pryde", "owen?")
 
 
 def test_only_names_of_drafts_are_written_as_names_and_no_question_is() -> None:

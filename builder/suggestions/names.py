@@ -28,20 +28,6 @@ _PLACE_CUE = re.compile(
 )
 # One gets something from a person, but is in nobody.
 _IN_PLACE = re.compile(r"\b(?:[Ii]n|near|off|outside|of) (?:the |[A-Z]\w+ and )?$")
-# Words that say what bears a name: right before it, or in apposition: "Brandt Lines, a large shipping company,".
-_KINDS = {
-    "organisation": "agency|airline|bank|charity|company|firm|group|ministry|newspaper|party|union",
-    "place": "city|island|lake|port|province|river|town|valley|village",
-}
-# What may stand before the noun that says it.
-_HEAD = "(?:(?! (?:at|by|for|from|in|of|to|with) )[^,.;])*"
-_KIND_CUES = {
-    kind: (
-        re.compile(rf"\b(?:{words}) $", re.IGNORECASE),
-        re.compile(rf", (?:an?|the) {_HEAD}\b(?:{words})(?=[,.;]| (?:in|of|that|which|with)\b)"),
-    )
-    for kind, words in _KINDS.items()
-}
 _PLACE_BEHIND = re.compile(r" (?:coast|island|province|region|river|valley)\b")
 # A noun behind what may be an adjective.
 _OF_A_PEOPLE = re.compile(r" (?!(?:has|is|says|tells|was)\b)[a-z]+s\b|(?<=sh|ss|ch|se) [a-z]")
@@ -50,8 +36,8 @@ _SAID = re.compile(f"{SAYING} $")
 _SAYS = re.compile(rf",? (?:{SAYING}|who\b)|, \d\d,")
 # Who has such a form of a name but for this is a ship or a newspaper.
 _THE = re.compile(r"\b[Tt]he $")
-# How much of the text around a name is looked at.
-_AROUND = 70
+# Joan, before her husband: a name of one word, and one of two behind it.
+_FAMILY = re.compile(r" and ([A-Z][\w’'-]+) ([A-Z][\w’'-]*\w)(?![’'\w]| [A-Z])")
 # The score of words that are the very name.
 SAME = 90
 
@@ -72,7 +58,21 @@ class _Find(NamedTuple):
     def around(self) -> tuple[str, str]:
         """What stands before and behind."""
         text = self.reading.seed.text
-        return text[max(0, self.start - _AROUND) : self.start], text[self.end : self.end + _AROUND]
+        return text[max(0, self.start - spelling.AROUND) : self.start], text[self.end : self.end + spelling.AROUND]
+
+    @property
+    def family(self) -> str:
+        """The family name that a given name has in common with the name behind it: "Joan and Mark Tilley"."""
+        before, behind = self.around
+        found = None if self.titled or " " in self.words or _PLACE_CUE.search(before) else _FAMILY.match(behind)
+        is_persons = found and found[1] not in TITLES and spelling.is_like_a_persons(f"{self.words} {found[2]}")
+        return found[2] if found and is_persons and spelling.is_own(self.words) else ""
+
+    @property
+    def joined_to(self) -> str:
+        """The word before "and" that may be the beginning of this very name: Lomax, in "Lomax and Pryde"."""
+        ends = (joint for joint in self.reading.joints if self.reading.seed.text.endswith(joint, 0, self.end))
+        return next(ends, "").partition(" ")[0]
 
 
 class _Match(NamedTuple):
@@ -163,16 +163,15 @@ def _names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion
     groups: dict[str, dict[str, list[_Find]]] = {}
     for words, finds in _by_words(find for reading in readings for find in _unlinked(reading)):
         is_titled = any(find.titled for find in finds)
-        if match := known.like(words, is_titled=is_titled):
-            rival = None if match.is_whole else new.like(words, is_titled=is_titled)
-            places = _apart(finds) if rival or not match.is_sure else [finds]
-            yield from (_link(dossier, match, same, rival) for same in places)
+        if match := _doubted(known.like(words, is_titled=is_titled), finds, known, new):
+            yield from _links(dossier, match, finds, None if match.is_whole else new.like(words, is_titled=is_titled))
         elif " " in words or not (known.has_root_of(words) or new.has_root_of(words)):
-            match = new.like(words, is_titled=is_titled)
+            match = _doubted(new.like(words, is_titled=is_titled), finds, known, new)
             if match and not match.is_sure:
                 continue  # whose name it is the editor will be asked when both are known
-            owner = match.owners[0] if match else words
-            groups.setdefault(owner, {})[words] = finds
+            owner = match.owners[0] if match else _in_full(words, finds)
+            groups.setdefault(owner, {owner: []})[words] = finds
+            new.add(owner, owner, is_person=spelling.is_like_a_persons(owner))
             new.add(words, owner, is_person=spelling.is_like_a_persons(words))
     for words, finds in _by_words(find for reading in readings for find in _acronyms(reading)):
         long = _long_form(finds)
@@ -197,7 +196,24 @@ def repeated(reading: Reading) -> Iterator[Suggestion]:
 def _by_words(finds: Iterable[_Find]) -> list[tuple[str, list[_Find]]]:
     """The places of each name: first the names of most words, to which others may belong; of one word, the shortest."""
     found = grouped((find.words, find) for find in finds).items()
-    return sorted(found, key=lambda row: (-row[0].count(" "), len(row[0])))
+    return sorted(found, key=lambda row: (-_in_full(*row).count(" "), -row[0].count(" "), len(row[0])))
+
+
+def _in_full(words: str, finds: list[_Find]) -> str:
+    """A given name with the family name that it has in common with another, if it stands nowhere but before that."""
+    families = {find.family for find in finds}
+    return f"{words} {families.pop()}".strip() if len(families) == 1 else words
+
+
+def _doubted(match: _Match | None, finds: list[_Find], known: _Book, new: _Book) -> _Match | None:
+    """The match, doubtful where a part of a name may be part of another: Pryde, where "Lomax and Pryde" are named."""
+    if match is None or match.is_whole:
+        return match
+    beside = filter(None, (find.joined_to for find in finds))
+    is_joint = any(
+        not known.like(name) and ((own := new.like(name)) is None or own.owners == (name,)) for name in beside
+    )
+    return match._replace(is_sure=match.is_sure and not is_joint)
 
 
 def _unlinked(reading: Reading) -> Iterator[_Find]:
@@ -259,6 +275,12 @@ def _apart(finds: list[_Find]) -> list[list[_Find]]:
     return [finds] if len(titles) == 1 else [[find] for find in finds]
 
 
+def _links(dossier: Dossier, match: _Match, finds: list[_Find], rival: _Match | None) -> Iterator[Suggestion]:
+    """Words that may be a known record's name, place by place where it is a question."""
+    places = _apart(finds) if rival or not match.is_sure else [finds]
+    yield from (_link(dossier, match, same, rival) for same in places)
+
+
 def _link(dossier: Dossier, match: _Match, finds: list[_Find], rival: _Match | None = None) -> Suggestion:
     """Words as a name more of a known record; a mention, if it has the name; a question, where others may be meant."""
     spans = grouped((find.reading, (find.start, find.end)) for find in finds)
@@ -299,9 +321,10 @@ def _what_is(name: str, also: Sequence[str], finds: Sequence[_Find]) -> str:
         return "place"
     if spelling.is_group(name) or any(form.isupper() and form != name.upper() for form in also):
         return "organisation"
-    for kind, (before_it, behind_it) in _KIND_CUES.items():
-        if any(before_it.search(before) or behind_it.match(behind) for before, behind in around):
-            return kind
+    if told := next(
+        (kind for kind in spelling.KIND_CUES if any(spelling.is_told(kind, *sides) for sides in around)), ""
+    ):
+        return told
     cues = [before for before, _ in around if _PLACE_CUE.search(before)]
     if spelling.is_place(name) or 2 * len(cues) > len(finds) or any(map(_IN_PLACE.search, cues)):
         return "place"

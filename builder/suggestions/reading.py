@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
 from functools import cached_property
+from itertools import pairwise
 
 from builder.detect import Found, detect
 from builder.filing import in_article
@@ -14,7 +15,7 @@ from builder.parts import Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, is_bare, resolve
 from builder.suggestions.proposal import Occurrence
-from builder.suggestions.spelling import Core, core, cores, is_like_a_persons, short_forms, stands_for
+from builder.suggestions.spelling import AROUND, Core, core, cores, is_like_a_persons, is_told, short_forms, stands_for
 from builder.text import is_inside_word
 from builder.values import Dossier, MentionSpan, Site, grouped
 from builder.yaml_reader import Plain
@@ -70,16 +71,36 @@ class Reading:
         return [f for f in quiet if self.is_whole(f.start, f.end)]
 
     @cached_property
-    def cores(self) -> list[Core]:
-        """The names in the text without what is not part of them, in its order."""
+    def _cores(self) -> list[Core]:
+        """The names in the text without what is not part of them, where no two are one."""
         times = self.letters((f.start, f.end) for f in self.found if f.sort == "time expression")
         names = [f for f in self.found if f.sort == "name" and not touches((f.start, f.end), times)]
         text, alone = self.seed.text, set(re.findall(r"\b[A-Z]\w+\b(?!['’]s)", self.seed.text))
+        return [core for f in names for core in cores(text, f.start, f.end, alone)]
+
+    @cached_property
+    def joints(self) -> frozenset[str]:
+        """Two words with "and" between them that may be one name: the first is nowhere without the second."""
+        text = self.seed.text
+        found: dict[str, set[str]] = {}
+        for one, other in pairwise([*self._cores, Core(len(text), len(text), titled=False)]):
+            joint, first = text[one.start : other.end], text[one.start : one.end]
+            parts = (first, " and ", text[other.start : other.end])
+            may_be_one = "".join(parts) == joint and joint.count(" ") == len(parts) - 1 and not first.isupper()
+            found.setdefault(first, set()).add(joint if may_be_one and not (one.titled or other.titled) else "")
+        return frozenset(joint for joints in found.values() if len(joints) == 1 for joint in joints if joint)
+
+    @cached_property
+    def cores(self) -> list[Core]:
+        """The names in the text without what is not part of them, in its order."""
+        text = self.seed.text
         wholes = [whole for f in self.found if f.sort == "acronym" and (whole := self.spelled_out(f.start, f.end))]
         wholes = [(start, end) for start, end in wholes if text[start].isupper()]
+        spans = [match.span() for joint in self.joints for match in re.finditer(rf"\b{re.escape(joint)}\b", text)]
+        told = {text[slice(*span)] for span in spans if is_told("organisation", "", text[span[1] :][:AROUND])}
+        wholes += [span for span in spans if text[slice(*span)] in told]
         within = self.letters(wholes)
-        found = [core for f in names for core in cores(text, f.start, f.end, alone)]
-        rows = [c for c in found if self.is_whole(c.start, c.end) and not touches((c.start, c.end), within)]
+        rows = [c for c in self._cores if self.is_whole(c.start, c.end) and not touches((c.start, c.end), within)]
         rows += [Core(*whole, titled=False) for whole in wholes]
         # "Khamenei responded": at the beginning of a sentence, capitals alone do not tell a name.
         titled = {self.words(*span).split()[-1] for span in self._persons(rows)}

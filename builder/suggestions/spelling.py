@@ -56,6 +56,22 @@ _REGIONS = frozenset(
     central east eastern great greater islamic lower new north northern south southern united upper us west western
     """.split()
 )
+# Words that say what bears a name: right before it, or in apposition: "Brandt Lines, a large shipping company,".
+_KINDS = {
+    "organisation": "agency|airline|bank|charity|company|firm|group|ministry|newspaper|party|union",
+    "place": "city|island|lake|port|province|river|town|valley|village",
+}
+# What may stand before the noun that says it.
+_HEAD = "(?:(?! (?:at|by|for|from|in|of|to|with) )[^,.;])*"
+KIND_CUES = {
+    kind: (
+        re.compile(rf"\b(?:{words}) $", re.IGNORECASE),
+        re.compile(rf", (?:an?|the) {_HEAD}\b(?:{words})(?=[,.;]| (?:in|of|that|which|with)\b)"),
+    )
+    for kind, words in _KINDS.items()
+}
+# How much of the text around a name is looked at.
+AROUND = 70
 _FIRM = re.compile(rf"\b(?:{'|'.join(_FIRM_WORDS)})\b", re.IGNORECASE)
 _GROUP = re.compile(rf"\b(?:{'|'.join(_FIRM_WORDS + _GROUP_WORDS)}|Red Cross)s?\b|&")
 _ENDS_GROUP = re.compile(rf"{_GROUP.pattern}$")
@@ -186,6 +202,12 @@ def stands_for(acronym: str, words: str) -> bool:
         "".join(part[0] for part in parts),
         "".join(part[0] for part in parts if part not in ("of", "the", "and", "for", "in", "on", "to")),
     )
+
+
+def is_told(kind: str, before: str, behind: str) -> bool:
+    """Whether the words around a name say of what kind its bearer is."""
+    before_it, behind_it = KIND_CUES[kind]
+    return bool(before_it.search(before) or behind_it.match(behind))
 
 
 def is_group(name: str) -> bool:
