@@ -9,12 +9,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 import regex
 
 from builder import edtf
-from builder.edtf import MONTHS, SEASONS, WEEKDAYS
+from builder.edtf import MONTHS, SEASONS, WEEKDAYS, Edtf
 
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
 _COUNTS = dict(zip(_NUMBERS, (*range(1, 13), 20, 30, 40, 50), strict=True)) | {"a": 1, "an": 1, "a couple of": 2}
@@ -25,6 +27,10 @@ _NEXT = ("next", "coming")
 _UNTIL = ("until", "till", "by", "before")  # mostly ahead
 _FAR = 270  # days: of what is as far off, a writer tells the year
 _SINCE = ("since", "from", "after")
+# First month and number of months of what comes every year: seasons on either half of the earth, and a month late.
+_YEARLY = {month.lower(): [(number, 1)] for number, month in enumerate(MONTHS, 1)}
+_YEARLY |= {"christmas": [(12, 2)], "new year": [(12, 2)], "easter": [(3, 3)]}
+_YEARLY |= {name: [(3 * n - 60, 4), ((3 * n - 55) % 12 + 1, 4)] for name, n in _SEASONS.items()}
 
 _LEAD = (
     "as (?:early|late|soon|recently|far back|long ago) as|(?:early|late|earlier|later) (?:in|on)|over|in|at|since|until"
@@ -63,7 +69,7 @@ _TIMES = (
     rf"{_EARLY}{_YEAR}",
     rf"(?:{_EARLY})?(?P<decade>(?:1[5-9]|20)\d)0s|\d{{1,2}}(?:st|nd|rd|th)[ -]century",
     rf"(?:{_EARLY})?{_WHICH} (?:{_SEASON}|(?P<season>fall))",
-    r"(?:year|month|week)(?:[’']s |-)end|(?-i:Christmas|Easter|New Year)(?:[’']s)?(?: Day| Eve)?",
+    r"(?:year|month|week)(?:[’']s |-)end|(?P<feast>(?-i:Christmas|Easter|New Year))(?:[’']s)?(?: Day| Eve)?",
     rf"(?:early|late|earlier|later) in the {_UNITS}",
     rf"(?P<edge>start|beginning|middle|half|quarter|end|turn|close) of (?P<whole>{_WHOLE})",
     rf"(?:{_COUNT} )?{_UNIT} (?P<away>ago|before|after|later|earlier)",
@@ -116,8 +122,7 @@ def meaning(words: str, day: date, *, is_ahead: bool | None = None) -> Meaning |
     `is_ahead`: whether the verbs beside them look ahead of that day, if they tell. None where only the text around the
     words can give them a date.
     """
-    match = _TIME.fullmatch(" ".join(words.split()))
-    said = {k: text if k == "whole" else text.lower() for k, text in match.groupdict().items() if text} if match else {}
+    said = {**_said(words)}
     if "whose" in said:
         said["year"] = str(day.year + ("last", "this", "next").index(said["whose"]) - 1)
     how = said.get("how", "")
@@ -132,6 +137,46 @@ def meaning(words: str, day: date, *, is_ahead: bool | None = None) -> Meaning |
         means, is_sure = min(back, ahead), False
     is_said = {"year", "decade"} & said.keys() or re.search(r"\d", said.get("whole", ""))
     return Meaning(means[1], bool(is_said) and "whose" not in said, is_sure) if means else None
+
+
+@lru_cache(maxsize=4096)
+def _said(words: str) -> Groups:
+    match = _TIME.fullmatch(" ".join(words.split()))
+    return {k: text if k == "whole" else text.lower() for k, text in match.groupdict().items() if text} if match else {}
+
+
+def may_mean(words: str, when: Edtf) -> bool:
+    """Whether a date agrees with the year, the month, season or feast, and the day that `words` name, if they do.
+
+    An approximate date agrees with all, and so do words of what came before or after.
+    """
+    said = _said(words)
+    how, (begin, _, end) = said.get("how"), when.text.partition("/")
+    side = begin if how in ("since", "from") else end if how in ("until", "till") else ""
+    part = edtf.parse(side) if side not in ("", "..") else when
+    said = _said(said["whole"]) if "whole" in said else said
+    if when.approximate or how in ("before", "by", "after", "as soon as") or "others" in said:
+        return True
+    first, last = part.sort_key
+    low, high, near = date.min, date.max, range(max(first.year - 1, 1), min(last.year, first.year + 8) + 1)
+    if "year" in said:
+        low, high = date(int(said["year"]), 1, 1), date(int(said.get("last", said["year"])), 12, 31)
+        near = range(low.year - 1, high.year + 1)
+    elif "decade" in said:
+        low, high = edtf.parse(f"{said['decade']}X").days
+    is_coarse = part.precision == "year" and "year" in said
+    name = next((said[key] for key in ("month", "season", "feast") if key in said and not is_coarse), "")
+    named = _every_year(name, said.get("day"), near, part.precision) if name else [(low, high)]
+    return any(low <= b and a <= high and first <= b and a <= last for a, b in named)
+
+
+def _every_year(name: str, day: str | None, years: range, precision: str) -> Iterator[tuple[date, date]]:
+    """From when to when what has a name comes in some years; a season as a date of that precision has it, or wider."""
+    is_season = precision == "season" and name in _SEASONS
+    for year, (month, count) in product(years, _YEARLY[name][: 1 if is_season else None]):
+        with suppress(ValueError):  # 31 June
+            begin = date(year, month, int(day or 1))
+            yield begin, begin if day else edtf.parse(_moved(begin, "month", count - 1 - is_season)).days[1]
 
 
 def _read(said: Groups, day: date, *, is_ahead: bool) -> tuple[int, str] | None:

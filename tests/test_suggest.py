@@ -14,6 +14,7 @@ from builder import cli, edtf
 from builder.marks import marked
 from builder.suggestions import Suggestion, drafts, suggest
 from builder.text import normalised
+from builder.times import may_mean
 from builder.turning import CHOICES, turned
 from builder.yaml_reader import read_document
 from builder.yaml_writer import Uneditable, flow
@@ -422,6 +423,7 @@ def test_a_time_expression_is_counted_from_the_articles_day(words: str, date: st
     assert (proposal.collection, proposal.record["date"]) == ("dates", date)
     assert words.removeprefix("on ") == proposal.words
     assert edtf.parse(date)
+    assert may_mean(proposal.words, edtf.parse(date.replace("~", ""))) or "31 June" in words
 
 
 @pytest.mark.parametrize(

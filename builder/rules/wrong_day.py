@@ -6,15 +6,12 @@ from contextlib import suppress
 from datetime import date as Day
 
 from builder.diagnostics import Diagnostic, Example, Note, Rule, Severity
-from builder.edtf import MONTHS, WEEKDAYS, Edtf
+from builder.edtf import WEEKDAYS, Edtf, parse
 from builder.models import Article, EditorNote, Event, TimeExpression
 from builder.rules import Anchor, Site
+from builder.times import find, may_mean
 
 _WEEKDAY = rf"\b(?:{'|'.join(WEEKDAYS)})\b"
-_MONTH, _DAY = f"(?:{'|'.join(MONTHS)})", r"\d{1,2}(?:st|nd|rd|th)?"
-_NAMED_DAY = re.compile(
-    rf"(?:[Oo]n )?(?:[Tt]he )?(?:{_WEEKDAY},? )?(?:{_DAY}(?: of)? {_MONTH}|{_MONTH} {_DAY})(?:,? \d{{4}})?"
-)
 WEEK = 7
 FAR = 270  # days: of what is as far off, a text tells the year
 _OR_REMARK = "if it is the article that is wrong, say so in a note of the kind `correction` on these words"
@@ -55,35 +52,24 @@ def _of_another_year(date: Day | None, words: str, article: Day | None) -> Itera
         return
     with suppress(ValueError):  # 29 February
         near = min((date.replace(year=article.year + n) for n in (-1, 0, 1)), key=lambda one: abs(one - article))
-        named = [WEEKDAYS[near.weekday()] in words, *(_has_day((near, near), m[0]) for m in _NAMED_DAY.finditer(words))]
-        if any(named):
+        days = (words[core:end] for _, end, core in find(words, 0, len(words)) if re.search(r"\d", words[core:end]))
+        if WEEKDAYS[near.weekday()] in words or any(may_mean(day, parse(str(near))) for day in days):
             message = f"a text of {article} that names a day and no year means one near it, and the date is {date}"
             yield message, f"write {near}, or anchor the event to words that name no other day"
 
 
 def _faults(date: Edtf, words: str) -> Iterator[tuple[str, str]]:
-    """How words contradict a date, and what to do about it; an approximate or open date agrees with all."""
+    """How words contradict a date, and what to do about it; an approximate date agrees with all."""
+    if not may_mean(words, date):
+        yield f"the text says {words}, and the date is {date.label}", f"give the date of the text; {_OR_REMARK}"
     if date.approximate or not (date.earliest and date.latest):
         return
-    if _NAMED_DAY.fullmatch(words) and not _has_day(date.days, words):
-        yield f"the text says {words}, and the date {date} is another day", f"give the day of the text; {_OR_REMARK}"
     for weekday in map(str.capitalize, re.findall(_WEEKDAY, words, re.IGNORECASE)):
         after = date.earliest.toordinal() + (WEEKDAYS.index(weekday) - date.earliest.weekday()) % WEEK
         if after > date.latest.toordinal():
             near = [str(Day.fromordinal(day)) for day in (after - WEEK, after) if 0 < day <= Day.max.toordinal()]
             message = f"the text says {weekday}, and the date {date} is {_weekdays(date)}"
             yield message, f"the nearest are {' and '.join(near)}; {_OR_REMARK}"
-
-
-def _has_day(days: tuple[Day, Day], words: str) -> bool:
-    """Whether the day of a month that words name is one of `days`, of whatever year where they name none."""
-    month = 1 + next(number for number, name in enumerate(MONTHS) if name in words)
-    day, *years = map(int, re.findall(r"\d+", words))
-    for year in years or range(days[0].year, days[1].year + 1):
-        with suppress(ValueError):  # 31 June, 29 February
-            if days[0] <= Day(year, month, day) <= days[1]:
-                return True
-    return False
 
 
 def _weekdays(date: Edtf) -> str:
@@ -103,12 +89,13 @@ _SEEDS = {"a.txt": "Protesters left on Monday.\n"}
 RULE = Rule(
     id="wrong-day",
     severity=Severity.WARNING,
-    summary="the text names another day, or weekday, than that of the date, or what came later came before it",
+    summary="the text names another year, month, season or day than the date has, or what came later came before it",
     why="""\
 Readers trust the calendar date beside "Monday" and have no reason to count; beside "4 February", which a corrected text
-may have for "3 February", they see that something is wrong. Either the date is a slip, and with it all that is called
-hindsight because of it, or the article errs, which a note can say. An event whose passage says "on Tuesday" is not of a
-year before or after, and what stands below `later` came after the article.
+may have for "3 February", they see that something is wrong, and so they do where "in October", "at Christmas" or "since
+2018" has a date of another month or year. Either the date is a slip, and with it all that is called hindsight because
+of it, or the article errs, which a note can say. An approximate date (`2012~`) agrees with all. An event whose passage
+says "on Tuesday" is not of a year before or after, and what stands below `later` came after the article.
 """,
     bad=Example("dates:\n  the-monday: {at: Monday, date: 2019-12-31}\n", seeds=_SEEDS),
     good=Example("dates:\n  the-monday: {at: Monday, date: 2019-12-30}\n", seeds=_SEEDS),
