@@ -693,6 +693,16 @@ def test_a_collection_is_read_with_its_pages(
     assert found == [str(number) for number, item in enumerate(items, 1) if "generator" not in item]
 
 
+def test_a_collection_with_too_many_pages_is_refused(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setattr("builder.commands.import_.MAX_BYTES", 9)
+    for name in ("c.json", "c_1.json", "c_2.json"):
+        (tmp_path / name).write_text("[{}]\n")
+    assert cli.run(["-C", str(example), "import", "web-annotation", str(tmp_path / "c.json")]) == 2
+    assert "with the 2 beside it, has more than" in capsys.readouterr().err
+
+
 WORDS = st.sampled_from(
     """id type target source selector exact prefix suffix start end body value purpose format items first motivation
     TextQuoteSelector TextPositionSelector Annotation TextualBody tagging identifying Iran text uri tags rows title

@@ -69,9 +69,11 @@ def _material(options: argparse.Namespace, site: Site) -> Material:
     """The texts that belong together. Raises `Unusable`."""
     texts, pattern = [], BESIDE.get(options.format, "").format(escape(options.file.stem))
     beside = options.file.parent.glob(pattern) if pattern else ()
-    for path in (options.file, *sorted(beside, key=lambda path: (len(path.name), path.name))):
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise Unusable(f"{path} has more than {MAX_BYTES // 1_000_000} MB: split it")
+    paths = [options.file, *sorted(beside, key=lambda path: (len(path.name), path.name))]
+    if sum(path.stat().st_size for path in paths if path.is_file()) > MAX_BYTES:
+        more = f", with the {len(paths) - 1} beside it," * (len(paths) > 1)
+        raise Unusable(f"{options.file}{more} has more than {MAX_BYTES // 1_000_000} MB: split it")
+    for path in paths:
         text, faults = decoded(str(path), read_text(path))
         if faults:
             raise Unusable(f"{path}: {faults[0].message}: {faults[0].help}")
