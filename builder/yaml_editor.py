@@ -40,7 +40,7 @@ def set_values(text: str, changes: Mapping[Path, Plain]) -> str:
     for path, value in changes.items():
         parent, step = _holder(expected, path)
         if isinstance(parent, dict) and step not in parent and isinstance(step, str):
-            splices += file.appended(path[:-1], step, value)
+            splices += file.appended(path[:-1], {step: value})
         else:
             splices += file.replaced(path, value)
         parent[step] = value
@@ -48,34 +48,33 @@ def set_values(text: str, changes: Mapping[Path, Plain]) -> str:
 
 
 def add_record(text: str, collection: str, id: str, record: dict[str, Plain]) -> str:
-    """`text` with a new record at the end of its collection, which is begun at the end of the file if need be."""
+    """`text` with a new record at the end of its collection."""
+    return add_records(text, {collection: {id: record}})
+
+
+def add_records(text: str, new: Mapping[str, dict[str, dict[str, Plain]]]) -> str:
+    """`text` with new records, by collection and id, at the end of each; what is not there is begun below all."""
+    for collection, added in ((collection, added) for collection, added in new.items() if added):
+        file = File(text)
+        held = file.data or {}
+        records = held.get(collection) or {}
+        if taken := records.keys() & added.keys():
+            raise Uneditable(f"`{collection}` has a record `{min(taken)}` already")
+        if records:
+            splices = file.appended((collection,), added, is_record=True)
+        elif collection in held:
+            splices = file.replaced((collection,), added, in_block=True)
+        else:
+            splices = file.appended((), {collection: added}, is_record=True)
+        text = file.checked(splices, {**held, collection: {**records, **added}})
+    return text
+
+
+def remarked(text: str, paths: Iterable[Path], remark: str) -> str:
+    """`text` with a comment behind some values; without it where one stands in flow, which has no room."""
     file = File(text)
-    held = file.data or {}
-    records = held.get(collection) or {}
-    if id in records:
-        raise Uneditable(f"`{collection}` has a record `{id}` already")
-    if records:
-        splices = file.appended((collection,), id, record, is_record=True)
-    elif collection in held:
-        splices = file.replaced((collection,), {id: record}, in_block=True)
-    else:
-        splices = file.appended((), collection, {id: record}, is_record=True)
-    return file.checked(splices, {**held, collection: {**records, id: record}})
-
-
-def remarked(text: str, path: Path, remark: str) -> str:
-    """`text` with a comment behind the value at `path`; without it where that stands in flow, which has no room."""
-    file = File(text)
-    end = file.line_end(file.entry(path)[2].end)
-    return text if file.is_in_flow(path) else file.checked([(end, end, f"  # {remark}")], file.data)
-
-
-def new_file(collections: Mapping[str, Mapping[str, dict[str, Plain]]]) -> str:
-    """The text of a file that holds these records, by collection and id."""
-    file = File("")
-    records = {collection: dict(found) for collection, found in collections.items() if found}
-    texts = (splice[2] for key, found in records.items() for splice in file.appended((), key, found, is_record=True))
-    return file.checked([(0, 0, "\n".join(texts))], records)
+    ends = [file.line_end(file.entry(path)[2].end) for path in paths if not file.is_in_flow(path)]
+    return file.checked([(end, end, f"  # {remark}") for end in ends], file.data) if ends else text
 
 
 def extend(text: str, path: Path, values: list[Plain]) -> str:
@@ -237,20 +236,20 @@ class File:
             return [(old.start, old.end, line)]
         return [(start, start, f" {line}"), (len(self.text[: old.start].rstrip()), old.end, "")]
 
-    def appended(self, path: Path, key: str, value: Plain, *, is_record: bool = False) -> list[Splice]:
-        """The splices that add an entry at the end of the mapping at `path`; a record stands in block style."""
+    def appended(self, path: Path, new: dict[str, Plain], *, is_record: bool = False) -> list[Splice]:
+        """The splices that add entries at the end of the mapping at `path`; a record stands in block style."""
         parent = self.entry(path)[2] if self.root else None
         style = ("map" if path else "records") if is_record else ""
+        blank = [""] * (is_record and parent is not None and (not path or self._is_spaced(parent)))
+        entries = (yaml_writer.entry(key, value, self.step, style) for key, value in new.items())
+        rows = [row for entry in entries for row in (*blank, *entry)]
         if parent is None:
             at = len(self.text)
-            rows = yaml_writer.entry(key, value, self.step, style)
             apart = "\n" * (1 + (not self.text.endswith("\n"))) if at else ""  # from comments above
             return [(at, at, apart + joined([*rows, ""]))]
         if parent.style not in ("map", "{"):
-            raise Uneditable(f"`{key}` cannot be added here: the value is not written as a mapping in this place")
-        blank = [""] * (is_record and (not path or self._is_spaced(parent)))
-        rows = [*blank, *yaml_writer.entry(key, value, self.step, style)]
-        return self._behind(parent, f"{yaml_writer.as_key(key)}: {yaml_writer.flow(value)}", rows, value, 0)
+            raise Uneditable(f"`{min(new)}` cannot be added here: the value is not written as a mapping in this place")
+        return self._behind(parent, yaml_writer.flow(new)[1:-1], rows, new, 0)
 
     def listed(self, path: Path, values: list[Plain]) -> list[Splice]:
         """The splices that add entries at the end of the list at `path`."""

@@ -23,7 +23,7 @@ from builder.models import KINDS, Named
 from builder.seed import parse_seed
 from builder.text import normalised
 from builder.values import Inputs, Site
-from builder.yaml_editor import new_file
+from builder.yaml_editor import add_records
 from tests.conftest import ROOT
 from tests.dossiers import check, diagnose, dossier
 
@@ -57,7 +57,7 @@ def words_at(site: Site, outcome: Outcome, collection: str) -> dict[str, list[st
     """The words on which each imported record sits, in a dossier that holds it."""
     seed = site.dossier.seeds["text"].text
     article = ARTICLE
-    files = dossier(new_file(outcome.records), seed=seed, article=article)
+    files = dossier(add_records("", outcome.records), seed=seed, article=article)
     again, diagnostics = check(files)
     assert not pipeline.has_errors(diagnostics), diagnostics
     found: dict[str, list[str]] = {}
@@ -81,12 +81,14 @@ def test_what_is_exported_as_w3c_and_imported_again_is_the_same_annotation(name:
         collection, id = origin.path
         rest[collection][id] = origin.document.data[collection][id]
     head = json.dumps({"dossier": site.dossier.head_origin.document.data["dossier"]})
-    text = new_file({key: found for key, found in rest.items() if found})
+    text = add_records("", {key: found for key, found in rest.items() if found})
     bare = Inputs(inputs.seeds, {"annotations/head.yml": head.encode(), "annotations/rest.yml": text.encode()})
     outcome = read("web-annotation", json.dumps(annotations), pipeline.check(bare)[0])
     assert outcome.count == len(anchored)
     assert outcome.drafts == 0
-    both = replace(bare, annotations={**bare.annotations, "annotations/in.yml": new_file(outcome.records).encode()})
+    both = replace(
+        bare, annotations={**bare.annotations, "annotations/in.yml": add_records("", outcome.records).encode()}
+    )
     again, diagnostics = pipeline.check(both)
     assert not pipeline.has_errors(diagnostics)
     for id in anchored:
@@ -97,7 +99,7 @@ def test_what_is_exported_as_w3c_and_imported_again_is_the_same_annotation(name:
 def test_where_a_name_means_something_else_comes_back() -> None:
     at = {"exact": "The president", "paragraph": "1"}
     row = {"name": "Iran", "kind": "state", "at": at, "not_at": "Iran", "sources": ["report"]}
-    annotations = list(annotations_of(site_of(new_file({"actors": {"iran": row}}))))
+    annotations = list(annotations_of(site_of(add_records("", {"actors": {"iran": row}}))))
     outcome = read("web-annotation", json.dumps(annotations))
     assert model_of("actors", "iran", outcome.records["actors"]["iran"]) == model_of("actors", "iran", row)
 
@@ -369,7 +371,7 @@ KNOWN = "person, organisation, state, government, armed-group, military-unit, of
 
 @pytest.mark.parametrize("also", [["B; C"], ["B", "C; D"], ["B"]])
 def test_a_semicolon_within_a_name_comes_back_from_a_table(also: list[str]) -> None:
-    site = site_of(new_file({"actors": {"a": {"name": "A", "kind": "person", "also": also}}}))
+    site = site_of(add_records("", {"actors": {"a": {"name": "A", "kind": "person", "also": also}}}))
     table = files_of(site)["data/tables/actors.csv"].decode()
     assert read("csv", table).records["actors"]["a"]["also"] == also
 
@@ -559,7 +561,7 @@ def test_what_a_web_annotation_becomes(annotation: dict[str, Any], collection: s
 def test_importing_twice_adds_nothing() -> None:
     annotation = {"type": "Annotation", "bodyValue": "A note.", "target": _target("Iran")}
     first = read("web-annotation", json.dumps(annotation))
-    again = read("web-annotation", json.dumps(annotation), site_of(new_file(first.records)))
+    again = read("web-annotation", json.dumps(annotation), site_of(add_records("", first.records)))
     assert again.count == 0
     assert "annotation 1: `iran` says the same already" in remarks(again)
 
@@ -727,7 +729,7 @@ def test_any_json_gives_records_that_fit_or_is_refused(name: str, value: Any) ->
         except Unreadable:
             continue
         found = (
-            diagnose(dossier(new_file(outcome.records) + "actors: {iran: {name: Iran, kind: state}}\n"))
+            diagnose(dossier(add_records("", outcome.records) + "actors: {iran: {name: Iran, kind: state}}\n"))
             if outcome.count
             else []
         )
@@ -752,5 +754,5 @@ def test_any_text_gives_records_or_is_refused(name: str, lines: list[str]) -> No
     except Unreadable:
         return
     if outcome.count:
-        new_file(outcome.records)
+        add_records("", outcome.records)
     assert all(isinstance(remark.where, str) and remark.what for remark in outcome.remarks)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.yaml_editor import add_record, extend, remove, rename_key, set_text, set_value
+from builder.yaml_editor import add_record, add_records, extend, remove, rename_key, set_text, set_value
 from builder.yaml_reader import read_document
 from builder.yaml_writer import Uneditable
 
@@ -151,6 +151,15 @@ ADD = [
 @pytest.mark.parametrize(("text", "expected"), ADD)
 def test_add_record(text: str, expected: str) -> None:
     assert add_record(text, "notes", "n", NOTE) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ADD)
+def test_several_records_are_added_as_one_after_the_other(text: str, expected: str) -> None:
+    again = {"at": "left", "body": "So.\n"}
+    one_by_one = add_record(add_record(expected, "notes", "o", again), "dates", "d", again)
+    assert add_records(text, {"notes": {"n": NOTE, "o": again}, "places": {}, "dates": {"d": again}}) == one_by_one
+    with pytest.raises(Uneditable):
+        add_records(expected, {"notes": {"o": again, "n": again}})
 
 
 def test_rename_key() -> None:

@@ -23,7 +23,7 @@ from builder.imports.importing import MAX_BYTES, Material, Unreadable
 from builder.models import KINDS
 from builder.seed import decoded
 from builder.values import Inputs, Site
-from builder.yaml_editor import new_file
+from builder.yaml_editor import add_records
 from builder.yaml_reader import MAX_BYTES as MAX_ANNOTATIONS
 from builder.yaml_writer import Uneditable
 
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     name = _free_name(inputs, options.file)
     try:
         outcome = imported(options.format, _material(options, site), options.article)
-        text = new_file(outcome.records) if outcome.count else ""
+        text = add_records("", outcome.records)
     except (Unreadable, Uneditable) as error:
         raise Unusable(f"{options.file} cannot be imported: {error}") from error
     if len(text.encode()) > MAX_ANNOTATIONS:

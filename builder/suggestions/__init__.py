@@ -13,11 +13,12 @@ from dataclasses import replace
 from builder.filing import free_id, home
 from builder.suggestions.dates import dates
 from builder.suggestions.names import names, repeated
-from builder.suggestions.proposal import Occurrence, Suggestion
+from builder.suggestions.proposal import OPEN_KIND, Occurrence, Suggestion
 from builder.suggestions.quotations import quotations
 from builder.suggestions.reading import Reading, short_names
-from builder.values import Site
-from builder.yaml_editor import extend
+from builder.values import Site, grouped
+from builder.yaml_editor import add_records, extend, remarked
+from builder.yaml_reader import Plain
 
 __all__ = ["Occurrence", "Suggestion", "drafts", "suggest"]
 
@@ -66,11 +67,14 @@ def drafts(site: Site, texts: Mapping[str, str], suggestions: Sequence[Suggestio
         origin = site.dossier.origins[proposal.id]
         text = changed.get(origin.document.file, texts.get(origin.document.file, ""))
         changed[origin.document.file] = extend(text, (*origin.path, "also"), list(proposal.record["also"]))
-    for proposal in new.values():
-        record = dict(proposal.record)
-        if "speaker" in record:  # written together, a quotation can name the record of who says it
-            record["speaker"] = ids.get(record["speaker"], record["speaker"])
-        file = home(site, proposal.collection)
-        text = changed.get(file, texts.get(file, ""))
-        changed[file] = proposal.added_to(text, record)
+    for file, found in grouped((home(site, proposal.collection), proposal) for proposal in new.values()).items():
+        records: dict[str, dict[str, dict[str, Plain]]] = {}
+        for proposal in found:
+            record = dict(proposal.record)
+            if "speaker" in record:  # written together, a quotation can name the record of who says it
+                record["speaker"] = ids.get(record["speaker"], record["speaker"])
+            records.setdefault(proposal.collection, {})[proposal.id] = record
+        text = add_records(changed.get(file, texts.get(file, "")), records)
+        asking = ((proposal.collection, proposal.id, "kind") for proposal in found if proposal.is_kind_open)
+        changed[file] = remarked(text, asking, OPEN_KIND)
     return changed

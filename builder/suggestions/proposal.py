@@ -68,7 +68,7 @@ class Suggestion:
     def added_to(self, text: str, record: dict[str, Plain]) -> str:
         """A file's text with the record, changed perhaps, as an editor would write it. Raises `Uneditable`."""
         text = add_record(text, self.collection, self.id, record)
-        return remarked(text, (self.collection, self.id, "kind"), OPEN_KIND) if self.is_kind_open else text
+        return remarked(text, [(self.collection, self.id, "kind")] * self.is_kind_open, OPEN_KIND)
 
 
 def settled(text: str) -> str:

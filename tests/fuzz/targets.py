@@ -14,7 +14,7 @@ from builder.imports import IMPORTS, Material, Unreadable, imported
 from builder.seed import read_seed
 from builder.selectors import Miss, describe, resolve
 from builder.weave import prove
-from builder.yaml_editor import new_file
+from builder.yaml_editor import add_records
 from builder.yaml_reader import read_document
 from tests.dossiers import check, dossier
 from tests.fuzz.server import beginnings as requests
@@ -94,7 +94,7 @@ def imports(data: bytes) -> None:
         _ = str(error)
         return
     if outcome.count:
-        document, found = read_document("annotations/imported.yml", new_file(outcome.records).encode())
+        document, found = read_document("annotations/imported.yml", add_records("", outcome.records).encode())
         assert found == []
         assert sum(map(len, document.data.values())) == outcome.count
 
