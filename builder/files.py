@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from builder.diagnostics import Unusable
-from builder.values import ANNOTATION_SUFFIXES, Inputs
+from builder.values import ANNOTATION_SUFFIXES, SETTINGS, Inputs
 
 __all__ = ["Unusable"]  # most who go through this door may meet it
 PAGE_SUFFIX = ".md"
@@ -45,7 +45,14 @@ def read_inputs(root: Path) -> Inputs:
     seeds, annotations, pages = (
         {name: read_input(root, name) for name in below if _is_input(name)} for below in names.values()
     )
-    return Inputs(seeds, annotations, pages, tuple(n for n in names["annotations"] if _is_passed_over(root, n)))
+    unread = tuple(name for name in names["annotations"] if _is_passed_over(root, name))
+    return Inputs(seeds, annotations, pages, unread, _settings(root))
+
+
+def _settings(root: Path) -> dict[str, bytes]:
+    """The file in which MkDocs is told of the site. One that lies elsewhere is MkDocs's own affair."""
+    is_own = (root / SETTINGS).is_file() and not (root / SETTINGS).is_symlink()
+    return {SETTINGS: read_input(root, SETTINGS)} if is_own else {}
 
 
 def reread(root: Path, inputs: Inputs, changed: Iterable[str]) -> Inputs:
@@ -63,7 +70,7 @@ def reread(root: Path, inputs: Inputs, changed: Iterable[str]) -> Inputs:
         if (root / name).exists():
             below[name] = read_input(root, name)
     seeds, annotations, pages = (dict(sorted(below.items())) for below in files.values())
-    return Inputs(seeds, annotations, pages, tuple(sorted(unread)))
+    return Inputs(seeds, annotations, pages, tuple(sorted(unread)), _settings(root))
 
 
 def read_text(file: Path) -> bytes:

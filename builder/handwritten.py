@@ -1,15 +1,18 @@
-"""What is wrong with the pages that editors write by hand in `docs/`: their links and citations."""
+"""What is wrong with what editors write by hand beside the annotations: links in `docs/`, the settings of MkDocs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Place
 from builder.prose import Named, named, strays
-from builder.rules import dangling_reference, stray_markup
+from builder.rules import dangling_reference, no_plugin, stray_markup
 from builder.seed import decoded, place_in
 from builder.values import Inputs, Site
+from builder.yaml_reader import Written, read_settings
+
+_ALIAS = "*"
 
 
 def check_pages(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
@@ -25,6 +28,28 @@ def check_pages(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
                 yield dangling_reference.diagnostic(site.dossier, name.id, name.how, kinds, place)
         for start, end in broken:
             yield stray_markup.broken(place_in(file, text, start, end), text[start:end])
+
+
+def check_settings(inputs: Inputs) -> Iterator[Diagnostic]:
+    """Why MkDocs could not make the site, as far as its file tells by itself: nothing in it is looked up or run."""
+    for file, raw in inputs.settings.items():
+        text, written, faults = read_settings(file, raw)
+        yield from faults
+        keys = written.by_step if written else {}
+        key, plugins = keys.get("plugins", (None, None))
+        is_elsewhere = keys.keys() & {"INHERIT", "<<"}
+        if not (faults or is_elsewhere or {"dossier", _ALIAS} & {*_names(plugins)}):
+            place = place_in(file, text, key.start, key.end) if key else Place(file)
+            help = "add `- dossier` below `plugins:`" if key else "add `plugins: [dossier]`"
+            yield no_plugin.RULE.at(place, f"{file} does not use the plugin `dossier`", help=help)
+
+
+def _names(written: Written | None) -> Iterator[str]:
+    """The entries of a list, of those that have keys the keys."""
+    for key, entry in written.entries if written else ():
+        yield from [key.value] if key else _names(entry)
+    if written and not written.entries:
+        yield written.value or written.style
 
 
 @lru_cache(maxsize=256)

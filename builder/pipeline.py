@@ -13,7 +13,7 @@ from builder.anchor import anchor
 from builder.bodies import Bodies
 from builder.diagnostics import Diagnostic, Severity, in_order
 from builder.finish import finish
-from builder.handwritten import check_pages
+from builder.handwritten import check_pages, check_settings
 from builder.link import link
 from builder.memory import Memory
 from builder.page import Page, Planned
@@ -36,6 +36,7 @@ def check(inputs: Inputs, memory: Memory | None = None) -> tuple[Site, tuple[Dia
     anchored, unplaced = anchor(dossier, memory)
     site = link(dossier, anchored, memory)
     found = [*unread, *unplaced, *check_site(site, Bodies(site).removed_markup, memory), *check_pages(inputs, site)]
+    found += check_settings(inputs)
     return site, in_order(found)
 
 

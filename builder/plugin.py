@@ -13,6 +13,7 @@ import sysconfig
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -114,7 +115,7 @@ class DossierPlugin(BasePlugin[Settings]):
         """Read and check everything before MkDocs empties the folder of the site; set up MkDocs."""
         root = Path(config.config_file_path or ".").parent
         try:
-            site, diagnostics = self.checked or pipeline.check(read_inputs(root))
+            site, diagnostics = self.checked or pipeline.check(replace(read_inputs(root), settings={}))
         except Unusable as error:
             raise PluginError(str(error)) from error
         if pipeline.has_errors(diagnostics):

@@ -13,7 +13,7 @@ from builder.values import Site
 
 # Of files, records, articles, passages, references, sources and bodies.
 NAMES = """
-    not_utf8 not_yaml duplicate_key cut_off_text too_large unread_file
+    not_utf8 not_yaml duplicate_key cut_off_text too_large unread_file no_plugin
     unknown_key missing_key wrong_value bad_id duplicate_id
     no_article missing_seed seed_not_text wrong_seed_date wrong_seed_digest missing_digest unused_seed
     selector_not_found selector_ambiguous selector_without_article orphan shared_form wrong_day

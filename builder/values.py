@@ -26,6 +26,7 @@ R = TypeVar("R", bound=Record)
 K = TypeVar("K")
 V = TypeVar("V")
 ANNOTATION_SUFFIXES = (".yml", ".yaml")
+SETTINGS = "mkdocs.yml"
 # From when on a thing of a kind could be known, where it is not said.
 _KNOWN: dict[type, Callable[[Any], Edtf | None]] = {
     # What the article tells of was known to it, were it only planned.
@@ -44,11 +45,12 @@ class Inputs:
     annotations: Mapping[str, bytes]
     pages: Mapping[str, bytes] = field(default_factory=dict)  # written by hand, in `docs`
     unread: tuple[str, ...] = ()  # what lies among the annotations and is none, by its name
+    settings: Mapping[str, bytes] = field(default_factory=dict)  # MkDocs's, if they are there
 
     @property
     def files(self) -> dict[str, bytes]:
         """All of them together."""
-        return {**self.seeds, **self.annotations, **self.pages}
+        return {**self.seeds, **self.annotations, **self.pages, **self.settings}
 
     @classmethod
     def of(cls, files: Mapping[str, str | bytes]) -> Inputs:
@@ -59,7 +61,8 @@ class Inputs:
             for folder in ("seeds/", "annotations/", "docs/")
         )
         unread = [name for name in annotations if not name.lower().endswith(ANNOTATION_SUFFIXES)]
-        return cls(seeds, {k: held for k, held in annotations.items() if k not in unread}, pages, tuple(unread))
+        annotations = {name: held for name, held in annotations.items() if name not in unread}
+        return cls(seeds, annotations, pages, tuple(unread), {k: raw[k] for k in raw.keys() & {SETTINGS}})
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,18 @@ def read_document(file: str, raw: bytes) -> tuple[Document, list[Diagnostic]]:
     return Document(file, reader.text, data, tuple(reader.lost), tuple(reader.remarks)), reader.found
 
 
+def read_settings(file: str, raw: bytes) -> tuple[str, Written | None, list[Diagnostic]]:
+    """Another program's YAML, whatever its tags mean there: its text, and what is written or why it is none."""
+    text, found = decoded(file, raw)
+    if found := found or list(_unreadable(file, raw, text)):
+        return text, None, found
+    try:
+        yaml.compose(text, Loader=yaml.CBaseLoader)
+        return text, written(text), []
+    except yaml.MarkedYAMLError as error:
+        return text, None, [as_diagnostic(file, text, _fault(text, error))]
+
+
 def _unreadable(file: str, raw: bytes, text: str) -> Iterator[Diagnostic]:
     """What keeps a file from being composed, before that is tried."""
     if len(raw) > MAX_BYTES:

@@ -47,10 +47,9 @@ def a_page_in_another_encoding(folder: Path) -> None:
     ("make", "command", "said"),
     [
         (no_settings, "build", "mkdocs.yml is missing: it needs `site_name`"),
-        (settings("site_name: S\ntheme: material\n"), "build", "does not use the plugin: add `plugins: [dossier]`"),
-        (settings("site_name: [\n"), "build", "MkDocs gave up"),
-        (settings("site_name: [\n"), "export markdown out", "MkDocs gave up"),
-        (settings("site_name: [\n"), "export tei out", "MkDocs gave up"),
+        (settings("plugins: [dossier]\n"), "build", "MkDocs gave up"),
+        (settings("plugins: [dossier]\n"), "export markdown out", "MkDocs gave up"),
+        (settings("plugins: [dossier]\n"), "export tei out", "MkDocs gave up"),
         (a_file_for_the_site, "build", "is in the way: it is not a folder"),
         (no_annotations, "check", "is no dossier, it has no folder `annotations`: go to the dossier's folder"),
         (a_page_in_another_encoding, "rename shopkeepers keepers", "a page in docs/ is not UTF-8"),
@@ -121,3 +120,45 @@ def test_a_reader_that_has_gone_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("sys.stdout.writelines", gone)
     assert cli.run(["explain"]) == 1
+
+
+@pytest.mark.parametrize("command", ["check", "build", "export markdown out"])
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("site_name: S\ntheme material\nplugins: [dossier]\n", "2:1", "error[not-yaml]"),
+        ("site_name: S\nplugins: *these\n", "2:10", "error[not-yaml]"),
+        ("site_name: S\nplugins:\n  - search\n", "2:1", "error[no-plugin]"),
+        ("site_name: S\nplugins:\n", "2:1", "error[no-plugin]"),
+        ("site_name: S\n", "1:1", "error[no-plugin]"),
+        ("# nothing\n", "1:1", "error[no-plugin]"),
+    ],
+)
+def test_settings_that_make_no_site_are_told_by_each_command_in_the_same_words(
+    command: str, text: str, place: str, said: str, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings(text)(example)
+    assert cli.run(["-C", str(example), *command.split()]) == 1
+    out = capsys.readouterr().out
+    assert f"{said}: " in out
+    assert f" --> mkdocs.yml:{place}\n" in out
+    assert "1 error" in out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plugins: {dossier: {exports: false}}\n",
+        "plugins:\n  - search\n  - dossier: {exports: !ENV [EXPORTS, true]}\n",
+        "INHERIT: ../mkdocs.yml\n",
+        "x: &plugins [dossier]\nplugins: *plugins\n",
+        "x: &a dossier\nplugins: [*a]\n",
+        "x: !!python/name:material.extensions.emoji.twemoji\ny: !relative $docs_dir\nplugins: [dossier]\n",
+        "hooks: [hook.py]\nx: !!python/object/apply:pathlib.Path.unlink [mkdocs.yml]\nplugins: [dossier]\n",
+    ],
+)
+def test_settings_are_read_and_never_run(text: str, example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings(f"site_name: S\n{text}")(example)
+    (example / "hook.py").write_text("raise SystemExit('this is run')\n")
+    assert cli.run(["-C", str(example), "check"]) == 0, capsys.readouterr().out
+    assert (example / "mkdocs.yml").exists()

@@ -894,6 +894,19 @@ def test_a_fault_of_a_page_written_by_hand_is_told_until_it_is_mended(tmp_path: 
     assert "See no more." in str(served.bench.page(""))
 
 
+def test_settings_that_make_no_site_are_told_over_the_last_good_page(served: Served) -> None:
+    path = served.folder / "mkdocs.yml"
+    path.write_text("site_name: S\ntheme material\nplugins: [dossier]\n")
+    served.bench.refresh(["mkdocs.yml"], theme=True)
+    told, page = served.bench.problems, served.client.get("/articles/siege/")
+    path.write_text(DOCS["mkdocs.yml"])
+    served.bench.refresh(["mkdocs.yml"], theme=True)
+    assert "this is not YAML" in told
+    assert "mkdocs.yml:2:1" in told
+    assert page.status_code == 200
+    assert served.bench.problems == ""
+
+
 def test_a_proposal_that_is_still_a_question_is_not_accepted(served: Served) -> None:
     asked = {"collection": "mentions", "id": "late-crowd", "record": "is: crowd or report?\nat: The crowd"}
     told = served.post("accept", {**asked, "write": True})
