@@ -21,6 +21,7 @@ from builder.values import Dossier
 # The file that an editor's settings point to.
 SCHEMA_FILE = "annotations.schema.json"
 _NEW_ID = {"type": "string", "pattern": f"^{ID.pattern}$", "description": "No record yet."}
+_ids_of = "ids-of-{}".format
 _WORDS = {"type": "string", "description": "Words."}
 
 
@@ -63,10 +64,6 @@ def _models() -> tuple[dict[str, Any], dict[str, Any]]:
 def as_text(dossier: Dossier) -> str:
     """The schema as it is kept in a file."""
     return json.dumps(json_schema(dossier), indent=1, ensure_ascii=False) + "\n"
-
-
-def _ids_of(collection: str) -> str:
-    return f"ids-of-{collection}"
 
 
 def _for_editors(schema: dict[str, Any], ids: dict[str, Any]) -> dict[str, Any]:

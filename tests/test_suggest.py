@@ -668,8 +668,8 @@ KATAIB = "actors: {kataib: {name: Kataib Hizbollah, kind: armed-group}}"
 @pytest.mark.parametrize(
     ("words", "key", "value"),
     [
-        ("Boris", "not_at", [{"exact": "Boris", "prefix": "met "}]),
-        ("ABC", "not_at", [{"exact": "ABC", "prefix": "met "}]),
+        ("Boris", "not_at", [{"exact": "Boris", "paragraph": "1", "every": "true"}]),
+        ("ABC", "not_at", [{"exact": "ABC", "paragraph": "1", "every": "true"}]),
         ("Khataeb Hizbollah", "at", {"exact": "Khataeb Hizbollah", "prefix": "saw "}),
     ],
 )
@@ -696,8 +696,10 @@ def test_what_is_dismissed_in_one_article_is_proposed_in_the_others() -> None:
         seed="He met Boris.",
         article=ARTICLE + "  later: {file: b.txt, title: Later, date: 2020-01-02}\n",
     ) | {"seeds/b.txt": "He met Boris."}
-    (boris,) = suggest(check(files)[0])
-    assert [place.article for place in boris.occurrences] == ["siege"]
+    for article in ("", "siege"):
+        (boris,) = suggest(check(files)[0], article)
+        assert [place.article for place in boris.occurrences] == ["siege"]
+        assert boris.record["not_at"] == [{"exact": "Boris", "article": "later", "every": "true"}]
 
 
 PIECES = [

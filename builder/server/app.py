@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from html import escape
@@ -34,7 +34,10 @@ T = TypeVar("T")
 R = TypeVar("R", bound=requests.Asked)
 
 OWN = "/_dossier"
-CHANGES = (*edits.CHANGES, *proposals.CHANGES)
+CHANGES: tuple[type[edits.Change], ...] = (
+    *(edits.Annotate, edits.Unlink, edits.Rewrite, edits.Amend, edits.Remove),
+    *(proposals.Accept, proposals.Dismiss),
+)
 KEEP_ALIVE = 15  # seconds without news after which a closed page is noticed
 _EMPTY = "<!doctype html><html lang=en><head><title>Dossier</title></head><body></body></html>"
 
@@ -94,7 +97,7 @@ def create_app(
         Route(f"{OWN}/coverage", answers.coverage),
         Route(f"{OWN}/reanchor", answers.reanchor, methods=["GET"]),
         *(Route(f"{OWN}/{name}", partial(answers.read, work)) for name, work in _READ.items()),
-        *(Route(f"{OWN}/{name}", answer, methods=["POST"]) for name, answer in answers.posts().items()),
+        *(Route(f"{OWN}/{name}", partial(answers.answer, *asked), methods=["POST"]) for name, asked in _ASKED.items()),
         Mount(OWN, StaticFiles(packages=[("builder", "assets_editor")])),
         Route("/{path:path}", answers.page),
     ]
@@ -171,19 +174,7 @@ class _Answers:
         """What `work` finds."""
         return JSONResponse(await self._desk.do(work, self._desk.bench, request.query_params))
 
-    def posts(self) -> dict[str, Callable[[HttpRequest], Awaitable[Response]]]:
-        """What is asked with a body, by its address."""
-        return {
-            "here": partial(self._answer, requests.Passage, lambda bench, asked: edits.here(bench.site, asked)),
-            "record": partial(
-                self._answer, requests.Open, lambda bench, asked: edits.opened(bench.site, bench.inputs, asked.id)
-            ),
-            **{change.__name__.lower(): partial(self._answer, change, _change) for change in CHANGES},
-            "reanchor": partial(self._answer, requests.Reanchor, reanchor.carry_over),
-            "undo": partial(self._answer, requests.Undo, lambda bench, _: {"undone": bench.undo()}),
-        }
-
-    async def _answer(self, model: type[R], work: Callable[[Workbench, R], Any], request: HttpRequest) -> Response:
+    async def answer(self, model: type[R], work: Callable[[Workbench, R], Any], request: HttpRequest) -> Response:
         """What `work` makes of the request's body; what it refuses is told in words."""
         try:
             asked = model.model_validate_json(await request.body())
@@ -199,12 +190,12 @@ class _Answers:
 # What is asked without a body, by its address: the forms of annotations, what a page is made of, records by their
 # names, and what is proposed for an article.
 _READ: dict[str, Callable[[Workbench, QueryParams], Any]] = {
-    "forms": lambda *_: forms.described(),
+    "forms": lambda *_: list(forms.described()),
     "about": lambda bench, asked: {
         **edits.about(bench.site, asked.get("page", "")),
         "file": bench.written(asked.get("page", "")),
     },
-    "find": lambda bench, asked: forms.find(bench.site, asked.get("q", "")[:200], asked.get("kinds", "")),
+    "find": lambda bench, asked: list(forms.find(bench.site, asked.get("q", "")[:200], asked.get("kinds", ""))),
     "suggestions": lambda bench, asked: list(proposals.proposals(bench.site, asked.get("article", ""))),
 }
 
@@ -239,3 +230,13 @@ def _but_unfilled(errors: tuple[Diagnostic, ...], asked: edits.Change) -> list[D
     fields = getattr(asked, "fields", {})
     awaited = {f"`{key}` is missing" for key, text in fields.items() if not text.strip()}
     return [error for error in errors if error.rule != missing_key.RULE.id or error.message not in awaited]
+
+
+# What is asked with a body, by its address: what the body is, and what is done with it.
+_ASKED: dict[str, tuple[type[Any], Callable[[Workbench, Any], Any]]] = {
+    "here": (requests.Passage, lambda bench, asked: edits.here(bench.site, asked)),
+    "record": (requests.Open, lambda bench, asked: edits.opened(bench.site, bench.inputs, asked.id)),
+    **{change.__name__.lower(): (change, _change) for change in CHANGES},
+    "reanchor": (requests.Reanchor, reanchor.carry_over),
+    "undo": (requests.Asked, lambda bench, _: {"undone": bench.undo()}),
+}

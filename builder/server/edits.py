@@ -42,22 +42,21 @@ class Edit:
     @property
     def line(self) -> int:
         """The line, from 1, where what is new begins, or what has gone began."""
-        before, after, start = self._compared
-        longer = max(after, before, key=len)
-        return next((number for number, line in enumerate(longer[start:], start + 1) if line.strip()), start + 1)
-
-    @property
-    def _compared(self) -> tuple[list[str], list[str], int]:
-        """The lines before and after, and how many at the beginning are the same."""
-        before, after = (self.old or b"").decode().splitlines(), self.new.splitlines()
-        return before, after, _alike(before, after)
+        start, gone, come = self._changed
+        return next((number for number, line in enumerate(come or gone, start + 1) if line.strip()), start + 1)
 
     @property
     def added(self) -> str:
         """The lines that are new, as a preview shows them."""
-        before, after, start = self._compared
+        return dedent("\n".join(self._changed[2])).strip("\n")
+
+    @property
+    def _changed(self) -> tuple[int, list[str], list[str]]:
+        """How many lines are the same before the change, the lines that have gone, and those that have come."""
+        before, after = (self.old or b"").decode().splitlines(), self.new.splitlines()
+        start = _alike(before, after)
         end = _alike(before[start:][::-1], after[start:][::-1])
-        return dedent("\n".join(after[start : len(after) - end])).strip("\n")
+        return start, before[start : len(before) - end], after[start : len(after) - end]
 
 
 def _alike(one: list[str], other: list[str]) -> int:
@@ -301,9 +300,6 @@ class Remove(Known):
             told = f"{', '.join(places[:SHOWN])}{' …' * (len(places) > SHOWN)}"
             raise Refused(f"`{self.id}` is still named elsewhere: change {told} first")
         return yaml_editor.remove(text, written.path)
-
-
-CHANGES: tuple[type[Change], ...] = (Annotate, Unlink, Rewrite, Amend, Remove)
 
 
 def extended(site: Site, inputs: Inputs, id: str, key: str, added: list[Plain]) -> Edit:

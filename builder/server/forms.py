@@ -80,17 +80,15 @@ FORMS = {
 CLAIM = {"key": "claim", "label": "The question", "help": "Choose a claim, or write the title of a new one."}
 
 
-def described() -> list[dict[str, Any]]:
+def described() -> Iterator[dict[str, Any]]:
     """The forms as the page builds them."""
-    rows = []
     for name, form in FORMS.items():
         fields = [_field(form, key) for key in form.fields]
         if name == "position":
             fields.insert(0, {**CLAIM, "required": True, "refers": ["claims"], "words": True, "first": True})
         about = " ".join((KINDS[form.collection].__doc__ or "").split())
         head = {"name": name, "label": form.label, "shortcut": form.shortcut, "about": about}
-        rows.append({**head, "collection": form.collection, "free": form.is_free, "fields": fields})
-    return rows
+        yield {**head, "collection": form.collection, "free": form.is_free, "fields": fields}
 
 
 def _field(form: Form, key: str) -> dict[str, Any]:
@@ -231,20 +229,16 @@ def _is_whole(value: Plain) -> bool:
 # Records by their names
 
 
-def find(site: Site, query: str, kinds: str) -> list[dict[str, str]]:
+def find(site: Site, query: str, kinds: str) -> Iterator[dict[str, str]]:
     """The records of some kinds (or all but sources) that `query` may mean: by name, by another form, then by role."""
     collections = kinds.split(",") if kinds else KINDS.keys() - {"sources"}
     wanted = normalised(query).casefold().strip()
     exact = named(site, query, collections)
     found = [r for r in site.dossier.records.values() if r.collection in collections]
     ranked = sorted((_rank(wanted, r), len(r.heading), r.heading, n) for n, r in enumerate(found))
-    rows = []
-    for rank, _, heading, number in ranked[:FOUND]:
-        record = found[number]
+    for record, rank in [(found[number], rank) for rank, _, _, number in ranked[:FOUND] if rank < _NEVER]:
         fits = "exactly" if record.id == exact else "partly" * (rank < _LIKE)
-        row = {"id": record.id, "noun": record.noun, "heading": heading, "hint": _hint(record), "fits": fits}
-        rows += [row] * (rank < _NEVER)
-    return rows
+        yield {"id": record.id, "noun": record.noun, "heading": record.heading, "hint": _hint(record), "fits": fits}
 
 
 def named(site: Site, words: str, kinds: Collection[str]) -> str:

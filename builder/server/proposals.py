@@ -106,6 +106,3 @@ class Dismiss(Change):
         file = origin.document.file if origin else "annotations/dossier.yml"
         added, path = [selector for selector, _ in unwanted], ("dossier", "settings", "dismissed")
         return change_of(inputs, file, unwanted[0][1], lambda text: yaml_editor.extend(text, path, added))
-
-
-CHANGES: tuple[type[Change], ...] = (Accept, Dismiss)

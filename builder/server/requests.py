@@ -53,10 +53,6 @@ class Open(Asked):
     id: Id
 
 
-class Undo(Asked):
-    """Take the last change back."""
-
-
 class Versions(Asked):
     """An article whose annotations are to be carried over: from the version `old`, and `to` one to be published."""
 

@@ -13,12 +13,12 @@ from builder.detect import LANGUAGE, TITLES
 from builder.diagnostics import with_article
 from builder.models import Named
 from builder.rules.open_question import DEFINITION
-from builder.selectors import times
+from builder.selectors import as_written, times
 from builder.suggestions import spelling
 from builder.suggestions.proposal import LIKELY, Occurrence, Sort, Suggestion
 from builder.suggestions.quotations import SAYING
-from builder.suggestions.reading import Reading, is_person, one_or_list, touches
-from builder.text import simplified
+from builder.suggestions.reading import Reading, everywhere, is_person, one_or_list, touches
+from builder.text import normalised, simplified
 from builder.values import Dossier, grouped
 from builder.yaml_reader import Plain
 
@@ -144,15 +144,15 @@ class _Book:
 
 def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]:
     """Names and acronyms without a link, all the places of one together but for those where it was dismissed."""
-    dismissed = grouped((reading.words(*span), (reading, span)) for reading in readings for span in reading.dismissed)
+    dismissed = [s for s in dossier.head.settings.dismissed if s.article or len(dossier.articles) == 1]
     for proposal in _names(dossier, readings):
         record = proposal.record
-        forms = {record.get("name"), record.get("term"), *record.get("also", ())} & dismissed.keys()
-        not_at = [row for form in sorted(forms) for reading, span in dismissed[form] for row in reading.at([span])]
-        if forms and proposal.instead:  # the name would be found by itself in those places, too
+        forms = {normalised(form) for form in (record.get("name", record.get("term", "")), *record.get("also", ()))}
+        not_at = [as_written(everywhere(s)) for s in dismissed if s.exact in forms]
+        if not_at and proposal.instead:  # the name would be found by itself in those places, too
             yield replace(proposal, collection="mentions", record=proposal.instead, id="", instead=None)
         else:
-            yield replace(proposal, record=record | ({"not_at": not_at} if forms else {}))
+            yield replace(proposal, record=record | ({"not_at": not_at} if not_at else {}))
 
 
 def _names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]:

@@ -37,7 +37,7 @@ class Reading:
         self.mentions = site.anchored.mentions[article.id]
         self._dossier, self._records = site.dossier, site.dossier.records
         self.anchors = [(a.start, a.end, self._records[a.record]) for a in site.anchored.anchors[article.id]]
-        self.dismissed = list(dismissed(site, article.id))
+        self._dismissed = list(dismissed(site, article.id))
         self._known = known
         self.again = list(self._again())
         # Where somebody has said already who or what is meant.
@@ -180,7 +180,7 @@ class Reading:
 
     def is_dismissed(self, start: int, end: int) -> bool:
         """Whether an editor does not want these words proposed."""
-        return any(a <= start and end <= b for a, b in self.dismissed)
+        return any(a <= start and end <= b for a, b in self._dismissed)
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether these are whole words without blanks around them, and no letter is parted from its marks."""
@@ -242,10 +242,15 @@ def _is_shouted(text: str, found: Found) -> bool:
     return words.isupper() and (" " in words or beside is not None)
 
 
+def everywhere(selector: Selector) -> Selector:
+    """All places that a selector of what is dismissed means, which need not be one."""
+    return selector.model_copy(update={"every": selector.occurrence is None})
+
+
 def dismissed(site: Site, article: str) -> Iterator[Span]:
     """Where the words stand that an editor does not want proposed. Those of a text that has changed are nowhere."""
     dossier = site.dossier
-    unwanted = [s.model_copy(update={"every": s.occurrence is None}) for s in dossier.head.settings.dismissed]
+    unwanted = [everywhere(selector) for selector in dossier.head.settings.dismissed]
     named = (*dossier.of(Actor), *dossier.of(Location), *dossier.of(Term))
     unmeant = [selector for record in named for selector in record.not_at]
     for selector in unwanted + unmeant:
