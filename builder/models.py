@@ -321,7 +321,7 @@ class Source(Record):
         "song", "speech", "standard", "thesis", "treaty", "webpage",
     ] = Field(description="What sort of work; a type of CSL.")  # fmt: skip
     title: Words = Field(description="The work's title.")
-    author: Authors = Field((), description="Who wrote it.")
+    author: Authors = Field((), description="Who wrote it; of several, a list.")
     publisher: str | None = Field(None, description="Who published it.")
     issued: Date | None = Field(None, description="When it was published.")
     url: Url | None = Field(None, description="Where it stands on the web.")
@@ -349,7 +349,7 @@ class Article(Record):
     title: Words = Field(description="The headline.")
     date: Date = Field(description="When it was first published; what is later is hindsight.")
     publisher: str | None = Field(None, description="Who published it.")
-    author: Authors = Field((), description="Who wrote it.")
+    author: Authors = Field((), description="Who wrote it; of several, a list.")
     url: Url | None = Field(None, description="Where it stands on the web.")
     lang: Language | None = Field(None, description="Its language, if not the dossier's.")
     caption: bool | None = Field(
