@@ -45,6 +45,7 @@ _ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textas
 def item(work: Article | Source, note: str = "") -> Item:
     """A work as CSL-JSON has it."""
     archived = work.archived if isinstance(work, Source) else None
+    corrected = work.corrected if isinstance(work, Article) else None
     found = {
         "id": work.id,
         "type": work.type,
@@ -57,7 +58,7 @@ def item(work: Article | Source, note: str = "") -> Item:
         "archive": urlsplit(archived).hostname if archived else None,
         "archive_location": archived,
         "language": work.lang,
-        "note": note,
+        "note": f"Corrected {corrected.label}" if corrected else note,
     }
     return {key: value for key, value in found.items() if value}
 
@@ -79,7 +80,7 @@ def _date(date: Edtf | None) -> Item | None:
 
 def words(article: Article) -> str:
     """The citation in words, without the address: author, title, publisher, date."""
-    parts = [", ".join(map(str, article.author)), f"“{article.title}”", article.publisher, article.date.label]
+    parts = [", ".join(map(str, article.author)), f"“{article.title}”", article.publisher, article.when]
     return ", ".join(filter(None, parts))
 
 

@@ -372,6 +372,11 @@ class Article(Record):
         states = [version.date for version in self.versions.values() if version.file == self.file]
         return next((date for date in states if is_later(date, self.date.latest)), None)
 
+    @property
+    def when(self) -> str:
+        """In words when it was published, and when its text was corrected."""
+        return f"{self.date.label}, corrected {self.corrected.label}" if self.corrected else self.date.label
+
 
 KINDS: dict[str, type[Record]] = {
     one.collection: one

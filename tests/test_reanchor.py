@@ -353,6 +353,7 @@ def test_a_corrected_text_keeps_the_day_of_its_first_publication(versioned: Doss
         "annotations/article.yml": article(versions=f"{{{states}}}"),
         "annotations/events.yml": "events:\n  rain: {title: It rains, date: 2020-01-02}\n",
         "annotations/notes.yml": "notes:\n  stayed: {at: protesters stayed, body: They did.}\n",
+        "annotations/actors.yml": "actors:\n  crowd: {name: The protesters, kind: crowd}\n",
     }
     dossier |= {
         "seeds/b.txt": dossier["seeds/b.txt"] + "\nIt rained.\n",
@@ -371,7 +372,10 @@ def test_a_corrected_text_keeps_the_day_of_its_first_publication(versioned: Doss
         [said] = re.findall(r'<p class="byline">(.*?)</p>', found["articles/siege/"], re.DOTALL)
         assert " ".join(re.sub(r"<[^>]*>", "", said).split()) == byline
         assert f"This text {notice}" in found["articles/siege/"]
-        assert re.search(r"<p class=\"in-words\">[^<]*1 January 2020", found["articles/siege/"])
+        assert re.search(rf"<p class=\"in-words\">[^<]*{byline}<span", found["articles/siege/"])
+        assert ("Corrected 5 January 2020" in found["articles/siege/"]) == (day == "2020-01-05")
+        assert re.search(rf"<p class=\"hint\">[^<]*{byline}<", found["articles/"])
+        assert f", {byline}</p>" in found["actors/crowd/"]
         assert re.search(r'id="rain"[^>]* data-hindsight', found["timeline/"])
 
 
