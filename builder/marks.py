@@ -85,6 +85,13 @@ def mark_of(info: FieldInfo) -> Mark | None:
     return _mark_within(Annotated[info.annotation, None, *info.metadata])
 
 
+def refers_of(info: FieldInfo) -> Refers | None:
+    """The records that a field names, itself or by the ids within it."""
+    within = model_within(info.annotation)
+    mark = mark_of(within.model_fields["id"] if within and "id" in within.model_fields else info)
+    return mark if isinstance(mark, Refers) else None
+
+
 def _mark_within(annotation: Any) -> Mark | None:
     if get_origin(annotation) is Annotated:
         marks = (found for found in annotation.__metadata__ if isinstance(found, (Refers, Prose)))

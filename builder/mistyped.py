@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from builder.diagnostics import Diagnostic, Place, alike, did_you_mean, listed, nearest, shortened, with_article
-from builder.marks import Prose, Refers, mark_of, model_within
+from builder.marks import Prose, mark_of, model_within, refers_of
 from builder.models import KINDS, Record
 from builder.parts import Model
 from builder.rules import missing_key, unknown_key, wrong_value
@@ -216,8 +216,7 @@ def _rewritten(fault: Any, field: FieldInfo | None) -> str:
     if within and len(_required(within)) > 1 and fault["type"] in ("tuple_type", "model_type"):
         return f"each entry needs {needed(within)}, indented below `- `"
     if fault["type"] == "tuple_type" and isinstance(value, str) and re.fullmatch(r"[\w '’.,-]{1,80}", value):
-        named = fields(within).get("id") if within else field
-        is_id = named and isinstance(mark_of(named), Refers) and "," not in value
+        is_id = field and refers_of(field) and "," not in value
         return f"write `[{slug(value) if is_id else value}]`, or each on a line of its own after `- `"
     depth = 0
     while fault["type"] == "string_type" and isinstance(value, list) and len(value) == 1:

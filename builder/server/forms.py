@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from builder import models
 from builder.edtf import Edtf
-from builder.marks import Prose, Refers, mark_of, model_within
+from builder.marks import Prose, mark_of, model_within, refers_of
 from builder.models import KINDS, Record
 from builder.parts import Model, Person, Selector
 from builder.server.requests import Refused, Unfilled
@@ -93,7 +93,7 @@ def described() -> Iterator[dict[str, Any]]:
 
 def _field(form: Form, key: str) -> dict[str, Any]:
     info = form.fields[key]
-    mark, refers, example = mark_of(info), _refers(info), _example(info)
+    mark, refers, example = mark_of(info), refers_of(info), _example(info)
     label, help = re.fullmatch(r"([^.;:]*)[.;:]?\s*(.*)", info.description or key, re.DOTALL).groups()  # type: ignore[union-attr]
     help = f"{help.rstrip('.')}; {example}" if help and example else help or example
     return {
@@ -122,13 +122,6 @@ def _example(info: FieldInfo) -> str:
         return f"several stand one a line, each as {as_what}, commas and all."
     container = _container(info)
     return f"{'`key: value`; ' * (container is dict)}several are parted by commas." if container else ""
-
-
-def _refers(info: FieldInfo) -> Refers | None:
-    """The records that a field names, itself or by the ids within it."""
-    within = model_within(info.annotation)
-    mark = mark_of(within.model_fields["id"] if within and "id" in within.model_fields else info)
-    return mark if isinstance(mark, Refers) else None
 
 
 def _container(info: FieldInfo) -> Any:
@@ -250,7 +243,7 @@ def named(site: Site, words: str, kinds: Collection[str]) -> str:
 
 def referring(site: Site, form: Form, key: str, given: Plain) -> Plain:
     """A field's value with the ids of the records that it means by their names."""
-    refers = _refers(form.fields[key])
+    refers = refers_of(form.fields[key])
     if isinstance(given, list):
         return [referring(site, form, key, one) for one in given]
     return named(site, given, refers.kinds or KINDS) if refers and isinstance(given, str) else given

@@ -207,13 +207,11 @@ def _in_full(words: str, finds: list[_Find]) -> str:
 
 def _doubted(match: _Match | None, finds: list[_Find], known: _Book, new: _Book) -> _Match | None:
     """The match, doubtful where a part of a name may be part of another: Pryde, where "Lomax and Pryde" are named."""
-    if match is None or match.is_whole:
-        return match
-    beside = filter(None, (find.joined_to for find in finds))
-    is_joint = any(
-        not known.like(name) and ((own := new.like(name)) is None or own.owners == (name,)) for name in beside
-    )
-    return match._replace(is_sure=match.is_sure and not is_joint)
+    for name in {find.joined_to for find in finds} - {""} if match and not match.is_whole else ():
+        own = new.like(name)
+        if match and not known.like(name) and (own is None or own.owners == (name,)):
+            return match._replace(is_sure=False)
+    return match
 
 
 def _unlinked(reading: Reading) -> Iterator[_Find]:
@@ -321,9 +319,7 @@ def _what_is(name: str, also: Sequence[str], finds: Sequence[_Find]) -> str:
         return "place"
     if spelling.is_group(name) or any(form.isupper() and form != name.upper() for form in also):
         return "organisation"
-    if told := next(
-        (kind for kind in spelling.KIND_CUES if any(spelling.is_told(kind, *sides) for sides in around)), ""
-    ):
+    if told := spelling.kind_told(around):
         return told
     cues = [before for before, _ in around if _PLACE_CUE.search(before)]
     if spelling.is_place(name) or 2 * len(cues) > len(finds) or any(map(_IN_PLACE.search, cues)):

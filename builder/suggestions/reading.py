@@ -15,7 +15,16 @@ from builder.parts import Selector
 from builder.seed import Seed
 from builder.selectors import Miss, Span, describe, is_bare, resolve
 from builder.suggestions.proposal import Occurrence
-from builder.suggestions.spelling import AROUND, Core, core, cores, is_like_a_persons, is_told, short_forms, stands_for
+from builder.suggestions.spelling import (
+    AROUND,
+    Core,
+    core,
+    cores,
+    is_like_a_persons,
+    kind_told,
+    short_forms,
+    stands_for,
+)
 from builder.text import is_inside_word
 from builder.values import Dossier, MentionSpan, Site, grouped
 from builder.yaml_reader import Plain
@@ -24,6 +33,7 @@ from builder.yaml_reader import Plain
 LONGEST = 2000
 # Letters of the words before an acronym that are looked at, for each of its own.
 _LONGEST_WORDS = 60
+_JOINT = re.compile(r"[\w’'-]+ and [\w’'-]+")
 # O’Brien’s is O’Brien.
 _WORD = re.compile(r"[\w-]+(?:[’'][A-Z][\w-]*)*")
 
@@ -85,10 +95,9 @@ class Reading:
         found: dict[str, set[str]] = {}
         for one, other in pairwise([*self._cores, Core(len(text), len(text), titled=False)]):
             joint, first = text[one.start : other.end], text[one.start : one.end]
-            parts = (first, " and ", text[other.start : other.end])
-            may_be_one = "".join(parts) == joint and joint.count(" ") == len(parts) - 1 and not first.isupper()
-            found.setdefault(first, set()).add(joint if may_be_one and not (one.titled or other.titled) else "")
-        return frozenset(joint for joints in found.values() if len(joints) == 1 for joint in joints if joint)
+            is_bare = not (first.isupper() or one.titled or other.titled)
+            found.setdefault(first, set()).add(joint if is_bare and _JOINT.fullmatch(joint) else "")
+        return frozenset(joints.pop() for joints in found.values() if len(joints) == 1) - {""}
 
     @cached_property
     def cores(self) -> list[Core]:
@@ -97,7 +106,7 @@ class Reading:
         wholes = [whole for f in self.found if f.sort == "acronym" and (whole := self.spelled_out(f.start, f.end))]
         wholes = [(start, end) for start, end in wholes if text[start].isupper()]
         spans = [match.span() for joint in self.joints for match in re.finditer(rf"\b{re.escape(joint)}\b", text)]
-        told = {text[slice(*span)] for span in spans if is_told("organisation", "", text[span[1] :][:AROUND])}
+        told = {text[slice(*span)] for span in spans if kind_told([("", text[span[1] :][:AROUND])]) == "organisation"}
         wholes += [span for span in spans if text[slice(*span)] in told]
         within = self.letters(wholes)
         rows = [c for c in self._cores if self.is_whole(c.start, c.end) and not touches((c.start, c.end), within)]

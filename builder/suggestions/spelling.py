@@ -6,7 +6,7 @@ English cues (titles, endings, prepositions) and likeness of letters; what they 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -63,11 +63,8 @@ _KINDS = {
 }
 # What may stand before the noun that says it.
 _HEAD = "(?:(?! (?:at|by|for|from|in|of|to|with) )[^,.;])*"
-KIND_CUES = {
-    kind: (
-        re.compile(rf"\b(?:{words}) $", re.IGNORECASE),
-        re.compile(rf", (?:an?|the) {_HEAD}\b(?:{words})(?=[,.;]| (?:in|of|that|which|with)\b)"),
-    )
+_KIND_CUES = {
+    kind: re.compile(rf"\b(?i:{words}) \0|\0, (?:an?|the) {_HEAD}\b(?:{words})(?=[,.;]| (?:in|of|that|which|with)\b)")
     for kind, words in _KINDS.items()
 }
 # How much of the text around a name is looked at.
@@ -204,10 +201,10 @@ def stands_for(acronym: str, words: str) -> bool:
     )
 
 
-def is_told(kind: str, before: str, behind: str) -> bool:
-    """Whether the words around a name say of what kind its bearer is."""
-    before_it, behind_it = KIND_CUES[kind]
-    return bool(before_it.search(before) or behind_it.match(behind))
+def kind_told(around: Iterable[tuple[str, str]]) -> str:
+    """Of what kind the bearer of a name is, by the words before and behind one of its places; empty if none tells."""
+    sides = [f"{before}\0{behind}" for before, behind in around]
+    return next((kind for kind, cue in _KIND_CUES.items() if any(map(cue.search, sides))), "")
 
 
 def is_group(name: str) -> bool:
