@@ -58,7 +58,7 @@ class Workbench:
         self._written: dict[str, int] = {}  # what is made of the whole site: for which turn it was
         self._done: list[tuple[str, Changes]] = []  # what was changed from the page, in words, and the files
         with self._turn("the dossier"):
-            self._show()
+            self._take(self.inputs, self.checked)
         gc.collect()
         gc.freeze()  # most of this stays for the whole run, and need not be searched through again and again
 
@@ -110,7 +110,8 @@ class Workbench:
         names = _differing(self.inputs, inputs)
         if not names and not self.fault and not theme:
             return False
-        with self._turn(_listed(sorted(changed) if theme else names)):
+        causes = sorted(changed) if theme else names
+        with self._turn(", ".join(causes[:3]) + " …" * (len(causes) > 3)):
             self._take(inputs, self.check(inputs), anew=theme)
         return True
 
@@ -126,12 +127,8 @@ class Workbench:
         return pipeline.check(inputs, self._memory)
 
     def _take(self, inputs: Inputs, checked: Checked, *, anew: bool = False) -> None:
-        self.inputs, self.checked = inputs, checked
-        self._show(anew=anew)
-
-    def _show(self, *, anew: bool = False) -> None:
-        """Let the pages show the dossier as it is, unless it has errors: then they stay as they were."""
-        self.fault = ""
+        """Let the pages show the dossier as it is now, unless it has errors: then they stay as they were."""
+        self.inputs, self.checked, self.fault = inputs, checked, ""
         if pipeline.has_errors(self.checked[1]):
             return
         if anew or self._preview is None or not self._preview.update(self.site):
@@ -256,10 +253,6 @@ def sources(inputs: Inputs, diagnostics: Iterable[Diagnostic]) -> dict[str, str]
 
 def _errors(checked: Checked) -> tuple[Diagnostic, ...]:
     return tuple(diagnostic for diagnostic in checked[1] if diagnostic.severity is Severity.ERROR)
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:3]) + " …" * (len(names) > 3)
 
 
 def _differing(one: Inputs, other: Inputs) -> list[str]:
