@@ -1087,6 +1087,21 @@ def test_the_questions_of_a_proposal_in_what_is_published() -> None:
     assert quote.help == "answer it, or keep `first` a draft"
 
 
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ("issued: 2020-01-01", "`publisher` (The Daily), `author` (Ann Lee, Jan Moe)"),
+        ("author: Ann Lee", "`issued` (2020-01-01), `publisher` (The Daily); if that is not the day of publication"),
+    ],
+)
+def test_all_that_the_article_says_more_than_its_source_is_told(keys: str, told: str) -> None:
+    more = "publisher: The Daily, author: [Ann Lee, Jan Moe], sources: [paper]"
+    article = f"articles:\n  siege: {{file: a.txt, title: The end, date: 2020-01-01, {more}}}\n"
+    source = f"sources:\n  paper: {{type: article-newspaper, title: The end, {keys}}}\n"
+    [found] = diagnose(dossier(article=article + source))
+    assert found.help.partition(", mend")[0] == f"write what the article has: {told}"
+
+
 def test_a_citation_of_what_is_no_source() -> None:
     [found] = verify("""
         places:

@@ -14,12 +14,11 @@ def check(site: Site) -> Iterator[Diagnostic]:
     for article in site.dossier.of(Article):
         for source in (site.dossier.records.get(cited.id) for cited in article.sources):
             if isinstance(source, Source) and source.title == article.title:
-                lacks = [of for key, of in _KEYS.items() if getattr(article, key) and not getattr(source, of)]
-                message = (
-                    f"`{source.id}` is the article `{article.id}`, and has no {listed(f'`{key}`' for key in lacks)}"
-                )
-                day = f", `issued: {article.date}`; if that is not the day of publication, mend its `date`, too"
-                help = f"write what the article has{day * ('issued' in lacks)}"
+                found = {of: getattr(article, key) for key, of in _KEYS.items() if not getattr(source, of)}
+                lacks = {of: ", ".join(map(str, has)) if of == "author" else has for of, has in found.items() if has}
+                message = f"`{source.id}` is the article `{article.id}`, and has no {listed(map('`{}`'.format, lacks))}"
+                day = "; if that is not the day of publication, mend the article's `date`, too" * ("issued" in lacks)
+                help = f"write what the article has: {', '.join(f'`{of}` ({has})' for of, has in lacks.items())}{day}"
                 yield from [RULE.at(site.dossier.place(source.id), message, help=help)] * bool(lacks)
 
 
