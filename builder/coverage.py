@@ -14,6 +14,7 @@ from builder.seed import Seed
 from builder.selectors import Span
 from builder.suggestions.reading import dismissed, short_names
 from builder.suggestions.spelling import cores
+from builder.text import letters
 from builder.values import Site
 
 SORTS = ("name", "acronym", "quotation", "time expression")
@@ -66,15 +67,16 @@ def _named(site: Site, article: str) -> set[str]:
 def _of_article(site: Site, article: str, named: set[str], short: frozenset[str]) -> Coverage:
     seed = site.dossier.seeds[article]
     spans = _covered_spans(site, article)
+    covered = {sort: letters(seed.text, found) for sort, found in spans.items()}
     unwanted = list(dismissed(site, article))
     wanted = [f for f in detect(seed, short) if not any(start <= f.start and f.end <= end for start, end in unwanted)]
     whole = {(start, end) for start, end in spans[""]}
     single = [one for f in wanted for one in ([f] if (f.start, f.end) in whole else _each_name(seed, f))]
-    bare = {found: not _is_covered(found, spans.get(found.sort, spans[""])) for found in single}
+    bare = {found: not _is_covered(found, spans, covered) for found in single}
     # It needs no annotation: it is the title.
     headline = seed.headline(site.dossier.records[article].heading)
     paragraphs = [b for b in seed.paragraphs if b != headline]
-    empty = [b for b in paragraphs if not any(s < b.end and b.start < e for s, e in spans[""])]
+    empty = [b for b in paragraphs if not covered[""].count(1, b.start, b.end)]
     below = " below the headline" if headline else ""
     counts = [f"{len(paragraphs) - len(empty)} of {len(paragraphs)} paragraphs{below}"]
     for sort in SORTS:
@@ -109,12 +111,12 @@ def _each_name(seed: Seed, found: Found) -> Iterator[Found]:
     return (Found("name", core.start, core.end) for core in cores(seed.text, found.start, found.end))
 
 
-def _is_covered(found: Found, spans: list[Span]) -> bool:
-    """Whether one annotation covers the words, or all together but for the edges (a quotation mark)."""
-    if found.is_in(spans):
-        return True
-    length = sum(max(0, min(end, found.end) - max(start, found.start)) for start, end in set(spans))
-    return found.sort != "time expression" and length * 2 >= found.end - found.start
+def _is_covered(found: Found, spans: dict[str, list[Span]], covered: dict[str, bytearray]) -> bool:
+    """Whether annotations cover the words but for the edges (a quotation mark); of a time expression a part will do."""
+    if found.sort == "time expression":
+        return found.is_in(spans[found.sort])
+    of_sort = covered.get(found.sort, covered[""])
+    return of_sort.count(1, found.start, found.end) * 2 >= found.end - found.start
 
 
 def _in_text(seed: Seed, article: str, start: int, end: int, text: str) -> Row:

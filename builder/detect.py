@@ -64,12 +64,9 @@ class Found:
     core: int | None = None  # of a time expression: where it begins without what leads it in
 
     def is_in(self, spans: Iterable[Span]) -> bool:
-        """Whether one of some spans holds the words. Of a time expression any part will do, such as "Monday"."""
+        """Whether one of some spans holds a time expression, or is a part of it, such as "Monday"."""
         start = self.start if self.core is None else self.core
-        return any(
-            (a <= start and self.end <= b) or (self.core is not None and self.start <= a and b <= self.end)
-            for a, b in spans
-        )
+        return any((a <= start and self.end <= b) or (self.start <= a and b <= self.end) for a, b in spans)
 
 
 def detect(seed: Seed, known: Container[str] = ()) -> list[Found]:

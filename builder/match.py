@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from ahocorasick_rs import AhoCorasick
 
 from builder.models import Named
 from builder.seed import Seed
 from builder.selectors import Span
-from builder.text import folded, is_inside_word, normalised, split_words
+from builder.text import folded, is_inside_word, letters, normalised, split_words
 from builder.values import Dossier, MentionSpan
 from builder.yaml_reader import Path
 
@@ -110,9 +109,7 @@ class FormIndex:
     ) -> Iterator[tuple[int, int, int, list[Claim]]]:
         """The occurrences that hold, in the order of the text: span, number of the block, who claims it."""
         view = seed.view
-        spoken_for = bytearray(len(seed.text))  # where something else may be meant
-        for a, b in (*explicit, *dates, *chain.from_iterable(unmeant.values())):
-            spoken_for[a:b] = b"\1" * (b - a)
+        spoken_for = letters(seed.text, explicit, dates, *unmeant.values())  # where something else may be meant
         taken = 0
         for (start, end), claims in sorted(
             self.occurrences(view.text).items(), key=lambda row: (row[0][0], -row[0][1])

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -186,6 +187,14 @@ def whole(text: str, words: str, low: int = 0, high: int | None = None) -> list[
     found = re.compile(re.escape(words)).finditer(text, low, len(text) if high is None else high)
     spans = (match.span() for match in found if words)
     return [span for span in spans if not any(is_inside_word(text, edge) for edge in span)]
+
+
+def letters(text: str, *spans: Iterable[tuple[int, int]]) -> bytearray:
+    """For each letter of a text whether it is in one of some spans."""
+    found = bytearray(len(text))
+    for start, end in chain(*spans):
+        found[start:end] = b"\1" * (end - start)
+    return found
 
 
 def folded(text: str) -> str:

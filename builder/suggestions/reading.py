@@ -25,7 +25,7 @@ from builder.suggestions.spelling import (
     short_forms,
     stands_for,
 )
-from builder.text import is_inside_word
+from builder.text import is_inside_word, letters
 from builder.values import Dossier, MentionSpan, Site, grouped
 from builder.yaml_reader import Plain
 
@@ -199,10 +199,7 @@ class Reading:
 
     def letters(self, spans: Iterable[Span]) -> bytearray:
         """For each letter of the text whether it is in one of some spans."""
-        found = bytearray(len(self.seed.text))
-        for start, end in spans:
-            found[start:end] = b"\1" * (end - start)
-        return found
+        return letters(self.seed.text, spans)
 
     def at(self, spans: Sequence[Span]) -> list[Plain]:
         """The selectors of some passages, as short as an editor would write them."""
