@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -463,6 +464,33 @@ def test_a_reader_of_a_corrected_text_is_told_so(versions: str) -> None:
     assert "This text has been changed: 4 passages differ from the version of" in notice
     assert "<del>800</del> <ins>750</ins>" in notice
     assert re.findall(r'data-ref="([^"]+)"', notice) == ["soldiers", "failed", "minister"]
+
+
+def test_only_annotations_on_words_that_differ_are_told_as_such() -> None:
+    now = "The company came in October with 9 ships. They left at noon. It was cold. “We stay,” the head said.\n"
+    before = now.replace("company", "firm").replace("9", "11").replace("It was cold. ", "").replace("noon", "night")
+    records = """\
+        mentions:
+          firm: {is: shell, at: The company}
+        actors:
+          shell: {name: Shell, kind: organisation}
+          head: {name: The head, kind: person, at: [noon, the head]}
+        dates:
+          october: {at: in October, date: 2019-10}
+          noon: {at: at noon, date: 2019-10}
+        notes:
+          ships: {at: 9 ships, body: Small ones.}
+          cold: {at: [cold, came], body: "In part: the sentence is new."}
+          all: {at: {paragraph: 1}, body: All of it.}
+          every: {at: {exact: They, every: true}, body: All of them.}
+        quotes:
+          stay: {speaker: head, at: We stay}
+    """
+    dossier = {**files(now, versions="{before: {file: b.txt, date: 2019-12-31}}"), "seeds/b.txt": before}
+    page = pages({**dossier, "annotations/notes.yml": dedent(records)})["articles/siege/"]
+    [told] = re.findall("<p>Annotations on words that are not in both: (.*)[.]</p>", page)
+    assert re.findall(r'data-ref="([^"]+)"', told) == ["firm", "head", "noon", "ships", "cold", "all"]
+    assert ">“The company”</a>" in told
 
 
 ORPHANS = {

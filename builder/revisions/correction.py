@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import TYPE_CHECKING
 
-from builder.models import Article, Mention, Record, Version, is_later
+from builder.models import Article, Record, Version, is_later
 from builder.values import Dossier
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def correction(dossier: Dossier, article: Article) -> Correction | None:
     if not states or here is None:
         return None
     from builder.revisions.comparison import compare  # few articles were ever corrected
-    from builder.revisions.fates import BY_ITSELF
 
     latest = max(states)
     version, there = article.versions[latest[2]], others[latest[2]]
@@ -45,7 +44,6 @@ def correction(dossier: Dossier, article: Article) -> Correction | None:
     judged = compare(dossier, article.id, here, there)
     if not judged.changes:
         return None
-    changed = {p.record.id: p.record for p in judged.passages if p.verdict.fate not in BY_ITSELF}
-    concerned = tuple(record for record in changed.values() if not isinstance(record, Mention))
+    changed = {passage.record.id: passage.record for passage in judged.passages if not passage.verdict.stands}
     shown = judged if is_after else compare(dossier, article.id, there, here)
-    return Correction(version, is_after, shown, concerned, is_later(version.date, date.latest))
+    return Correction(version, is_after, shown, tuple(changed.values()), is_later(version.date, date.latest))

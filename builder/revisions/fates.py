@@ -55,12 +55,16 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The fate of one selector, why, and where it may go, best first; kept and moved ones have one place."""
+    """The fate of one selector, why, and where it may go, best first; kept and moved ones have one place.
+
+    `stands`: its words are as they were, whatever is around them.
+    """
 
     fate: Fate
     reason: str
     spans: tuple[Span, ...]
     proposals: tuple[Proposal, ...]
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,9 @@ def judge(alignment: Alignment, selector: Selector) -> Verdict | None:
     if selector.every:
         return _judge_every(alignment, selector, spans)
     passage = _Passage(alignment, spans[0])
-    if passage.doubt:
+    if doubt := passage.change or passage.doubt:
         proposals = _ranked(passage)
-        return Verdict(Fate.DOUBTFUL if proposals else Fate.LOST, passage.doubt, spans, proposals)
+        return Verdict(Fate.DOUBTFUL if proposals else Fate.LOST, doubt, spans, proposals, not passage.change)
     proposals = (Proposal((passage.place,), 1.0),)
     block = alignment.new.block_at(passage.place[0])
     if selector.exact is None and selector.start is None and block and passage.place != (block.start, block.end):
@@ -99,9 +103,9 @@ def _judge_every(alignment: Alignment, selector: Selector, spans: tuple[Span, ..
     """Words that are meant wherever they stand: kept if they stand where they stood, and nowhere else."""
     there = resolve(selector, alignment.new)
     if isinstance(there, Miss):
-        return Verdict(Fate.LOST, "the words are gone", spans, ())
+        return Verdict(Fate.LOST, "the words are gone", spans, (), stands=False)
     passages = (_Passage(alignment, span) for span in spans)
-    known = {passage.place for passage in passages if not passage.doubt}
+    known = {passage.place for passage in passages if not (passage.change or passage.doubt)}
     proposal = Proposal(there, 1.0)
     if set(there) <= known:
         return Verdict(Fate.KEPT, "the same words in the same places", spans, (proposal,))
@@ -122,10 +126,9 @@ class _Passage:
         self.carried = [part for part in parts if part is not None]
 
     @property
-    def doubt(self) -> str:
-        """What stands against carrying it over without a question; nothing if nothing does."""
+    def change(self) -> str:
+        """What has become of its words; nothing if they stand as they were."""
         pairs = [part.pair for part in self.carried]
-        olds, news = self.alignment.olds, self.alignment.news
         if not pairs:
             return "its sentence is gone"
         if len(pairs) < len(self.covered):
@@ -134,6 +137,13 @@ class _Passage:
             return "its words have changed"
         if any(after.new != before.new + 1 for before, after in pairwise(pairs)):
             return "its sentences have been parted"
+        return ""
+
+    @property
+    def doubt(self) -> str:
+        """What stands against carrying words that stand over without a question; nothing if nothing does."""
+        pairs = [part.pair for part in self.carried]
+        olds, news = self.alignment.olds, self.alignment.news
         if any(olds[pair.old].weighty != news[pair.new].weighty for pair in pairs):
             return "a name, number, date or negation around it has changed"
         if not all(pair.sure for pair in pairs):
