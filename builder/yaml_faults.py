@@ -154,6 +154,11 @@ def _keyless(text: str, start: int) -> _Slip:
         message = "this is not indented, and so it is no part of the text that begins above"
         help = "indent each line of the text further than its key"
         return _Slip(message, start, end, help, ("the text begins here", above.start, above.end))
+    if word := re.match(rf"({_KEY})(?:$| +#)", text[start:end]):
+        help = (
+            f"write `{word[1]}:`, if it is an id or a key; a text stands further right than its key, the next key not"
+        )
+        return _Slip(f"no colon stands behind `{word[1]}`", start, start + word.end(1), help)
     help = (
         "if it is one, write it as `key: value`; if it belongs to the text above, write `key: |` there and indent this"
     )
@@ -171,14 +176,10 @@ def _colon(text: str, fault: Fault) -> _Slip | None:
     if not re.fullmatch(_KEY, key) or above is None:
         help = "a text that holds `: ` needs quotes around it, or a block: `key: >-` and the text below"
         return _Slip("`: ` stands within a text", fault.at, fault.at + 1, help)
-    start = fault.at - len(key)
-    if start - _line_start(text, start) in above.columns and not re.match(rf"{_KEY}:(?:\s|$)", text[above.start :]):
+    start, line = fault.at - len(key), text[above.start : above.end]
+    is_beside = start - _line_start(text, start) in above.columns
+    if (is_beside and not re.match(rf"{_KEY}:(?:\s|$)", line)) or re.match(rf"-\w|{_KEY}$", line):
         return _keyless(text, above.start)
-    if re.match(r"-\w", text[above.start :]):
-        return _keyless(text, above.start)
-    if re.fullmatch(_KEY, word := text[above.start : above.end]):
-        help = f"write `{word}:`, if it is an id or a key; if it is a text, begin the line below in its key's column"
-        return _Slip(f"no colon stands behind `{word}`", above.start, above.end, help)
     message = f"`{key}` is indented further than the line above, and so it is part of the text there"
     help = "begin it in the same column as the key above; in a list, `- ` stands before the first key of each entry"
     return _Slip(message, start, fault.at, help, ("the line above", above.start, above.end))

@@ -926,7 +926,8 @@ def test_what_others_name_is_not_removed_and_they_are_told(served: Served) -> No
 
 
 @pytest.mark.parametrize(
-    ("key", "said", "stays"), [("status", "", False), ("kind", "crowd", False), ("role", "", True)]
+    ("key", "said", "stays"),
+    [("status", "", False), ("status", "published", False), ("kind", "crowd", False), ("role", "", True)],
 )
 def test_the_question_of_a_guess_goes_once_it_is_answered(served: Served, key: str, said: str, stays: bool) -> None:
     guess = "kind: organisation  # a guess: person, organisation or place?"

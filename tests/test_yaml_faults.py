@@ -77,6 +77,10 @@ SLIPS = {
         "notes:\n  one:\n    body: [@report] They left.\n",
         (3, "[", "a text cannot begin with `[`", "between quotes"),
     ),
+    "an id without a colon, below another record": (
+        "actors:\n  cnn: {name: CNN, kind: organisation}\n  bbc  # in London\n    name: BBC\n",
+        (3, "bbc", "no colon stands behind `bbc`", "write `bbc:`"),
+    ),
     "an id without a colon": (
         "actors:\n  bbc\n    name: BBC\n    kind: organisation\n",
         (2, "bbc", "no colon stands behind `bbc`", "write `bbc:`"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.yaml_reader import read_document, within
+from builder.yaml_reader import read_document, read_settings, within
 
 
 def data(text: str) -> object:
@@ -118,7 +118,7 @@ def test_places() -> None:
 @given(st.binary(max_size=200) | st.text(st.sampled_from("ab:-[]{}&*!|>'\"#,?\n \t%@`~<"), max_size=80).map(str.encode))
 def test_any_bytes_give_values_or_diagnostics(raw: bytes) -> None:
     document, found = read_document("a.yml", raw)
-    for diagnostic in found:
+    for diagnostic in [*found, *read_settings("a.yml", raw)[2]]:
         assert diagnostic.place.line >= 1
         assert diagnostic.place.column >= 1
     document.place(("a", 0, "b"))
