@@ -155,6 +155,23 @@ def test_what_is_left_of_a_passage_is_proposed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "fate"),
+    [
+        (("5 February", "3 February"), "kept"),
+        (("Ruth Hale", "Rosa Hale"), "doubtful"),
+        (("We wrote to them", "We never wrote to them"), "doubtful"),
+        (("We wrote to them on 5 February", "The letter was of 5 February"), "doubtful"),
+        (("“Nobody wrote back.”", "It rained. “Nobody wrote back.”"), "doubtful"),
+    ],
+)
+def test_a_short_sentence_that_occurs_once_is_known_by_its_company_but_for_its_numbers(
+    change: tuple[str, str], fate: str
+) -> None:
+    old = "The crane was old.\n\n“We wrote to them on 5 February,” said Ruth Hale. “Nobody wrote back.”\n\nIt fell.\n"
+    assert verdict(old.replace(*change), "Nobody wrote back", old=old)[0].fate == fate
+
+
+@pytest.mark.parametrize(
     ("new", "quote", "reason"),
     [
         (changed(("750", "800")), "The president", "a name, number, date or negation around it has changed"),

@@ -129,11 +129,11 @@ class _Aligner:
         reworded = [replace(pair, sure=pair.sure and bool(_beside(pair.old, pair.new) & beside)) for pair in reworded]
         yield from reworded
         known = stayed | {(pair.old, pair.new) for pair in reworded if pair.sure}
+        company = known | {(pair.old, pair.new) for pair in reworded if self._differs_in_numbers(pair)}
         for i, j in self.pegs:
             is_distinct = len(self.olds[i].words) >= DISTINCT_WORDS and _beside(i, j) & beside
-            yield Pair(
-                i, j, 1.0, in_place=True, sure=bool(is_distinct) or _beside(i, j) <= known or self._is_itself(i, j)
-            )
+            is_sure = bool(is_distinct) or _beside(i, j) <= company or self._is_itself(i, j)
+            yield Pair(i, j, 1.0, in_place=True, sure=is_sure)
         for i, j in repeated:  # what stands several times is known by what stands beside it
             yield Pair(i, j, 1.0, in_place=True, sure=_beside(i, j) <= known)
         for i, j in self.moved:
@@ -152,6 +152,11 @@ class _Aligner:
             for gap, numbers in free.items():
                 free[gap] = [number for number in numbers if number not in taken]
         return found
+
+    def _differs_in_numbers(self, pair: Pair) -> bool:
+        """Whether a sentence stayed in its place and names and denies what it did: beside it the same is meant."""
+        old, new = ([w for w in side.weighty if not w.isdigit()] for side in (self.olds[pair.old], self.news[pair.new]))
+        return pair.in_place and pair.likeness >= SURE_LIKENESS and old == new
 
     def _is_itself(self, i: int, j: int) -> bool:
         """Whether a sentence found whole, in other company, is no other: not one that anybody may say, and no rival's.
