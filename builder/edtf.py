@@ -48,8 +48,8 @@ class Edtf:
         return (self.earliest or date.min, self.latest or date.max)
 
 
-class NotADate(ValueError):
-    """What is wrong with a date, and in `help` how to write it."""
+class Misread(ValueError):
+    """What is wrong with a date, or another value, and in `help` how to write it."""
 
     def __init__(self, message: str, help: str) -> None:
         super().__init__(message)
@@ -57,13 +57,13 @@ class NotADate(ValueError):
 
 
 def parse(text: str) -> Edtf:
-    """The date that `text` means. Raises `NotADate` with sentences for the editor."""
+    """The date that `text` means. Raises `Misread` with sentences for the editor."""
     meant = _meant(text)
     if "/" in text and not meant:
         return _interval(text)
     match = _DATE.fullmatch(text)
     if not match:
-        raise NotADate(f"`{text}` is not a date in the form year-month-day", f"write {meant}" if meant else _FORMS)
+        raise Misread(f"`{text}` is not a date in the form year-month-day", f"write {meant}" if meant else _FORMS)
     year, month, day, qualifier = match.groups()
     earliest, latest, precision, label = _parts(text, year, month, day)
     return Edtf(text, earliest, latest, precision, _QUALIFIER[qualifier] + label, bool(qualifier))
@@ -119,14 +119,14 @@ def _joined(year: str, month: str, day: str | None) -> str:
 def _parts(text: str, year: str, month: str | None, day: str | None) -> tuple[date, date, str, str]:
     if "X" in year:
         if month:
-            raise NotADate(f"`{text}` has a month, but no certain year", "write the decade alone, 201X, or the year")
+            raise Misread(f"`{text}` has a month, but no certain year", "write the decade alone, 201X, or the year")
         low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
         precision = "century" if year.endswith("XX") else "decade"
         return _day(text, max(low, 1), 1, 1), _day(text, high, 12, 31), precision, f"{low}s"
     number = int(year)
     if month is None or month == "XX":
         if day not in (None, "XX"):
-            raise NotADate(f"`{text}` has a day, but no month", "write the month, or the year alone")
+            raise Misread(f"`{text}` has a day, but no month", "write the month, or the year alone")
         return _day(text, number, 1, 1), _day(text, number, 12, 31), "year", str(number)
     if int(month) in SEASONS and day is None:
         name, first = SEASONS[int(month)]
@@ -153,7 +153,7 @@ def _day(text: str, year: int, month: int, day: int) -> date:
         else:
             swapped = _joined(str(year), str(day), str(month)) if _NUMBERS.match(text) else ""
             help = "the months are 01 to 12" + (f": write {swapped}" if swapped else "")
-        raise NotADate(f"`{text}` is no day of the calendar", help) from None
+        raise Misread(f"`{text}` is no day of the calendar", help) from None
 
 
 def _last_day(text: str, year: int, month: int) -> date:
@@ -163,12 +163,12 @@ def _last_day(text: str, year: int, month: int) -> date:
 def _interval(text: str) -> Edtf:
     sides = text.split("/")
     if len(sides) != 2 or not any(side not in ("", "..") for side in sides):
-        raise NotADate(
+        raise Misread(
             f"`{text}` has no beginning and end", "write 2019-12-27/2019-12-29, or 2019-12-27/.. for since then"
         )
     begin, end = (None if side in ("", "..") else parse(side) for side in sides)
     if begin and end and begin.sort_key[0] > end.sort_key[1]:
-        raise NotADate(f"`{text}` ends before it begins", f"write {end}/{begin}")
+        raise Misread(f"`{text}` ends before it begins", f"write {end}/{begin}")
     if begin and end:
         label = _range_label(begin, end)
     else:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -20,7 +21,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from builder import edtf
-from builder.edtf import Edtf
+from builder.edtf import Edtf, Misread
 from builder.marks import Prose, Refers
 from builder.prose import is_too_deep
 
@@ -29,6 +30,7 @@ MAX_TEXT = 50_000
 MAX_NAME = 500
 MAX_FORMS = 500
 MAX_SELECTORS = 200
+_TWO_NUMBERS = re.compile(r"(-?\d+)[.,] ?(\d+)°?[,;]? (-?\d+)[.,] ?(\d+)°?")
 
 
 def _edtf(value: Any) -> Edtf:
@@ -52,11 +54,18 @@ def _shallow(value: str) -> str:
     return value
 
 
-def latitude_longitude(value: tuple[float, float]) -> tuple[float, float]:
-    latitude, longitude = value
+def _latitude_longitude(value: Any) -> tuple[float, float]:
+    message = "coordinates are [latitude, longitude] in degrees: -90 to 90, then -180 to 180"
+    rows = value if isinstance(value, (list, tuple)) else [value]
+    try:
+        latitude, longitude = map(float, rows)
+    except (TypeError, ValueError):
+        meant = _TWO_NUMBERS.fullmatch(", ".join(map(str, rows)))
+        help = "write `[{}.{}, {}.{}]`: a comma stands between the two alone" if meant else ""
+        raise Misread(message, help.format(*meant.groups() if meant else ())) from None
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise ValueError("coordinates are [latitude, longitude] in degrees: -90 to 90, then -180 to 180")
-    return value
+        raise ValueError(message)
+    return latitude, longitude
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ Date = Annotated[
         {"type": "string", "format": "edtf", "examples": ["2019-12-27", "2019-12", "1979~", "2019-12-27/2019-12-29"]}
     ),
 ]
+Coordinates = Annotated[tuple[float, float], BeforeValidator(_latitude_longitude)]
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_shallow)]
 Markdown = Annotated[Text, Prose()]
 Aside = Annotated[Text, Prose(states=False)]

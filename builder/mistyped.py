@@ -25,7 +25,6 @@ _HOLDS_KEYS = ("holds keys and values", "write `key: value` below it, indented")
 _CURES = {
     "string_type": ("is a text", ""),
     "int_parsing": ("is a whole number", ""),
-    "float_parsing": ("is a number", ""),
     "bool_parsing": ("is yes or no", "write `true` or `false`"),
     "tuple_type": ("is a list", "write `[one, two]`, or each on a line of its own after `- `"),
     "dict_type": _HOLDS_KEYS,
@@ -34,11 +33,9 @@ _CURES = {
     "greater_than_equal": ("is at least 1", ""),
     "string_too_short": ("must not be empty", ""),
     "string_too_long": ("is too long", ""),
-    "missing": ("has too few entries", ""),
     "too_short": ("has too few entries", ""),
     "too_long": ("has too many entries", ""),
 }
-_WITH_COMMAS = re.compile(r"(-?\d+), ?(\d+)°?[,;]? (-?\d+), ?(\d+)°?")
 _PATTERNS = {
     "time": "a time is written 19:20 or 19:20+03:00",
     "lang": "a language is a BCP 47 tag, such as `en-GB` or `fa`",
@@ -103,11 +100,9 @@ def as_diagnostics(kind: type[Model], value: Plain, faults: list[ErrorDetails], 
     """What pydantic found, as diagnostics at the values concerned; a key under a wrong name is one fault."""
     lacking = {fault["loc"] for fault in faults if fault["type"] == "missing"}
     for fault in sorted(faults, key=lambda fault: fault["type"] == "missing"):
-        lacks_entry = fault["type"] == "missing" and isinstance(fault["loc"][-1], int)
-        whole = fault["loc"][:-1] if lacks_entry else fault["loc"]
-        if (lacks_entry or fault["type"] == "too_short") and any(
-            whole == other["loc"][: len(whole)] != other["loc"] and not (lacks_entry and other["type"] == "missing")
-            for other in faults
+        whole = fault["loc"]
+        if fault["type"] == "too_short" and any(
+            whole == other["loc"][: len(whole)] != other["loc"] for other in faults
         ):
             continue  # entries with faults of their own are not counted
         path = written_path(value, fault["loc"])
@@ -121,10 +116,10 @@ def as_diagnostics(kind: type[Model], value: Plain, faults: list[ErrorDetails], 
             if fault["input"] is None and not _has_colon(origin.document.text, place):
                 help = "a comma parts entries here: put quotes around a text that holds one, brackets around a list"
             yield unknown_key.RULE.at(place, f"there is no key `{key}` here", help=help)
-        elif fault["type"] == "missing" and isinstance(missing := fault["loc"][-1], str):
+        elif fault["type"] == "missing":
             if fault["loc"] not in lacking:
                 continue
-            parent = written_path(value, fault["loc"][:-1])
+            parent, missing = written_path(value, fault["loc"][:-1]), fault["loc"][-1]
             place = origin.place(*parent, key=not parent)
             yield missing_key.RULE.at(place, f"`{missing}` is missing", help=_purpose(kind, (*path, missing)))
         else:
@@ -200,14 +195,7 @@ def wrong(key: str, fault: Any, field: FieldInfo | None) -> tuple[str, str]:
     what, help = _CURES.get(fault["type"], (f"is wrong: {fault['msg'].lower()}", ""))
     subject = f"each entry of `{key}`" if fault["loc"] and isinstance(fault["loc"][-1], int) else f"`{key}`"
     message = f"{subject} {what}, not {value}" if what.startswith("is a") else f"`{key}` {what}"
-    return message, _point(key, fault["input"]) or _rewritten(fault, field) or help
-
-
-def _point(key: str, value: Plain) -> str:
-    """How to write coordinates with decimal commas, which part the entries of a list."""
-    written = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    found = key == "coordinates" and _WITH_COMMAS.fullmatch(written)
-    return f"write `[{found[1]}.{found[2]}, {found[3]}.{found[4]}]`: a comma parts two numbers" if found else ""
+    return message, _rewritten(fault, field) or help
 
 
 def _rewritten(fault: Any, field: FieldInfo | None) -> str:

@@ -14,7 +14,7 @@ from functools import cached_property
 from textwrap import shorten
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from builder.edtf import Edtf
@@ -23,6 +23,7 @@ from builder.fields import (
     AnyRef,
     Aside,
     Clock,
+    Coordinates,
     Date,
     Digest,
     Keyed,
@@ -32,7 +33,6 @@ from builder.fields import (
     Url,
     Who,
     Words,
-    latitude_longitude,
 )
 from builder.marks import Marked, Refers, marked
 from builder.parts import Authors, Citations, Later, Model, Original, Selector, Selectors
@@ -156,9 +156,7 @@ class Location(Named):
     in_: Annotated[str, Refers(("places", "actors"))] | None = Field(
         None, alias="in", description="The place or state in which it lies."
     )
-    coordinates: Annotated[tuple[float, float], AfterValidator(latitude_longitude)] | None = Field(
-        None, description="Latitude and longitude, decimal degrees, WGS 84."
-    )
+    coordinates: Coordinates | None = Field(None, description="Latitude and longitude, decimal degrees, WGS 84.")
     precision: Literal["site", "settlement", "region", "country"] | None = Field(
         None, description="What the coordinates point to."
     )

@@ -385,7 +385,7 @@ def test_a_semicolon_within_a_name_comes_back_from_a_table(also: list[str]) -> N
             "csv",
             'name,coordinates\nA,"54,2"',
             (
-                "line 2: left out: each entry of `coordinates` is a number, not `54,2`"
+                "line 2: left out: coordinates are [latitude, longitude] in degrees: -90 to 90, then -180 to 180"
                 " (`coordinates`: Latitude and longitude, decimal degrees, WGS 84.)"
             ),
         ),
