@@ -972,6 +972,47 @@ def test_records_and_sources_are_offered_within_a_text(article: Page, server: tu
     assert "Again [@report; @report]" in written(server[0])[FILE]
 
 
+def test_what_is_named_and_no_record_yet_is_written_on_the_way(article: Page, server: tuple[Path, str]) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("q")
+    article.keyboard.type("iran")
+    article.keyboard.press("Enter")
+    sources = article.locator("[name=sources]")
+    sources.fill("report, Handbook of")
+    sources.press_sequentially(" cranes")
+    article.get_by_role("option", name="“Handbook of cranes” a new source").click()
+    expect(article.get_by_role("heading", name="Source", exact=True)).to_be_visible()
+    expect(article.locator("[name=title]")).to_have_value("Handbook of cranes")
+    article.locator("[name=type]").select_option("book")
+    article.keyboard.press("Control+Enter")
+    expect(article.get_by_role("heading", name="Quote")).to_be_visible()
+    expect(article.locator("[name=speaker]")).to_have_value("iran")
+    expect(sources).to_have_value("report, handbook-of-cranes")
+    save(article)
+    files = written(server[0])
+    assert "handbook-of-cranes:\n    type: book\n    title: Handbook of cranes" in "".join(files.values())
+    assert "sources: [report, handbook-of-cranes]" in "".join(files.values())
+    expect(article.locator(".dossier-kept button")).to_have_count(0)
+
+
+def test_what_is_begun_waits_where_a_record_on_the_way_is_left(article: Page) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("n")
+    article.keyboard.type("As said [@Handbook")
+    offer = article.get_by_role("option", name="“Handbook” a new source")
+    offer.click()
+    article.get_by_role("button", name="Discard").click()
+    body = article.locator("[name=body]")
+    expect(body).to_have_value("As said [@Handbook")
+    body.press("End")
+    article.keyboard.type("s")
+    article.get_by_role("option", name="“Handbooks” a new source").click()
+    expect(article.get_by_role("heading", name="Source", exact=True)).to_be_visible()
+    article.get_by_role("button", name="Close").click()
+    article.get_by_role("button", name="Unfinished: Note").click()
+    expect(body).to_have_value("As said [@Handbooks")
+
+
 def test_records_are_offered_within_yaml(article: Page) -> None:
     article.get_by_role("button", name="Edit the article's head").click()
     article.get_by_role("button", name="As YAML").click()

@@ -1,8 +1,8 @@
 /* The editor in served pages: select words and annotate them, write and change records, and follow the files on the
    disk. Nothing of this is in a published site. The server answers below /_dossier/. */
 import { ask, button, highlight, inCode, make, placeLink, read, token, traffic, version } from "./dom.js";
-import { areaOf, rowOf } from "./form.js";
-import { PAUSE, drop, keep, kept, opened, opens, panel, quoted, remark, settle, show, tell, toast, write } from "./panel.js";
+import { areaOf, creatable, rowOf } from "./form.js";
+import { PAUSE, drop, interrupt, keep, kept, opened, opens, panel, quoted, remark, settle, show, tell, toast, write } from "./panel.js";
 import { propose, proposedAt, proposedIn, weigh } from "./proposals.js";
 import { article, passageOf, rangeOf, short, wholeWords } from "./words.js";
 
@@ -92,6 +92,13 @@ const annotate = ({ name, ...of }, typed = {}) => {
   write(form.label, work, { above: [remark(form.about), ...(passage ? [quoted(passage.words)] : [])], rows, request: "annotate", done: "Saved in", asked, hasPreview: true });
   if (passage) alreadyThere(passage, name);
 };
+
+for (const form of forms.filter(({ free }) => free)) creatable.set(form.collection, form);
+panel.addEventListener("create", (event) => {
+  const { form, words, field, filled } = /** @type {CustomEvent} */ (event).detail;
+  interrupt(field, filled);
+  annotate({ name: form, passage: null }, { name: words, term: words, title: words });
+});
 
 /** Says what of the same kind these words have already. @param {Passage} passage @param {string} noun */
 const alreadyThere = async (passage, noun) => {

@@ -12,6 +12,9 @@ import { inCode, make, read } from "./dom.js";
  *   whether they would do as well
  */
 
+/** The forms of records that can be written on the way, by their collection. @type {Map<string, Form>} */
+export const creatable = new Map();
+
 let isPressed = false;
 for (const name of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(name, () => { isPressed = name === "pointerdown"; }, { capture: true });
 
@@ -103,6 +106,13 @@ const offer = (input, label, typed) => {
     searches += 1; // no answer that is still to come opens it again
     show(false, -1);
   };
+  /** What is picked with each option of the list. @type {(() => void)[]} */
+  let picks = [];
+  /** @param {Form} form @param {Typed} meant */
+  const create = ({ name }, { words, start, end, closing }) => {
+    const filled = (/** @type {string} */ id) => input.value.slice(0, start) + id + closing + input.value.slice(end);
+    input.dispatchEvent(new CustomEvent("create", { bubbles: true, detail: { form: name, words, field: input.name, filled } }));
+  };
   /** @param {string} id @param {Typed} meant */
   const put = (id, { start, end, closing }) => {
     input.setRangeText(id + closing, start, end, "end");
@@ -122,14 +132,19 @@ const offer = (input, label, typed) => {
     const isNoName = isField && !found.length && event?.type === "focus";
     if (isNoName) found = await read("find", { kinds }); // all there are
     if (number !== searches) return; // an answer to an earlier letter, or too late
-    list.replaceChildren(...found.map((record, number) => {
-      const option = make("li", { role: "option", id: `${list.id}_${number}`, "data-id": record.id }, make("b", {}, record.heading), " ", make("small", {}, record.noun, record.hint && `, ${record.hint}`));
-      option.addEventListener("pointerdown", (event) => { event.preventDefault(); put(record.id, wanted); });
+    const isKnown = found.some(({ id, fits }) => id === words || fits === "exactly" || (fits && !isField));
+    const created = words && !isKnown && input.name !== "is" ? kinds.split(",").flatMap((kind) => creatable.get(kind) ?? []) : [];
+    const known = found.map(({ id, heading, noun, hint }) => ({ name: heading, about: [noun, hint].filter(Boolean).join(", "), pick: () => put(id, wanted) }));
+    const options = [...known, ...created.map((form) => ({ name: `“${words}”`, about: `a new ${form.label.toLowerCase()} …`, pick: () => create(form, wanted) }))];
+    picks = options.map(({ pick }) => pick);
+    list.replaceChildren(...options.map(({ name, about, pick }, number) => {
+      const option = make("li", { role: "option", id: `${list.id}_${number}` }, make("b", {}, name), " ", make("small", {}, about));
+      option.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(); });
       return option;
     }));
     // Enter takes the first; where nothing was typed, or words that would do as well and are in no name, one has to be chosen.
-    const isToChoose = isField && (isFree ? !found[0]?.fits : found.length > 1 && (isNoName || !words));
-    show(found.length > 0 && !(isField && found.some((record) => record.id === words)), isToChoose ? -1 : 0);
+    const isToChoose = !found.length || (isField && (isFree ? !found[0].fits : found.length > 1 && (isNoName || !words)));
+    show(options.length > 0 && !(isField && found.some((record) => record.id === words)), isToChoose ? -1 : 0);
     list.scrollIntoView({ block: "nearest" });
   };
   input.addEventListener("input", (event) => { if (/** @type {Event} */ (event).isTrusted) search(event); });
@@ -159,7 +174,7 @@ const offer = (input, label, typed) => {
     else if (key === "Escape") close();
     else if (!meant) return;
     else if (step) mark(at < 0 && step < 0 ? list.children.length - 1 : (at + step + list.children.length) % list.children.length);
-    else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) put(list.children[at].getAttribute("data-id") ?? "", meant);
+    else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) picks[at]();
     else if (key === "Enter" && !ctrlKey && !metaKey) close(); // of several none is chosen: nothing is sent
     else return;
     event.preventDefault();

@@ -40,6 +40,7 @@ export const remark = (...contents) => make("p", { class: "dossier-about" }, ...
 export const quoted = (words) => make("blockquote", {}, short(words));
 
 panel.addEventListener("close", () => {
+  interrupted = null;
   keep();
   highlight("words", []);
 });
@@ -86,6 +87,25 @@ const hold = (work) => {
 const forget = (key) => {
   localStorage.removeItem(key);
   unstored.delete(key);
+};
+
+/** What waits for a record that it names: under which key, and what its fields hold when that has an id.
+ *  @type {{key: string, typed: (id: string) => Record<string, string>} | null} */
+let interrupted = null;
+
+/** What is being written now goes on when the record that is opened next has been saved. @param {string} field @param {(id: string) => string} filled */
+export const interrupt = (field, filled) => {
+  const typed = unfinished?.typed;
+  interrupted = { key: heldAs, typed: (id) => ({ ...typed, [field]: filled(id) }) };
+};
+
+/** Goes on with what waits for a record, if anything does. @param {string} [id] none if the record was thrown away */
+const goOn = (id) => {
+  const [key, work] = waiting().find(([key]) => key === interrupted?.key) ?? [];
+  if (!key || !work) return panel.close();
+  const typed = (id && interrupted?.typed(id)) || work.typed;
+  interrupted = null;
+  return takeUp(key, { ...work, typed });
 };
 
 /** What is being written is saved, or thrown away. */
@@ -151,7 +171,7 @@ addEventListener("beforeunload", (event) => {
 export const write = (title, work, { above = [], rows, buttons = [], submit = "Save", leave = "Discard", request, done, asked, hasPreview = false }) => {
   const where = make("small", {});
   const yaml = make("pre", { role: "group", "aria-label": "What will be written", tabindex: "0" });
-  const discard = button(Object.keys(work.typed).length ? "Discard" : leave, () => { drop(); panel.close(); });
+  const discard = button(Object.keys(work.typed).length ? "Discard" : leave, () => { drop(); goOn(); });
   const save = make("button", { type: "submit" }, submit, " ", make("kbd", {}, "Ctrl+Enter"));
   const form = make("form", {}, ...rows, ...(hasPreview ? [where, yaml] : []), make("footer", {}, save, ...buttons, discard));
   /** @param {boolean} isToWrite */
@@ -212,7 +232,7 @@ export const settle = async (answer, done, { form, key = "", of } = {}) => {
   const warned = first ? `, with ${more.length ? `${more.length + 1} warnings, first` : "a warning"}: ${first}` : "";
   const stays = answer.draft ? " It is a draft: not published as yet." : "";
   tell(`${done} ${answer.file}:${answer.line}${warned}.${stays} Shift+U takes it back.`, answer.href);
-  if (isOpen()) panel.close();
+  if (isOpen()) goOn(answer.id);
 };
 
 /** What is open now, as it is sent. */
