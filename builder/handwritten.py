@@ -40,7 +40,8 @@ def check_settings(inputs: Inputs) -> Iterator[Diagnostic]:
         is_elsewhere = keys.keys() & {"INHERIT", "<<"}
         if not (faults or is_elsewhere or {"dossier", _ALIAS} & {*_names(plugins)}):
             place = place_in(file, text, key.start, key.end) if key else Place(file)
-            help = "add `- dossier` below `plugins:`" if key else "add `plugins: [dossier]`"
+            is_list = plugins and plugins.entries
+            help = "add `dossier` to its entries, written as they are" if is_list else "write `plugins: [dossier]`"
             yield no_plugin.RULE.at(place, f"{file} does not use the plugin `dossier`", help=help)
 
 
