@@ -152,21 +152,19 @@ def may_mean(words: str, when: Edtf) -> bool:
     """
     said = _said(words)
     how, (begin, _, end) = said.get("how"), when.text.partition("/")
+    if when.approximate or how in ("before", "by", "after", "as soon as") or "others" in said:
+        return True
     side = begin if how in ("since", "from") else end if how in ("until", "till") else ""
     part = edtf.parse(side) if side not in ("", "..") else when
     said = _said(said["whole"]) if "whole" in said else said
-    if when.approximate or how in ("before", "by", "after", "as soon as") or "others" in said:
-        return True
-    first, last = part.sort_key
-    low, high, near = date.min, date.max, range(max(first.year - 1, 1), min(last.year, first.year + 8) + 1)
-    if "year" in said:
-        low, high = date(int(said["year"]), 1, 1), date(int(said.get("last", said["year"])), 12, 31)
-        near = range(low.year - 1, high.year + 1)
-    elif "decade" in said:
-        low, high = edtf.parse(f"{said['decade']}X").days
+    (first, last), (low, high) = part.sort_key, (date.min, date.max)
+    if whole := f"{said['decade']}X" if "decade" in said else said.get("year"):
+        low, high = edtf.parse(f"{whole}/{said.get('last', whole)}").days
     is_coarse = part.precision == "year" and "year" in said
     name = next((said[key] for key in ("month", "season", "feast") if key in said and not is_coarse), "")
-    named = _every_year(name, said.get("day"), near, part.precision) if name else [(low, high)]
+    begin_year = max(low.year, first.year)
+    years = range(max(begin_year - 1, 1), min(high.year, last.year, begin_year + 8) + 1)
+    named = _every_year(name, said.get("day"), years, part.precision) if name else [(low, high)]
     return any(low <= b and a <= high and first <= b and a <= last for a, b in named)
 
 

@@ -128,14 +128,13 @@ class _Aligner:
         beside = stayed | {(pair.old, pair.new) for pair in reworded if pair.in_place}
         reworded = [replace(pair, sure=pair.sure and bool(_beside(pair.old, pair.new) & beside)) for pair in reworded]
         yield from reworded
-        known = stayed | {(pair.old, pair.new) for pair in reworded if pair.sure}
-        company = known | {(pair.old, pair.new) for pair in reworded if self._differs_in_numbers(pair)}
+        company = stayed | {(p.old, p.new) for p in reworded if self._differs_in_numbers(p)}
         for i, j in self.pegs:
             is_distinct = len(self.olds[i].words) >= DISTINCT_WORDS and _beside(i, j) & beside
             is_sure = bool(is_distinct) or _beside(i, j) <= company or self._is_itself(i, j)
             yield Pair(i, j, 1.0, in_place=True, sure=is_sure)
         for i, j in repeated:  # what stands several times is known by what stands beside it
-            yield Pair(i, j, 1.0, in_place=True, sure=_beside(i, j) <= known)
+            yield Pair(i, j, 1.0, in_place=True, sure=_beside(i, j) <= company)
         for i, j in self.moved:
             yield Pair(i, j, 1.0, in_place=False, sure=self._is_itself(i, j))
 
