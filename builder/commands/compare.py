@@ -34,9 +34,9 @@ def run(options: argparse.Namespace) -> int:
     texts = Texts.of(read_inputs(options.root))
     comparison = texts.comparison(options.old, options.new)
     if options.html:
-        from builder.revisions.page import as_page  # a template, needed for nothing else
+        from builder.revisions.page import side_by_side  # a template, needed for nothing else
 
-        page = as_page(texts.dossier, comparison)
+        page = side_by_side(texts.dossier, comparison)
         write_files(options.html.parent, {options.html.name: page.encode()})
     if options.format == "json":
         show_json(as_object(comparison))

@@ -12,20 +12,11 @@ from builder.revisions.reanchoring import dropping
 from builder.values import Anchored, Dossier, Site, grouped
 
 
-def as_page(dossier: Dossier, comparison: Comparison) -> str:
-    """One page that needs nothing else."""
-    style = (resources.files("builder") / "assets_editor" / "compare.css").read_text("utf-8")
-    return side_by_side(dossier, comparison, style=style)
-
-
 def side_by_side(
-    dossier: Dossier,
-    comparison: Comparison,
-    form: dict[str, str] | None = None,
-    asked: tuple[int, ...] = (),
-    style: str = "",
+    dossier: Dossier, comparison: Comparison, form: dict[str, str] | None = None, asked: tuple[int, ...] = ()
 ) -> str:
-    """The content of a page. With a `form`, its data, it asks about the passages of the numbers `asked`."""
+    """A page that needs nothing else; with a `form`, its data, the content of one that asks about passages."""
+    style = "" if form else (resources.files("builder") / "assets_editor" / "compare.css").read_text("utf-8")
     starts = [sentence.start for sentence in comparison.alignment.olds]
     shown = [row for row in enumerate(comparison.passages) if row[1].verdict.fate is not Fate.KEPT or row[0] in asked]
     offsets = [comparison.old.view.view_offset(passage.verdict.spans[0][0]) for _, passage in shown]
