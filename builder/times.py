@@ -159,7 +159,7 @@ def may_mean(words: str, when: Edtf) -> bool:
     said = _said(said["whole"]) if "whole" in said else said
     (first, last), (low, high) = part.sort_key, (date.min, date.max)
     if whole := f"{said['decade']}X" if "decade" in said else said.get("year"):
-        low, high = edtf.parse(f"{whole}/{said.get('last', whole)}").days
+        low, high = edtf.parse("/".join(sorted((whole, said.get("last", whole))))).days
     is_coarse = part.precision == "year" and "year" in said
     name = next((said[key] for key in ("month", "season", "feast") if key in said and not is_coarse), "")
     begin_year = max(low.year, first.year)

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from builder import rules
 from builder.diagnostics import Rule, Severity
+from builder.edtf import parse
 from builder.prose import named, strays
 from builder.rulebook import RULES, by_id
 from builder.statements import paragraphs, uncited
+from builder.times import may_mean
 from tests.dossiers import ARTICLE, Files, diagnose, dossier, rules_of, verify
 
 EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -873,43 +875,52 @@ def test_the_day_of_the_text_is_told() -> None:
     assert found.message == "the text says 4 February, and the date is 3 February 2020"
 
 
-@pytest.mark.parametrize(
-    ("words", "dates", "others"),
-    [
-        ("in 2009", "2009 2009-03-07 2009-03/2009-05 2005/2012 ../2012 2010~ 200X", "2010 2010/.. ../2008 201X"),
-        ("between 2014 and 2016", "2014/2016 2015", "2013"),
-        ("since 2018", "2018/.. 2018 2018-05/2024 ../2024 2012~/..", "2012/.. 2019/.. 2017/2018 2020"),
-        ("since 2014", "2014/..", "2015/.."),
-        ("until 2018", "../2018 2012/2018 2012/..", "../2012 2018/2019"),
-        ("by 2018", "../2018 2017 2012", ""),
-        ("after 2018", "2019 2018/..", ""),
-        ("in October", "2023-10 2023-10-05 2023-09/2023-11 2023 2023-23", "2023-11 2023-11-25 2023-11/2023-12 2023-24"),
-        ("since last October", "2023-10/.. 2023/..", "2023-11/.. 2022-11/2023-10"),
-        ("until October", "../2023-10 2023-05/2023-10-08", "../2023-09 2023-10/2023-12"),
-        ("October 2023", "2023-10 2023", "2022-10 2023-09 2022"),
-        ("in October last year", "2022-10", "2022-09"),
-        ("between March and May", "2023-04 2023-03/2023-05", ""),
-        ("at the end of March 2020", "2020-03-31 2020-03", "2020-05 2019-03-31"),
-        ("the summer of 1989", "1989-22 1989-22~ 1989-07 1989-12/1990-02 1990-01 1989", "1990 1990-07 1989-11 1989-24"),
-        ("since the summer of 1989", "1989-22~/.. 1989-22/..", "1990/.. 1989-24/.."),
-        ("last autumn", "2023-23 2023-09-10 2023-12-20 2024-04", "2023-07 2023-24 2023-22"),
-        ("in the winter of 2019", "2019-01 2018-24 2019-24 2020-02", "2020-24 2018-01 2019-10 2020"),
-        ("at Christmas", "2023-12-25 2023-12-25~ 2024-01-07 2023-12 2023", "2023-11-25 2023-11"),
-        ("on Christmas Eve", "2023-12-24", "2023-02-24"),
-        ("over Easter", "2023-04-09 2024-05-05", "2023-02"),
-        ("New Year's Eve", "2019-12-31 2020-01-01", "2020-03-31"),
-        ("the 1990s", "1995 199X 1989/1991 1988/..", "2001 198X"),
-        ("in the mid-1990s", "1995", "1989"),
-        ("earlier in the month", "2020-01", ""),
-        ("in recent years", "2012/2019", ""),
-        ("the May talks", "2020-06", ""),
-        ("Ward 2009", "2020", ""),
-        ("six years after 2009", "2015", ""),
-    ],
-)
+# Words, dates that they may mean, and dates that they contradict.
+SAID = [
+    ("in 2009", "2009 2009-03-07 2009-03/2009-05 2005/2012 ../2012 2010~ 200X", "2010 2010/.. ../2008 201X"),
+    ("between 2014 and 2016", "2014/2016 2015", "2013"),
+    ("in 2016 and 1995", "1995 2016", "1994"),
+    ("since 2018", "2018/.. 2018 2018-05/2024 ../2024 2012~/..", "2012/.. 2019/.. 2017/2018 2020"),
+    ("since 2014", "2014/..", "2015/.."),
+    ("until 2018", "../2018 2012/2018 2012/..", "../2012 2018/2019"),
+    ("by 2018", "../2018 2017 2012", ""),
+    ("after 2018", "2019 2018/..", ""),
+    ("in October", "2023-10 2023-10-05 2023-09/2023-11 2023 2023-23", "2023-11 2023-11-25 2023-11/2023-12 2023-24"),
+    ("since last October", "2023-10/.. 2023/..", "2023-11/.. 2022-11/2023-10"),
+    ("until October", "../2023-10 2023-05/2023-10-08", "../2023-09 2023-10/2023-12"),
+    ("October 2023", "2023-10 2023", "2022-10 2023-09 2022"),
+    ("in October last year", "2022-10", "2022-09"),
+    ("between March and May", "2023-04 2023-03/2023-05", ""),
+    ("at the end of March 2020", "2020-03-31 2020-03", "2020-05 2019-03-31"),
+    ("the summer of 1989", "1989-22 1989-22~ 1989-07 1989-12/1990-02 1990-01 1989", "1990 1990-07 1989-11 1989-24"),
+    ("since the summer of 1989", "1989-22~/.. 1989-22/..", "1990/.. 1989-24/.."),
+    ("last autumn", "2023-23 2023-09-10 2023-12-20 2024-04", "2023-07 2023-24 2023-22"),
+    ("in the winter of 2019", "2019-01 2018-24 2019-24 2020-02", "2020-24 2018-01 2019-10 2020"),
+    ("at Christmas", "2023-12-25 2023-12-25~ 2024-01-07 2023-12 2023", "2023-11-25 2023-11"),
+    ("on Christmas Eve", "2023-12-24", "2023-02-24"),
+    ("over Easter", "2023-04-09 2024-05-05", "2023-02"),
+    ("New Year's Eve", "2019-12-31 2020-01-01", "2020-03-31"),
+    ("the 1990s", "1995 199X 1989/1991 1988/..", "2001 198X"),
+    ("in the mid-1990s", "1995", "1989"),
+    ("earlier in the month", "2020-01", ""),
+    ("in recent years", "2012/2019", ""),
+    ("the May talks", "2020-06", ""),
+    ("Ward 2009", "2020", ""),
+    ("six years after 2009", "2015", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "dates", "others"), SAID)
 def test_a_date_of_another_year_or_season_than_the_text_names(words: str, dates: str, others: str) -> None:
     told = [date for date in f"{dates} {others}".split() if rules_of(_dated(words, date)) == ["wrong-day"]]
     assert told == others.split()
+
+
+def test_no_words_stop_the_check_of_a_date() -> None:
+    dates = {date for _, dates, others in SAID for date in f"{dates} {others}".split()}
+    dates |= {"0001-01-01", "9999-12-31", "9999/..", "../0001", "20XX", "2018-XX-XX"}
+    found = dict.fromkeys((words, date) for words, _, _ in SAID for date in dates)
+    assert {may_mean(words, parse(date)) for words, date in found} == {True, False}
 
 
 def _dated(words: str, date: str) -> Files:
