@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any
+from typing import Any, Literal
 
 from builder.diagnostics import listed, shortened
 from builder.parts import Selector
@@ -246,8 +246,7 @@ def _most_alike(text: str, words: str, low: int, high: int) -> list[Span]:
         return []
     likeness = text[low + found.dest_start : low + found.dest_end]
     start, end = low + found.dest_end - len(likeness.lstrip()), low + found.dest_start + len(likeness.rstrip())
-    start, end = start - len(_fragment_before(text, start)), end + len(_fragment_after(text, end))
-    start, end = _fitted(text, words, low, high, start, end)
+    start, end = _fitted(text, words, low, high, _out_of_word(text, start, -1), _out_of_word(text, end, 1))
     letters = [at for at in range(start, end) if text[at].isalnum()]
     if not letters:
         return []
@@ -297,7 +296,7 @@ def is_bare(seed: Seed, start: int, end: int) -> bool:
 def _descriptions(seed: Seed, low: int, high: int) -> Iterator[dict[str, Any]]:
     """Selectors for a span of the view, the shortest first; the last ones count."""
     text = seed.view.text
-    before, after = _fragment_before(text, low), _fragment_after(text, high)
+    before, after = text[_out_of_word(text, low, -1) : low], text[high : _out_of_word(text, high, 1)]
     block, last = seed.block_at(seed.view.source_start(low)), seed.block_at(seed.view.source_start(high - 1))
     # Words of another paragraph would tell the places apart, too, but nobody would look for them there.
     first = seed.view.view_offset(block.start) if block else 0
@@ -338,18 +337,11 @@ def _quote(text: str, low: int, high: int) -> tuple[tuple[str, str], ...]:
     return (("start", "".join(parts[:10]).strip()), ("end", "".join(parts[-10:]).strip()))
 
 
-def _fragment_before(text: str, at: int) -> str:
-    start = at
-    while is_inside_word(text, start):
-        start -= 1
-    return text[start:at]
-
-
-def _fragment_after(text: str, at: int) -> str:
-    end = at
-    while is_inside_word(text, end):
-        end += 1
-    return text[at:end]
+def _out_of_word(text: str, at: int, step: Literal[-1, 1]) -> int:
+    """Where the word begins or ends, within which a place may be."""
+    while is_inside_word(text, at):
+        at += step
+    return at
 
 
 def as_written(selector: Selector) -> Plain:

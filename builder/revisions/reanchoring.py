@@ -46,12 +46,8 @@ def rewritten(selector: Selector, new: Seed, spans: tuple[Span, ...] | None) -> 
 
 def by_fate(task: Task, accepted: Collection[str] = BY_ITSELF) -> list[Decision]:
     """What is decided without asking: passages whose fate is accepted are carried over, the others are orphans."""
-    return [
-        Decision(
-            passage, passage.verdict.proposals[0].spans if task.keys and passage.verdict.fate in accepted else None
-        )
-        for passage in task.comparison.passages
-    ]
+    passages, accepted = task.comparison.passages, accepted if task.keys else ()
+    return [Decision(p, p.verdict.proposals[0].spans if p.verdict.fate in accepted else None) for p in passages]
 
 
 def decided(passage: Passage, choice: str) -> Decision | None:
