@@ -110,13 +110,9 @@ def compare(dossier: Dossier, article: str, old: Seed, new: Seed, *, orphans_onl
     Orphans quote an older text, so they are judged by themselves, when that is the old one.
     """
     alignment = align(old, new)
-    passages = []
-    for record in dossier.records.values():
-        for path, selector in record.selectors():
-            if dossier.article_of(selector) == article and selector.orphan == orphans_only:
-                verdict = judge(alignment, selector)
-                if verdict is not None:
-                    passages.append(Passage(record, path, selector, verdict))
+    found = ((record, *row) for record in dossier.records.values() for row in record.selectors())
+    here = (row for row in found if dossier.article_of(row[2]) == article and row[2].orphan == orphans_only)
+    passages = (Passage(*row, verdict) for row in here if (verdict := judge(alignment, row[2])))
     return Comparison(article, alignment, tuple(passages))
 
 

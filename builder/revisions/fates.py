@@ -175,19 +175,14 @@ def _carry(alignment: Alignment, pair: Pair, low: int, high: int) -> _Carried | 
     inside = _inside(old, low, high)
     first, last = inside[0], inside[-1]
     places = _places(old, new)
-    start, end = places[first + 1], places[last + 1]
+    start = places[first + 1]
     stands = start is not None and places[first + 1 : last + 2] == list(range(start, start + len(inside)))
-    if (
-        start is None
-        or end is None
-        or not stands
-        or _letters(alignment.old, old, first) != _letters(alignment.new, new, start)
-    ):
+    if start is None or not stands or _letters(alignment.old, old, first) != _letters(alignment.new, new, start):
         span = _stretched(new, places, first + 1, last + 1)
         return _Carried(pair, *span, stands=False) if span else None
-    edges = _edges(
-        alignment, (low, high), (old.spans[first][0], old.spans[last][1]), (new.spans[start][0], new.spans[end][1])
-    )
+    end = start + last - first
+    words, there = (old.spans[first][0], old.spans[last][1]), (new.spans[start][0], new.spans[end][1])
+    edges = _edges(alignment, (low, high), words, there)
     return _Carried(pair, *edges, True, after_same=places[first] == start - 1, before_same=places[last + 2] == end + 1)
 
 
