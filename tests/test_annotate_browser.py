@@ -778,6 +778,8 @@ def test_a_record_is_found_by_keys_alone(article: Page, server: tuple[Path, str]
     expect(article.locator("[name=speaker]")).to_be_focused()
     article.keyboard.type("Smith")
     article.locator("[name=sources]").focus()
+    article.keyboard.press("Control+a")
+    article.keyboard.press("Delete")
     expect(article.locator("[role=option]:visible")).to_have_text("A report source, report")
     article.keyboard.press("Enter")
     expect(article.locator("[name=sources]")).to_have_value("report")
@@ -970,6 +972,43 @@ def test_records_and_sources_are_offered_within_a_text(article: Page, server: tu
     expect(options).to_have_count(1)
     save(article)  # what is marked is meant
     assert "Again [@report; @report]" in written(server[0])[FILE]
+
+
+def test_a_quotation_rests_on_the_article_and_its_speaker_is_found_by_alphabet(article: Page) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("q")
+    expect(article.locator("[name=sources]")).to_have_value("report")
+    expect(article.locator("[role=option]:visible b")).to_have_text(["Donald Trump", "Iran"])
+
+
+def test_who_is_quicker_than_the_list_picks_from_it_all_the_same(article: Page) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("q")
+    speaker = article.locator("[name=speaker]")
+    expect(speaker).to_be_focused()
+    late: list[Route] = []
+    article.route("**/_dossier/find*", lambda route: late.extend([route]))
+    article.keyboard.type("trump")
+    article.keyboard.press("Enter")
+    expect(speaker).to_have_value("trump")
+    late.pop().continue_()
+    expect(speaker).to_have_value("donald-trump")
+    expect(article.locator("dialog")).to_be_visible()
+
+
+def test_what_is_picked_takes_the_place_of_all_that_is_typed_by_then(article: Page) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("q")
+    speaker = article.locator("[name=speaker]")
+    speaker.press_sequentially("trum")
+    expect(article.locator("[role=option][aria-selected=true] b")).to_have_text("Donald Trump")
+    late: list[Route] = []
+    article.route("**/_dossier/find*", lambda route: late.extend([route]))
+    speaker.press_sequentially("p of")
+    speaker.press("Enter")
+    expect(speaker).to_have_value("donald-trump")
+    for route in late:
+        route.continue_()
 
 
 def test_what_is_named_and_no_record_yet_is_written_on_the_way(article: Page, server: tuple[Path, str]) -> None:

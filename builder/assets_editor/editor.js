@@ -47,7 +47,7 @@ const listen = () => {
     const list = make("pre", { role: "group", "aria-label": "Mistakes", tabindex: "0" }, ...inCode(news.problems));
     problems.replaceChildren(make("details", { open: "" }, make("summary", {}, count + shown), list));
     deeds.U.disabled = !news.undo;
-    deeds.U.title = news.undo ? `Take back: ${news.undo}` : "Nothing to take back yet";
+    deeds.U.title = news.undo ? `Take back: ${news.undo}` : "Nothing to take back";
     warned.hidden = !news.warnings;
     warned.textContent = counted(news.warnings, "warning");
     isStale ||= news.changed || news.token !== token; // another run of the server
@@ -79,7 +79,8 @@ const annotate = ({ name, ...of }, typed = {}) => {
   if (!form) return;
   const passage = form.fields.some(({ key }) => key === "at") ? of.passage : null; // a source speaks of no words
   const words = short(passage?.words ?? "", Infinity).replace(/\n/g, " ");
-  const given = { ...(passage ? { name: words, term: words, is: words } : {}), ...typed };
+  const sources = name === "quote" && about.source ? { sources: about.source } : {};
+  const given = { ...(passage ? { name: words, term: words, is: words, ...sources } : {}), ...typed };
   const rows = rowsOf(form, given);
   if (name === "mention") rows.unshift(make("p", { class: "dossier-new" }, "Choose whom or what they mean, or create a new ", ...["actor", "place", "term"].map((kind) => button(kind, () => {
     const search = /** @type {HTMLInputElement} */ (panel.querySelector("[name=is]"));
@@ -276,7 +277,7 @@ const deeds = {
   R: button("Edit this page", () => amend({ id: about.own }), { key: "Shift+R", title: "Change the record that this page is about." }),
   E: button("Edit on click", () => refresh(!isEditing()), { key: "Shift+E", title: "On: a click on an annotation opens it here (with the keyboard: e), and proposals are underlined. Off: links lead on, and Alt+click opens." }),
   P: button("", () => weigh(), { key: "Shift+P", title: "Names, quotations and dates that nothing covers yet, with a wavy line: accept or dismiss them one by one." }),
-  U: button("Undo", undo, { key: "Shift+U", title: "Nothing to take back yet" }),
+  U: button("Undo", undo, { key: "Shift+U", title: "Nothing to take back" }),
   "?": button("Help", () => help(), { key: "?", title: "What the buttons do." }),
 };
 const bar = make("div", { class: "dossier-bar", role: "toolbar", "aria-label": "Editor" });

@@ -102,11 +102,14 @@ const offer = (input, label, typed) => {
   /** Where brackets were closed by themselves: what is typed there stands behind them, unless it belongs within. */
   let closed = -1;
   let searches = 0;
+  let answered = 0;
+  let isEntered = false; // before the answer came
   const close = () => {
-    searches += 1; // no answer that is still to come opens it again
+    answered = searches += 1; // no answer that is still to come opens it again
+    isEntered = false;
     show(false, -1);
   };
-  /** What is picked with each option of the list. @type {(() => void)[]} */
+  /** What is done with each option of the list, in the place of what is typed. @type {((meant: Typed) => void)[]} */
   let picks = [];
   /** @param {Form} form @param {Typed} meant */
   const create = ({ name }, { words, start, end, closing }) => {
@@ -126,26 +129,30 @@ const offer = (input, label, typed) => {
     const wanted = typed();
     if (!wanted) return close();
     const { words, kinds, isFree } = wanted;
+    isEntered = false;
     const number = (searches += 1);
     /** @type {Found[]} */
     let found = await read("find", { q: words, kinds });
     const isNoName = isField && !found.length && event?.type === "focus";
     if (isNoName) found = await read("find", { kinds }); // all there are
     if (number !== searches) return; // an answer to an earlier letter, or too late
+    answered = number;
     const isKnown = found.some(({ id, fits }) => id === words || fits === "exactly" || (fits && !isField));
     const created = words && !isKnown && input.name !== "is" ? kinds.split(",").flatMap((kind) => creatable.get(kind) ?? []) : [];
-    const known = found.map(({ id, heading, noun, hint }) => ({ name: heading, about: [noun, hint].filter(Boolean).join(", "), pick: () => put(id, wanted) }));
-    const options = [...known, ...created.map((form) => ({ name: `“${words}”`, about: `a new ${form.label.toLowerCase()} …`, pick: () => create(form, wanted) }))];
+    const known = found.map(({ id, heading, noun, hint }) => ({ name: heading, about: [noun, hint].filter(Boolean).join(", "), pick: (/** @type {Typed} */ meant) => put(id, meant) }));
+    const options = [...known, ...created.map((form) => ({ name: `“${words}”`, about: `a new ${form.label.toLowerCase()} …`, pick: (/** @type {Typed} */ meant) => create(form, meant) }))];
     picks = options.map(({ pick }) => pick);
     list.replaceChildren(...options.map(({ name, about, pick }, number) => {
       const option = make("li", { role: "option", id: `${list.id}_${number}` }, make("b", {}, name), " ", make("small", {}, about));
-      option.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(); });
+      option.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(typed() ?? wanted); });
       return option;
     }));
     // Enter takes the first; where nothing was typed, or words that would do as well and are in no name, one has to be chosen.
     const isToChoose = !found.length || (isField && (isFree ? !found[0].fits : found.length > 1 && (isNoName || !words)));
     show(options.length > 0 && !(isField && found.some((record) => record.id === words)), isToChoose ? -1 : 0);
     list.scrollIntoView({ block: "nearest" });
+    if (isEntered && at >= 0) picks[at](wanted);
+    else if (isEntered) close();
   };
   input.addEventListener("input", (event) => { if (/** @type {Event} */ (event).isTrusted) search(event); });
   input.addEventListener("focus", search);
@@ -170,11 +177,15 @@ const offer = (input, label, typed) => {
       closed = -1;
     }
     if (list.hidden && isField && key === "ArrowDown") search();
+    else if (isField && key === "Enter" && !(ctrlKey || metaKey) && at < 0 && answered < searches) {
+      show(false, -1);
+      isEntered = true;
+    }
     else if (list.hidden) return;
     else if (key === "Escape") close();
     else if (!meant) return;
     else if (step) mark(at < 0 && step < 0 ? list.children.length - 1 : (at + step + list.children.length) % list.children.length);
-    else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) picks[at]();
+    else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) picks[at](meant);
     else if (key === "Enter" && !ctrlKey && !metaKey) close(); // of several none is chosen: nothing is sent
     else return;
     event.preventDefault();

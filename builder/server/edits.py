@@ -202,7 +202,11 @@ def about(site: Site, path: str) -> dict[str, Any]:
     own = rest.strip("/") if collection in OWN_PAGE and rest.strip("/") in addresses else ""
     listed = [id for id, found in addresses.items() if collection in IN_LIST and found == f"/{path}#{id}"]
     drafts = [id for id, record in site.dossier.records.items() if record.status == "draft"]
-    return {"own": own, "noun": KINDS[collection].noun if own else "", "listed": listed, "drafts": drafts}
+    record = site.dossier.records.get(own)
+    # Where the article stands itself: on this rests who is quoted in it.
+    source = record.sources[0].id if isinstance(record, Article) and record.sources else ""
+    noun = record.noun if record else ""
+    return {"own": own, "noun": noun, "source": source, "listed": listed, "drafts": drafts}
 
 
 def opened(site: Site, inputs: Inputs, id: str) -> dict[str, Any]:

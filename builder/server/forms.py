@@ -228,7 +228,7 @@ def find(site: Site, query: str, kinds: str) -> Iterator[dict[str, str]]:
     wanted = normalised(query).casefold().strip()
     exact = named(site, query, collections)
     found = [r for r in site.dossier.records.values() if r.collection in collections]
-    ranked = sorted((_rank(wanted, r), len(r.heading), r.heading, n) for n, r in enumerate(found))
+    ranked = sorted((_rank(wanted, r), len(r.heading) * bool(wanted), r.heading, n) for n, r in enumerate(found))
     for record, rank in [(found[number], rank) for rank, _, _, number in ranked[:FOUND] if rank < _NEVER]:
         fits = "exactly" if record.id == exact else "partly" * (rank < _LIKE)
         yield {"id": record.id, "noun": record.noun, "heading": record.heading, "hint": _hint(record), "fits": fits}
