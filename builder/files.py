@@ -136,8 +136,8 @@ def read_input(root: Path, name: str) -> bytes:
 def write_together(root: Path, changes: Changes) -> None:
     """Put new texts in the place of old bytes in annotations and hand-written pages: in all of these files or in none.
 
-    Each is replaced as a whole, and keeps its mode. Raises `Unusable` for a file elsewhere, and `Changed` where the
-    bytes of one are no longer the old ones.
+    Each is replaced as a whole, keeps its mode, and goes with its last words. Raises `Unusable` for a file elsewhere,
+    and `Changed` where the bytes of one are no longer the old ones.
     """
     done: dict[str, tuple[bytes | None, str | None]] = {}
     try:
@@ -168,7 +168,7 @@ def _write(root: Path, name: str, old: bytes | None, new: str | None) -> None:
         raise Unusable(f"{name} cannot be written, it is no {what}: {told}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, name, None if new is None else new.encode(), old or b"")
+        _write_whole(target, name, new.encode() if new else None, old or b"")
     except OSError as error:
         raise Unusable(f"{name} cannot be written: {error.strerror}") from error
 

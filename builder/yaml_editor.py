@@ -360,7 +360,7 @@ class File:
         # `repr`, because the order of keys counts, too.
         if found or repr(document.data) != repr(expected):
             raise Uneditable("the edit would change other values, too: an anchor or an odd layout is in the way")
-        mark = "\ufeff" * self.given.startswith("\ufeff")
+        mark = "\ufeff" * (self.given.startswith("\ufeff") and result != "")
         return mark + (result.replace("\n", "\r\n") if self._ends_in_pairs else result)
 
     def is_in_flow(self, path: Path) -> bool:

@@ -52,6 +52,16 @@ def test_each_key_that_is_written_is_told(folder: Path, capsys: pytest.CaptureFi
     assert keys == ["  `name` is now `term`", "  `kind` is left out", "  `definition: To be written.` is new"]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_file_goes_with_its_last_record(folder: Path, mark: str) -> None:
+    (folder / "annotations/terms.yml").write_text(
+        f"{mark}glossary:\n  du: {{term: DU, definition: A union.}}\n", "utf-8"
+    )
+    assert turn(folder, "du", "place") == 0
+    assert (folder / "annotations/places.yml").read_text().startswith("places:\n  du:")
+    assert not (folder / "annotations/terms.yml").exists()
+
+
 def test_an_actor_stays_where_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert turn(folder, "gazette", "organisation") == 0
     assert len(capsys.readouterr().out.splitlines()) == 1

@@ -211,8 +211,7 @@ class Workbench:
         found, old = (
             Counter(d.message for d in c[1] if d.severity is Severity.WARNING) for c in (checked, self.checked)
         )
-        left = {file: (old, new or None) for file, (old, new) in changes.items()}
-        return Trial(left, inputs, checked, _errors(checked), list((found - old).elements()))
+        return Trial(changes, inputs, checked, _errors(checked), list((found - old).elements()))
 
     def save(self, what: str, trial: Trial) -> None:
         """Write all files of a trial, or none if it brings an error or one of them has changed since."""
