@@ -58,6 +58,8 @@ def add_records(text: str, new: Mapping[str, dict[str, dict[str, Plain]]]) -> st
         file = File(text)
         held = file.data or {}
         records = held.get(collection) or {}
+        if not isinstance(records, dict):
+            raise Uneditable(f"`{collection}` holds no records yet, but something else: mend that first")
         if taken := records.keys() & added.keys():
             raise Uneditable(f"`{collection}` has a record `{min(taken)}` already")
         if records:

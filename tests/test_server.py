@@ -433,6 +433,15 @@ def test_the_last_record_of_its_kind_can_go(served: Served) -> None:
     assert served.post("annotate", NOTE).status_code == 200
 
 
+@pytest.mark.parametrize("half", ["~", "a", "[a]"])
+def test_nothing_is_added_beside_what_is_half_written(served: Served, half: str) -> None:
+    name, term = "annotations/glossary.yml", {"form": "term", "fields": {"term": "Siege", "definition": "A word."}}
+    (served.folder / name).write_text(f"glossary: {half}\n")
+    served.bench.refresh([name])
+    answer = served.post("annotate", {**NOTE, **term})
+    assert (answer.status_code, served.files[name]) == (422, f"glossary: {half}\n")
+
+
 def test_a_file_goes_with_its_last_record(served: Served) -> None:
     name, text = "annotations/more/places.yml", "places:\n  oldport: {name: Oldport}\n"
     (served.folder / name).write_text(text)
