@@ -987,9 +987,15 @@ def test_who_is_quicker_than_the_list_picks_from_it_all_the_same(article: Page) 
     speaker = article.locator("[name=speaker]")
     expect(speaker).to_be_focused()
     late: list[Route] = []
-    article.route("**/_dossier/find*", lambda route: late.extend([route]))
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    article.route("**/_dossier/find?q=trump&*", hold)
     article.keyboard.type("trump")
     article.keyboard.press("Enter")
+    while not late:
+        article.wait_for_timeout(20)
     expect(speaker).to_have_value("trump")
     late.pop().continue_()
     expect(speaker).to_have_value("donald-trump")
@@ -1009,6 +1015,30 @@ def test_what_is_picked_takes_the_place_of_all_that_is_typed_by_then(article: Pa
     expect(speaker).to_have_value("donald-trump")
     for route in late:
         route.continue_()
+
+
+def test_enter_takes_nobody_who_only_has_a_word_in_common(article: Page) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("m")
+    words, options = article.locator("[name=is]"), article.locator("[role=option]:visible")
+    words.fill("")
+    words.press_sequentially("Margret Trump")
+    expect(options).to_have_text(["Donald Trump actor, person"])
+    words.press("Enter")
+    expect(words).to_have_value("Margret Trump")
+    article.keyboard.press("Control+Enter")
+    expect(article.locator(".dossier-alarm")).to_contain_text("no record yet")
+
+
+def test_what_is_typed_behind_a_record_is_another_one(article: Page) -> None:
+    article.keyboard.press("Shift+N")
+    article.get_by_role("button", name="Event").click()
+    actors = article.locator("[name=actors]")
+    for name, value in (("ira", "iran"), ("trump", "iran, donald-trump"), (", Iran", "iran, donald-trump, iran")):
+        actors.press_sequentially(name)
+        expect(article.locator("[role=option][aria-selected=true]")).to_be_visible()
+        actors.press("Enter")
+        expect(actors).to_have_value(value)
 
 
 def test_what_is_named_and_no_record_yet_is_written_on_the_way(article: Page, server: tuple[Path, str]) -> None:

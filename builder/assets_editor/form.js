@@ -7,9 +7,9 @@ import { inCode, make, read } from "./dom.js";
  * @typedef {{name: string, label: string, shortcut: string, about: string, collection: string, free: boolean,
  *   fields: Field[]}} Form
  * @typedef {{id: string, noun: string, heading: string, hint: string, fits: "exactly" | "partly" | ""}} Found
- * @typedef {{words: string, start: number, end: number, kinds: string, closing: string, isFree?: boolean}} Typed the
+ * @typedef {{words: string, start: number, end: number, kinds: string, closing: string, isFree?: boolean, isMany?: boolean}} Typed the
  *   words that may mean a record, from where to where, of which kinds (of any if none), what is put behind its id, and
- *   whether they would do as well
+ *   whether they would do as well, and whether others may follow
  */
 
 /** The forms of records that can be written on the way, by their collection. @type {Map<string, Form>} */
@@ -55,7 +55,7 @@ const replaceWhole = (input) => {
 const inField = (input, { refers, words, many }) => () => {
   const last = (many ? input.value.split(",").at(-1) ?? "" : input.value).trimStart();
   const isFree = words && /[^a-z0-9-]/.test(last.trim());
-  return { words: last.trim(), start: input.value.length - last.length, end: input.value.length, kinds: String(refers), closing: "", isFree };
+  return { words: last.trim(), start: input.value.length - last.length, end: input.value.length, kinds: String(refers), closing: "", isFree, isMany: many };
 };
 
 /** A link or a citation that is begun before the cursor: how it opens, and the words within it. */
@@ -101,6 +101,8 @@ const offer = (input, label, typed) => {
   };
   /** Where brackets were closed by themselves: what is typed there stands behind them, unless it belongs within. */
   let closed = -1;
+  /** Where the id ends that was picked last. */
+  let picked = -1;
   let searches = 0;
   let answered = 0;
   let isEntered = false; // before the answer came
@@ -119,6 +121,7 @@ const offer = (input, label, typed) => {
   /** @param {string} id @param {Typed} meant */
   const put = (id, { start, end, closing }) => {
     input.setRangeText(id + closing, start, end, "end");
+    picked = input.selectionEnd ?? -1;
     closed = closing ? start + id.length : -1;
     if (closing) input.setSelectionRange(closed, closed); // a locator or other words for the link may follow
     close();
@@ -147,8 +150,8 @@ const offer = (input, label, typed) => {
       option.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(typed() ?? wanted); });
       return option;
     }));
-    // Enter takes the first; where nothing was typed, or words that would do as well and are in no name, one has to be chosen.
-    const isToChoose = !found.length || (isField && (isFree ? !found[0].fits : found.length > 1 && (isNoName || !words)));
+    // Enter takes the first whose name has what was typed; where nothing was, or no name has it, one has to be chosen.
+    const isToChoose = !found[0]?.fits || (isField && !isFree && found.length > 1 && (isNoName || !words));
     show(options.length > 0 && !(isField && found.some((record) => record.id === words)), isToChoose ? -1 : 0);
     list.scrollIntoView({ block: "nearest" });
     if (isEntered && at >= 0) picks[at](wanted);
@@ -176,6 +179,9 @@ const offer = (input, label, typed) => {
       if (isOver) event.preventDefault();
       closed = -1;
     }
+    // A record that was picked is at an end: what is typed behind it is another one.
+    if (meant?.isMany && input.selectionStart === picked && /^[^,\s]$/.test(key) && !(ctrlKey || metaKey)) input.setRangeText(", ", picked, picked, "end");
+    if (key.length === 1) picked = -1;
     if (list.hidden && isField && key === "ArrowDown") search();
     else if (isField && key === "Enter" && !(ctrlKey || metaKey) && at < 0 && answered < searches) {
       show(false, -1);
