@@ -41,7 +41,7 @@ _HEAD = "dossier"
 _TOP_LEVEL = (_HEAD, *KINDS)
 _KNOWN_KEYS = f"known keys: {', '.join(_TOP_LEVEL)}"
 # What may be the id of a record, where a file is no YAML or has no records: its colon may be what is missing.
-_KEY = re.compile(r"^[ -]*([a-z0-9][a-z0-9-]*)(?:[ ]*:|[^\w\n]*$|[ ]*#)", re.MULTILINE)
+_KEY = re.compile(r"^[ -]*([a-z0-9][a-z0-9-]*+)(?:[ ]*:|[^\w\n]*$|[ ]*#)", re.MULTILINE)
 
 
 def parse(inputs: Inputs, memory: Memory | None = None) -> tuple[Dossier, list[Diagnostic]]:

@@ -27,6 +27,7 @@ _NEXT = ("next", "coming")
 _UNTIL = ("until", "till", "by", "before")  # mostly ahead
 _FAR = 270  # days: of what is as far off, a writer tells the year
 _SINCE = ("since", "from", "after")
+_NOT_THEN = ("before", "by", "after", "as soon as", "about", "around", "toward", "towards")
 # First month and number of months of what comes every year: seasons on either half of the earth, and a month late.
 _YEARLY = {month.lower(): [(number, 1)] for number, month in enumerate(MONTHS, 1)}
 _YEARLY |= {"christmas": [(12, 2)], "new year": [(12, 2)], "easter": [(3, 3)]}
@@ -148,17 +149,17 @@ def _said(words: str) -> Groups:
 def may_mean(words: str, when: Edtf) -> bool:
     """Whether a date agrees with the year, the month, season or feast, and the day that `words` name, if they do.
 
-    An approximate date agrees with all, and so do words of what came before or after.
+    An approximate date agrees with all, and so do words of what came before, after or about then.
     """
     said = _said(words)
     how, (begin, _, end) = said.get("how"), when.text.partition("/")
-    if when.approximate or how in ("before", "by", "after", "as soon as") or "others" in said:
+    if when.approximate or how in _NOT_THEN or "others" in said or said.get("edge") == "turn":
         return True
     side = begin if how in ("since", "from") else end if how in ("until", "till") else ""
     part = edtf.parse(side) if side not in ("", "..") else when
     said = _said(said["whole"]) if "whole" in said else said
     (first, last), (low, high) = part.sort_key, (date.min, date.max)
-    if whole := f"{said['decade']}X" if "decade" in said else said.get("year"):
+    if whole := f"{said['decade'][:2]}{said['decade'][2].replace('0', 'X')}X" if "decade" in said else said.get("year"):
         low, high = edtf.parse("/".join(sorted((whole, said.get("last", whole))))).days
     is_coarse = part.precision == "year" and "year" in said
     name = next((said[key] for key in ("month", "season", "feast") if key in said and not is_coarse), "")

@@ -768,6 +768,9 @@ def test_a_date_of_another_weekday_than_the_text_names() -> None:
         ("on 4 June", "2020-06-04", []),
         ("on Tuesday", "2020", []),
         ("on 28 February", "2004-02-29", []),
+        ("on Tuesday 3 March 2015", "2015-03-03", []),  # it is a Tuesday in 2020, too
+        ("on 3 January in the 1990s", "1992-01-03", []),
+        ("on Tuesday 3 March five years ago", "2015-03-03", []),
     ],
 )
 def test_an_event_a_year_off_its_passage(words: str, date: str, expected: list[str]) -> None:
@@ -900,6 +903,11 @@ SAID = [
     ("on Christmas Eve", "2023-12-24", "2023-02-24"),
     ("over Easter", "2023-04-09 2024-05-05", "2023-02"),
     ("New Year's Eve", "2019-12-31 2020-01-01", "2020-03-31"),
+    ("around 2015", "2014 2015", ""),
+    ("about 2015", "2016", ""),
+    ("towards 2020", "2019-12", ""),
+    ("at the turn of 2020", "2019-12-31 2020-01-01", ""),
+    ("the 1900s", "1905 1950 190X", "1890 2001"),
     ("the 1990s", "1995 199X 1989/1991 1988/..", "2001 198X"),
     ("in the mid-1990s", "1995", "1989"),
     ("earlier in the month", "2020-01", ""),
@@ -1385,8 +1393,9 @@ def test_a_link_within_the_site_leads_nowhere(link: str, help: str) -> None:
 
 
 def test_a_link_to_a_page_written_by_hand() -> None:
-    note = "notes:\n  who: {at: Protesters left, body: 'To [a](/about/), [b](/more/us/) and [c](/us/).'}\n"
-    [found] = diagnose({**dossier(note), "docs/about.md": "# About\n", "docs/more/us.md": "# Us\n"})
+    links = "[a](/about/), [b](/more/us/), [d](/to%20us/), [f](/%C3%BCber/) and [c](/us/)"
+    pages = dict.fromkeys(["docs/about.md", "docs/more/us.md", "docs/to us.md", "docs/über.md"], "# Us\n")
+    [found] = diagnose({**dossier(f"notes:\n  who: {{at: Protesters left, body: 'To {links}.'}}\n"), **pages})
     assert found.message == "`[c](/us/)` would lead nowhere"
 
 

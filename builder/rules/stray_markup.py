@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import unquote
 
 from builder.diagnostics import Diagnostic, Example, Place, Rule, Severity, shortened
 from builder.marks import Prose
@@ -74,7 +75,7 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
 
 def _is_address(target: str, dossier: Dossier) -> bool:
     """Whether a target may be an address within the site. A way from this page is none: others show the record, too."""
-    path = re.split("[?#]", target)[0]
+    path = unquote(re.split("[?#]", target)[0])
     folder, _, below = path[1:].partition("/")
     id = below.partition("/")[0]
     if not path.startswith("/") or "." in path:

@@ -14,6 +14,7 @@ from builder.times import find, may_mean
 _WEEKDAY = rf"\b(?:{'|'.join(WEEKDAYS)})\b"
 WEEK = 7
 FAR = 270  # days: of what is as far off, a text tells the year
+_YEAR = re.compile(r"\b(?:years?|(?:1[5-9]|20)\d\ds?)\b")
 _OR_REMARK = "if it is the article that is wrong, say so in a note of the kind `correction` on these words"
 
 
@@ -48,7 +49,7 @@ def _not_later(site: Site) -> Iterator[Diagnostic]:
 
 def _of_another_year(date: Day | None, words: str, article: Day | None) -> Iterator[tuple[str, str]]:
     """How an event that is far from an article has, but for the year, the day that its passage names without one."""
-    if date is None or article is None or abs(date - article).days <= FAR:
+    if date is None or article is None or abs(date - article).days <= FAR or _YEAR.search(words):
         return
     with suppress(ValueError):  # 29 February
         near = min((date.replace(year=article.year + n) for n in (-1, 0, 1)), key=lambda one: abs(one - article))
