@@ -680,6 +680,16 @@ def test_a_name_that_is_dismissed_in_one_place_will_not_be_found_there(words: st
     assert not proposal.instead
 
 
+@pytest.mark.parametrize(
+    "gone", ["prefix: 'was '", "occurrence: 4", "article: nowhere", "orphan: true", "paragraph: 9"]
+)
+@pytest.mark.parametrize("words", ["Boris", "Khataeb Hizbollah"])
+def test_where_a_name_was_dismissed_in_a_text_that_has_changed_says_nothing(words: str, gone: str) -> None:
+    settings = f"dossier: {{settings: {{dismissed: [{{exact: {words}, {gone}}}]}}}}"
+    (proposal,) = proposals(f"He met {words}.", f"{settings}\n{KATAIB}")
+    assert proposal.record == proposals(f"He met {words}.", KATAIB)[0].record
+
+
 def test_an_id_is_of_one_record_and_of_no_part_of_a_page() -> None:
     annotations = "actors: {boris: {name: Somebody, kind: person}}\nnotes: {n: {at: came, body: Boris-2.}}"
     found = proposals("Then Boris came to Caption. “Boris,” he said.", annotations)

@@ -13,7 +13,7 @@ from builder.detect import LANGUAGE, TITLES
 from builder.diagnostics import with_article
 from builder.models import Named
 from builder.rules.open_question import DEFINITION
-from builder.selectors import as_written, times
+from builder.selectors import as_written, resolve, times
 from builder.suggestions import spelling
 from builder.suggestions.proposal import LIKELY, Occurrence, Sort, Suggestion
 from builder.suggestions.quotations import SAYING
@@ -144,11 +144,16 @@ class _Book:
 
 def names(dossier: Dossier, readings: Sequence[Reading]) -> Iterator[Suggestion]:
     """Names and acronyms without a link, all the places of one together but for those where it was dismissed."""
-    dismissed = [s for s in dossier.head.settings.dismissed if s.article or len(dossier.articles) == 1]
+    seeds = ((everywhere(s), dossier.seeds.get(dossier.article_of(s) or "")) for s in dossier.head.settings.dismissed)
+    dismissed = [
+        selector
+        for selector, seed in seeds
+        if seed and not selector.orphan and isinstance(resolve(selector, seed), tuple)
+    ]
     for proposal in _names(dossier, readings):
         record = proposal.record
         forms = {normalised(form) for form in (record.get("name", record.get("term", "")), *record.get("also", ()))}
-        not_at = [as_written(everywhere(s)) for s in dismissed if s.exact in forms]
+        not_at = [as_written(s) for s in dismissed if s.exact in forms]
         if not_at and proposal.instead:  # the name would be found by itself in those places, too
             yield replace(proposal, collection="mentions", record=proposal.instead, id="", instead=None)
         else:
