@@ -828,6 +828,7 @@ def test_several_authors_in_one_name(author: str) -> None:
         "Department of Health and Human Services",
         "The New York Times, City Desk",
         "Lee & Doe",
+        "Ann Lee & Sons Ltd",
         "[Ann Lee, Jane Doe]",
         "{family: Lee, given: Ann}",
     ],

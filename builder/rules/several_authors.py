@@ -8,8 +8,8 @@ from builder.models import Article, Record, Source
 from builder.rules import Site
 
 _BETWEEN = re.compile(r",? (?:and|&) |, ")
-# A ministry of foreign affairs is no person.
-_OF_BODIES = frozenset("at for in of on the".split())
+# A ministry of foreign affairs is no person, nor is a firm.
+_OF_BODIES = frozenset("at for in of on the inc ltd plc sons".split())
 
 
 def check(site: Site, record: Record) -> Iterator[Diagnostic]:
