@@ -433,6 +433,17 @@ def test_the_last_record_of_its_kind_can_go(served: Served) -> None:
     assert served.post("annotate", NOTE).status_code == 200
 
 
+@pytest.mark.parametrize("rest", ["    role: 'they\n\n  came'\n", "   # odd\n    role: came\n", "    see: *those\n"])
+def test_an_answer_leaves_the_rest_as_it_is_written(served: Served, rest: str) -> None:
+    name, staff = "annotations/z.yml", "actors:\n  staff: {name: Staff, kind: crowd, see: &those [crowd]}\n"
+    text = f"{staff}  people:\n    name: People\n{rest}    kind: person\n    status: draft\n"
+    (served.folder / name).write_text(text)
+    served.bench.refresh([name])
+    old = served.post("record", {"id": "people"}).json()["text"]
+    answer = served.post("amend", {"id": "people", "old": old, "fields": {"kind": "crowd"}, "write": True})
+    assert (answer.status_code, served.files[name]) == (200, text.replace("kind: person", "kind: crowd"))
+
+
 @pytest.mark.parametrize("half", ["~", "a", "[a]"])
 def test_nothing_is_added_beside_what_is_half_written(served: Served, half: str) -> None:
     name, term = "annotations/glossary.yml", {"form": "term", "fields": {"term": "Siege", "definition": "A word."}}

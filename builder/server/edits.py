@@ -291,8 +291,9 @@ class Amend(Known):
             elif isinstance(record[key], (list, dict)) and _COMMENT.search(yaml_editor.text_at(text, at)):
                 raise Refused(f"there are comments within `{key}`: change it as YAML, so that they stay")
         text = yaml_editor.set_values(text, values) if values else text
+        old = yaml_editor.text_at(text, path)
         is_answer = changed.get("kind") or changed.get("status", "draft") != "draft"
-        return yaml_editor.set_text(text, path, settled(yaml_editor.text_at(text, path))) if is_answer else text
+        return yaml_editor.set_text(text, path, settled(old)) if is_answer and settled(old) != old else text
 
 
 class Remove(Known):
