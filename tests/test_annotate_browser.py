@@ -1011,7 +1011,7 @@ def test_what_is_picked_takes_the_place_of_all_that_is_typed_by_then(article: Pa
     late: list[Route] = []
     article.route("**/_dossier/find*", lambda route: late.extend([route]))
     speaker.press_sequentially("p of")
-    speaker.press("Enter")
+    article.get_by_role("option", name="Donald Trump").click()
     expect(speaker).to_have_value("donald-trump")
     for route in late:
         route.continue_()
@@ -1039,6 +1039,46 @@ def test_what_is_typed_behind_a_record_is_another_one(article: Page) -> None:
         expect(article.locator("[role=option][aria-selected=true]")).to_be_visible()
         actors.press("Enter")
         expect(actors).to_have_value(value)
+
+
+@pytest.mark.parametrize("key", ["Enter", "Control+Enter"])
+def test_nobody_is_picked_from_a_list_of_fewer_letters(article: Page, server: tuple[Path, str], key: str) -> None:
+    iraq = "actors:\n  iraq: {name: Iraq, kind: state, status: draft}\n"
+    with article.expect_navigation():
+        (server[0] / FILE).write_text(ANNOTATIONS.replace("actors:\n", iraq).replace("It was.", "So."))
+    article.wait_for_selector(".dossier-bar")
+    press_on(article, "embassy", "q")
+    speaker = article.locator("[name=speaker]")
+    speaker.press_sequentially("ira")
+    expect(article.locator("[role=option][aria-selected=true] b")).to_have_text("Iran")
+    late: list[Route] = []
+    article.route("**/_dossier/find*", lambda route: late.extend([route]))
+    speaker.press("q")
+    speaker.press(key)
+    expect(speaker).to_have_value("iraq")
+    for route in late:
+        route.continue_()
+    if key == "Enter":
+        expect(article.get_by_label("What will be written")).to_contain_text("speaker: iraq")
+        article.get_by_role("button", name="Discard").click()
+    else:
+        expect(article.locator(".dossier-toast")).to_contain_text("Saved in")
+        assert "speaker: iraq" in written(server[0])["annotations/quotes.yml"]
+        (server[0] / "annotations/quotes.yml").unlink()
+    (server[0] / FILE).write_text(ANNOTATIONS)
+
+
+def test_of_several_sources_that_at_the_cursor_is_searched(article: Page) -> None:
+    press_on(article, "embassy", "q")
+    sources = article.locator("[name=sources]")
+    sources.fill("rep, other")
+    for _ in ", other":
+        sources.press("ArrowLeft")
+    sources.press("o")
+    expect(article.locator("[role=option][aria-selected=true]")).to_have_text("A report source, report")
+    sources.press("Enter")
+    expect(sources).to_have_value("report, other")
+    article.get_by_role("button", name="Discard").click()
 
 
 def test_what_is_named_and_no_record_yet_is_written_on_the_way(article: Page, server: tuple[Path, str]) -> None:
@@ -1080,6 +1120,37 @@ def test_what_is_begun_waits_where_a_record_on_the_way_is_left(article: Page) ->
     article.get_by_role("button", name="Close").click()
     article.get_by_role("button", name="Unfinished: Note").click()
     expect(body).to_have_value("As said [@Handbooks")
+
+
+def test_a_record_on_the_way_is_named_even_where_nothing_was_typed(article: Page, server: tuple[Path, str]) -> None:
+    quotes = server[0] / "annotations/quotes.yml"
+    with article.expect_navigation():
+        quotes.write_text("quotes:\n  stay: {speaker: The crowd, at: We will stay, sources: [report]}\n")
+    article.wait_for_selector(".dossier-bar")
+    article.locator(".passage[data-refs~=stay]").click()
+    article.locator(".dossier-here button", has_text="Edit").first.click()
+    expect(article.locator("[name=speaker]")).to_have_value("The crowd")
+    article.get_by_role("button", name="Close").focus()
+    article.locator("[name=speaker]").focus()
+    article.get_by_role("option", name="“The crowd” a new actor").click()
+    article.locator("[name=kind]").select_option("organisation")
+    article.keyboard.press("Control+Enter")
+    expect(article.locator("[name=speaker]")).to_have_value("the-crowd")
+    article.get_by_role("button", name="Discard").click()
+    quotes.unlink()
+    (server[0] / FILE).write_text(ANNOTATIONS)
+
+
+def test_a_record_on_the_way_is_not_sent_as_it_opens(article: Page, server: tuple[Path, str]) -> None:
+    article.keyboard.press("Shift+N")
+    article.locator("dialog .dossier-choices button", has_text="Event").click()
+    article.locator("[name=place]").press_sequentially("quay")
+    expect(article.get_by_role("option", name="“quay” a new place")).to_be_visible()
+    article.keyboard.press("ArrowDown")
+    article.keyboard.press("Control+Enter")
+    expect(article.get_by_role("heading", name="Place", exact=True)).to_be_visible()
+    article.wait_for_timeout(200)  # as long as a place needs to be written
+    assert written(server[0]) == {FILE: ANNOTATIONS}
 
 
 def test_records_are_offered_within_yaml(article: Page) -> None:

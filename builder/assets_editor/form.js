@@ -15,6 +15,9 @@ import { inCode, make, read } from "./dom.js";
 /** The forms of records that can be written on the way, by their collection. @type {Map<string, Form>} */
 export const creatable = new Map();
 
+/** None if no server answers, which is told to who saves. @param {Record<string, string>} asked @returns {Promise<Found[]>} */
+const find = (asked) => read("find", asked).catch(() => []);
+
 let isPressed = false;
 for (const name of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(name, () => { isPressed = name === "pointerdown"; }, { capture: true });
 
@@ -51,11 +54,13 @@ const replaceWhole = (input) => {
   });
 };
 
-/** What is typed into a field that names records: the last of several, where it takes them. @param {HTMLInputElement} input @param {Field} field @returns {() => Typed} */
+/** What is typed into a field that names records: of several the one at the cursor, where it takes them. @param {HTMLInputElement} input @param {Field} field @returns {() => Typed} */
 const inField = (input, { refers, words, many }) => () => {
-  const last = (many ? input.value.split(",").at(-1) ?? "" : input.value).trimStart();
-  const isFree = words && /[^a-z0-9-]/.test(last.trim());
-  return { words: last.trim(), start: input.value.length - last.length, end: input.value.length, kinds: String(refers), closing: "", isFree, isMany: many };
+  const caret = many ? input.selectionEnd ?? 0 : input.value.length;
+  const end = caret + (many ? input.value.slice(caret).split(",")[0].length : 0);
+  const one = (many ? input.value.slice(0, end).split(",").at(-1) ?? "" : input.value).trimStart();
+  const isFree = words && /[^a-z0-9-]/.test(one.trim());
+  return { words: one.trim(), start: end - one.length, end, kinds: String(refers), closing: "", isFree, isMany: many };
 };
 
 /** A link or a citation that is begun before the cursor: how it opens, and the words within it. */
@@ -105,17 +110,19 @@ const offer = (input, label, typed) => {
   let picked = -1;
   let searches = 0;
   let answered = 0;
-  let isEntered = false; // before the answer came
+  /** Pressed before the answer came: Enter, or Ctrl+Enter. @type {string} */
+  let entered = "";
   const close = () => {
     answered = searches += 1; // no answer that is still to come opens it again
-    isEntered = false;
+    entered = "";
     show(false, -1);
   };
-  /** What is done with each option of the list, in the place of what is typed. @type {((meant: Typed) => void)[]} */
+  /** What is done with each option of the list, in the place of what is typed. @type {(() => void)[]} */
   let picks = [];
   /** @param {Form} form @param {Typed} meant */
   const create = ({ name }, { words, start, end, closing }) => {
     const filled = (/** @type {string} */ id) => input.value.slice(0, start) + id + closing + input.value.slice(end);
+    input.dispatchEvent(new Event("input", { bubbles: true })); // what is left waits, even if nothing was typed
     input.dispatchEvent(new CustomEvent("create", { bubbles: true, detail: { form: name, words, field: input.name, filled } }));
   };
   /** @param {string} id @param {Typed} meant */
@@ -132,30 +139,33 @@ const offer = (input, label, typed) => {
     const wanted = typed();
     if (!wanted) return close();
     const { words, kinds, isFree } = wanted;
-    isEntered = false;
+    entered = "";
     const number = (searches += 1);
     /** @type {Found[]} */
-    let found = await read("find", { q: words, kinds });
+    let found = await find({ q: words, kinds });
     const isNoName = isField && !found.length && event?.type === "focus";
-    if (isNoName) found = await read("find", { kinds }); // all there are
+    if (isNoName) found = await find({ kinds }); // all there are
     if (number !== searches) return; // an answer to an earlier letter, or too late
     answered = number;
     const isKnown = found.some(({ id, fits }) => id === words || fits === "exactly" || (fits && !isField));
     const created = words && !isKnown && input.name !== "is" ? kinds.split(",").flatMap((kind) => creatable.get(kind) ?? []) : [];
-    const known = found.map(({ id, heading, noun, hint }) => ({ name: heading, about: [noun, hint].filter(Boolean).join(", "), pick: (/** @type {Typed} */ meant) => put(id, meant) }));
-    const options = [...known, ...created.map((form) => ({ name: `“${words}”`, about: `a new ${form.label.toLowerCase()} …`, pick: (/** @type {Typed} */ meant) => create(form, meant) }))];
+    const meant = () => [typed()].find((now) => now?.start === wanted.start) ?? wanted; // with what was typed since, unless the cursor is elsewhere
+    const known = found.map(({ id, heading, noun, hint }) => ({ name: heading, about: [noun, hint].filter(Boolean).join(", "), pick: () => put(id, meant()) }));
+    const options = [...known, ...created.map((form) => ({ name: `“${words}”`, about: `a new ${form.label.toLowerCase()} …`, pick: () => create(form, meant()) }))];
     picks = options.map(({ pick }) => pick);
     list.replaceChildren(...options.map(({ name, about, pick }, number) => {
       const option = make("li", { role: "option", id: `${list.id}_${number}` }, make("b", {}, name), " ", make("small", {}, about));
-      option.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(typed() ?? wanted); });
+      option.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(); });
       return option;
     }));
     // Enter takes the first whose name has what was typed; where nothing was, or no name has it, one has to be chosen.
     const isToChoose = !found[0]?.fits || (isField && !isFree && found.length > 1 && (isNoName || !words));
     show(options.length > 0 && !(isField && found.some((record) => record.id === words)), isToChoose ? -1 : 0);
     list.scrollIntoView({ block: "nearest" });
-    if (isEntered && at >= 0) picks[at](wanted);
-    else if (isEntered) close();
+    const isToSave = entered === "Ctrl+Enter";
+    if (entered && at >= 0 && (!isToSave || (words && !isFree))) picks[at]();
+    else if (entered) close();
+    if (isToSave && input.isConnected) input.form?.requestSubmit();
   };
   input.addEventListener("input", (event) => { if (/** @type {Event} */ (event).isTrusted) search(event); });
   input.addEventListener("focus", search);
@@ -163,7 +173,7 @@ const offer = (input, label, typed) => {
   input.addEventListener("blur", () => (isPressed ? addEventListener("pointerup", () => setTimeout(close), { once: true }) : close()));
   if (isField) input.addEventListener("change", async () => {
     const meant = typed();
-    const named = meant?.words && (await read("find", { q: meant.words, kinds: meant.kinds })).find((/** @type {Found} */ one) => one.fits === "exactly");
+    const named = meant?.words && (await find({ q: meant.words, kinds: meant.kinds })).find((/** @type {Found} */ one) => one.fits === "exactly");
     if (named && typed()?.words === meant?.words) put(named.id, /** @type {Typed} */ (meant));
   });
   input.addEventListener("keydown", (event) => {
@@ -183,15 +193,22 @@ const offer = (input, label, typed) => {
     if (meant?.isMany && input.selectionStart === picked && /^[^,\s]$/.test(key) && !(ctrlKey || metaKey)) input.setRangeText(", ", picked, picked, "end");
     if (key.length === 1) picked = -1;
     if (list.hidden && isField && key === "ArrowDown") search();
-    else if (isField && key === "Enter" && !(ctrlKey || metaKey) && at < 0 && answered < searches) {
-      show(false, -1);
-      isEntered = true;
+    else if (key === "Enter" && answered < searches && (isField || !list.hidden)) {
+      show(false, -1); // it is of fewer letters
+      entered = ctrlKey || metaKey ? "Ctrl+Enter" : "Enter";
+      event.stopPropagation();
     }
     else if (list.hidden) return;
     else if (key === "Escape") close();
     else if (!meant) return;
-    else if (step) mark(at < 0 && step < 0 ? list.children.length - 1 : (at + step + list.children.length) % list.children.length);
-    else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) picks[at](meant);
+    else if (step) {
+      answered = searches += 1; // who chooses has seen enough
+      mark(at < 0 && step < 0 ? list.children.length - 1 : (at + step + list.children.length) % list.children.length);
+    }
+    else if (key === "Enter" && at >= 0 && (!(ctrlKey || metaKey) || (meant.words && !meant.isFree))) {
+      picks[at]();
+      if (!input.isConnected) event.stopPropagation(); // the form that was opened is not sent
+    }
     else if (key === "Enter" && !ctrlKey && !metaKey) close(); // of several none is chosen: nothing is sent
     else return;
     event.preventDefault();
