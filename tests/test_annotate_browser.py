@@ -1122,6 +1122,26 @@ def test_what_is_begun_waits_where_a_record_on_the_way_is_left(article: Page) ->
     expect(body).to_have_value("As said [@Handbooks")
 
 
+def test_a_record_on_the_way_may_need_another(article: Page) -> None:
+    press_on(article, "embassy", "q")
+    article.keyboard.type("Crane driver")
+    article.get_by_role("option", name="“Crane driver” a new actor").click()
+    article.locator("[name=kind]").select_option("person")
+    summary = article.locator("[name=summary]")
+    summary.press_sequentially("Drives. [@Handbook")
+    article.get_by_role("option", name="“Handbook” a new source").click()
+    article.locator("[name=type]").select_option("book")
+    article.keyboard.press("Control+Enter")
+    expect(summary).to_have_value("Drives. [@handbook]")
+    expect(summary).to_be_focused()
+    article.keyboard.press("Control+Enter")
+    expect(article.get_by_role("heading", name="Quote")).to_be_visible()
+    expect(article.locator("[name=speaker]")).to_have_value("crane-driver")
+    expect(article.locator("[name=speaker]")).to_be_focused()
+    article.get_by_role("button", name="Discard").click()
+    expect(article.locator(".dossier-kept button")).to_have_count(0)
+
+
 def test_a_record_on_the_way_is_named_even_where_nothing_was_typed(article: Page, server: tuple[Path, str]) -> None:
     quotes = server[0] / "annotations/quotes.yml"
     with article.expect_navigation():
@@ -1138,6 +1158,22 @@ def test_a_record_on_the_way_is_named_even_where_nothing_was_typed(article: Page
     expect(article.locator("[name=speaker]")).to_have_value("the-crowd")
     article.get_by_role("button", name="Discard").click()
     quotes.unlink()
+    (server[0] / FILE).write_text(ANNOTATIONS)
+
+
+def test_what_waits_for_a_record_and_is_gone_by_then_is_shown(article: Page, server: tuple[Path, str]) -> None:
+    article.locator(".passage[data-refs~=quiet]").click()
+    article.locator(".dossier-here button", has_text="Edit").click()
+    article.locator("[name=body]").press("End")
+    article.keyboard.type(" [@Handbook")
+    article.get_by_role("option", name="“Handbook” a new source").click()
+    (server[0] / FILE).write_text(re.sub(r"(?s)notes:.*?(?=claims:)", "", ANNOTATIONS))
+    until(lambda: b"It was." not in urlopen(f"{server[1]}articles/siege/").read())
+    article.locator("[name=type]").select_option("book")
+    article.keyboard.press("Control+Enter")
+    expect(article.locator("dialog h2")).to_have_text("Unfinished: Note quiet")
+    expect(article.locator("dialog pre").first).to_have_text("body: It was. [@handbook]")
+    article.get_by_role("button", name="Discard").click()
     (server[0] / FILE).write_text(ANNOTATIONS)
 
 

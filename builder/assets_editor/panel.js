@@ -89,23 +89,24 @@ const forget = (key) => {
   unstored.delete(key);
 };
 
-/** What waits for a record that it names: under which key, and what its fields hold when that has an id.
- *  @type {{key: string, typed: (id: string) => Record<string, string>} | null} */
+/** What waits for a record that it names: under which key, in which field, what its fields hold when that has an id; and what waits for it.
+ *  @type {{key: string, field: string, typed: (id: string) => Record<string, string>, before: any} | null} */
 let interrupted = null;
 
 /** What is being written now goes on when the record that is opened next has been saved. @param {string} field @param {(id: string) => string} filled */
 export const interrupt = (field, filled) => {
   const typed = unfinished?.typed;
-  interrupted = { key: heldAs, typed: (id) => ({ ...typed, [field]: filled(id) }) };
+  interrupted = { key: heldAs, field, before: interrupted, typed: (id) => ({ ...typed, [field]: filled(id) }) };
 };
 
 /** Goes on with what waits for a record, if anything does. @param {string} [id] none if the record was thrown away */
-const goOn = (id) => {
+const goOn = async (id) => {
   const [key, work] = waiting().find(([key]) => key === interrupted?.key) ?? [];
-  if (!key || !work) return panel.close();
-  const typed = (id && interrupted?.typed(id)) || work.typed;
-  interrupted = null;
-  return takeUp(key, { ...work, typed });
+  if (!key || !work || !interrupted) return panel.close();
+  const { field, before, typed } = interrupted;
+  interrupted = before;
+  await takeUp(key, id ? { ...work, typed: typed(id) } : work);
+  /** @type {HTMLElement | null} */ (panel.querySelector(`[name="${field}"]`))?.focus();
 };
 
 /** What is being written is saved, or thrown away. */
@@ -141,8 +142,9 @@ const end = async (id) => {
 
 /** @param {string} key @param {Work} work */
 const takeUp = async (key, work) => {
+  const shown = panel.firstChild;
   await opens[work.how](work.of, work.typed);
-  if (!panel.open) {
+  if (!panel.open || panel.firstChild === shown) {
     const typed = Object.entries(work.typed).map(([name, text]) => `${name}: ${text}`).join("\n");
     const discard = button("Discard", () => { drop(); panel.close(); });
     show(`Unfinished: ${work.what}`, make("p", {}, "What this was about is gone, or on another page. You wrote:"), make("pre", {}, typed), make("footer", {}, discard));
@@ -187,7 +189,7 @@ export const write = (title, work, { above = [], rows, buttons = [], submit = "S
   };
   const check = async () => {
     const problem = await preview();
-    alarm.replaceChildren(...inCode(unfinished && !form.querySelector("[role=listbox]:not([hidden])") ? problem : ""));
+    if (panel.contains(form)) alarm.replaceChildren(...inCode(unfinished && !form.querySelector("[role=listbox]:not([hidden])") ? problem : ""));
   };
   let timer = 0;
   let isSaving = false;
@@ -232,7 +234,7 @@ export const settle = async (answer, done, { form, key = "", of } = {}) => {
   const warned = first ? `, with ${more.length ? `${more.length + 1} warnings, first` : "a warning"}: ${first}` : "";
   const stays = answer.draft ? " It is a draft: not published as yet." : "";
   tell(`${done} ${answer.file}:${answer.line}${warned}.${stays} Shift+U takes it back.`, answer.href);
-  if (isOpen()) goOn(answer.id);
+  if (isOpen()) await goOn(answer.id);
 };
 
 /** What is open now, as it is sent. */
