@@ -384,6 +384,16 @@ def test_a_proposal_is_dismissed_in_one_of_its_places(article: Page, server: tup
     expect(article.locator("dialog textarea")).to_have_value(re.compile('at: {exact: Friday, prefix: "Iran on "}'))
 
 
+def test_what_was_typed_of_a_proposal_outlives_its_dismissal_in_one_place(article: Page) -> None:
+    expect_underlined(article, "Friday")
+    click_on(article, "Friday", "p1")
+    article.locator("dialog textarea").press("End")
+    article.keyboard.type(" # mine")
+    article.get_by_role("button", name="Not here").nth(1).click()
+    expect(article.locator(".dossier-toast")).to_contain_text("Not proposed again")
+    expect(article.locator(".dossier-kept")).to_have_text("Unfinished: Proposal friday")
+
+
 def test_proposals_go_on_from_where_one_was(article: Page) -> None:
     expect_underlined(article, "Friday")
     article.keyboard.press("Shift+P")
@@ -1187,6 +1197,46 @@ def test_a_record_on_the_way_is_not_sent_as_it_opens(article: Page, server: tupl
     expect(article.get_by_role("heading", name="Place", exact=True)).to_be_visible()
     article.wait_for_timeout(200)  # as long as a place needs to be written
     assert written(server[0]) == {FILE: ANNOTATIONS}
+
+
+def test_a_quotation_is_begun_before_it_is_known_what_the_page_is_made_of(article: Page) -> None:
+    late: list[Route] = []
+    article.route("**/_dossier/about*", lambda route: late.extend([route]))
+    article.reload()
+    article.wait_for_selector(".dossier-bar")
+    press_on(article, "embassy", "q")
+    expect(article.get_by_role("heading", name="Quote")).to_be_visible()
+    late.pop().continue_()
+
+
+def test_an_unfinished_quotation_rests_on_its_own_article_on_every_page(
+    article: Page, server: tuple[Path, str]
+) -> None:
+    two = """\
+articles:
+  siege: {file: a.txt, title: The siege ends, date: 2020-01-01, sources: [report]}
+  other: {file: b.txt, title: Another, date: 2020-01-02, sources: [paper]}
+sources:
+  report: {type: report, title: A report}
+  paper: {type: report, title: A paper}
+"""
+    (server[0] / "seeds/b.txt").write_text("Another text.\n")
+    with article.expect_navigation():
+        (server[0] / FILE).write_text(two)
+    article.wait_for_selector(".dossier-bar")
+    expect(article.get_by_role("button", name="Edit the article's head")).to_be_visible()
+    press_on(article, "embassy", "q")
+    article.keyboard.type("Someone")
+    article.get_by_role("button", name="Close").click()
+    article.goto(f"{server[1]}articles/other/")
+    expect(article.get_by_role("button", name="Edit the article's head")).to_be_visible()
+    article.get_by_role("button", name="Unfinished: Quote").click()
+    expect(article.locator("[name=speaker]")).to_have_value("Someone")
+    expect(article.locator("[name=sources]")).to_have_value("report")
+    article.get_by_role("button", name="Discard").click()
+    article.goto(f"{server[1]}articles/siege/")
+    (server[0] / FILE).write_text(ANNOTATIONS)
+    (server[0] / "seeds/b.txt").unlink()
 
 
 def test_records_are_offered_within_yaml(article: Page) -> None:

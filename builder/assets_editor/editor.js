@@ -16,6 +16,9 @@ const path = decodeURIComponent(location.pathname.slice(1));
 /** @type {Form[]} */
 const forms = await read("forms");
 
+/** What the page is made of, as soon as that is known. @type {any} */
+const about = { source: "" };
+
 // News from the server: the page is made anew, or something keeps it from being made
 
 const problems = make("div", { class: "dossier-problems", role: "alert", hidden: "" });
@@ -73,13 +76,13 @@ const rowsOf = (form, given, isNew = true) => {
   return [...rows(true), ...(others.length ? [make("details", {}, make("summary", {}, "More keys"), ...others)] : [])];
 };
 
-/** @param {{name: string, passage: Passage | null}} of @param {Record<string, string>} [typed] */
-const annotate = ({ name, ...of }, typed = {}) => {
+/** @param {{name: string, passage: Passage | null, source?: string}} of the source is that of the article with the words @param {Record<string, string>} [typed] */
+const annotate = ({ name, source = about.source, ...of }, typed = {}) => {
   const form = forms.find((f) => f.name === name);
   if (!form) return;
   const passage = form.fields.some(({ key }) => key === "at") ? of.passage : null; // a source speaks of no words
   const words = short(passage?.words ?? "", Infinity).replace(/\n/g, " ");
-  const sources = name === "quote" && about.source ? { sources: about.source } : {};
+  const sources = name === "quote" && source ? { sources: source } : {};
   const given = { ...(passage ? { name: words, term: words, is: words, ...sources } : {}), ...typed };
   const rows = rowsOf(form, given);
   if (name === "mention") rows.unshift(make("p", { class: "dossier-new" }, "Choose whom or what they mean, or create a new ", ...["actor", "place", "term"].map((kind) => button(kind, () => {
@@ -87,7 +90,7 @@ const annotate = ({ name, ...of }, typed = {}) => {
     drop();
     annotate({ name: kind, passage }, { name: search.value, term: search.value });
   }))));
-  const work = { what: `${form.label}${passage ? ` on “${short(words, 30)}”` : ""}`, how: "annotate", of: { name, passage }, typed };
+  const work = { what: `${form.label}${passage ? ` on “${short(words, 30)}”` : ""}`, how: "annotate", of: { name, passage, source }, typed };
   const asked = (/** @type {any} */ { id = "", ...fields }) => ({ form: name, passage, id, fields });
   if (passage?.article === article?.dataset.article && passage) highlight("words", [rangeOf(passage)]);
   write(form.label, work, { above: [remark(form.about), ...(passage ? [quoted(passage.words)] : [])], rows, request: "annotate", done: "Saved in", asked, hasPreview: true });
@@ -343,7 +346,7 @@ document.addEventListener("visibilitychange", () => {
 
 // What this page is made of: a record that can be edited, several, or a file; and the words that lead to drafts
 
-const about = await read("about", { page: path });
+Object.assign(about, await read("about", { page: path }));
 deeds.R.hidden = !about.own;
 deeds.R.firstChild?.replaceWith(article ? "Edit the article's head" : `Edit this ${about.noun}`);
 if (about.file) hint.replaceChildren("This page is a file: ", placeOf(about.file));

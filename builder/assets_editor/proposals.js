@@ -53,9 +53,9 @@ export const weigh = (number = following(), typed = {}) => {
   range.startContainer.parentElement?.scrollIntoView({ block: "center" });
   highlight("words", [range]);
   const area = areaOf(typed.text ?? proposal.record, `The record ${id}`);
-  /** @param {string} label @param {(string | Passage)[]} words @param {string} title */
-  const dismissal = (label, words, title) => button(label, async () => {
-    const sent = opened();
+  /** @param {string} label @param {(string | Passage)[]} words @param {string} title @param {{key?: string}} [kept] */
+  const dismissal = (label, words, title, kept = {}) => button(label, async () => {
+    const sent = { ...opened(), ...kept };
     settle(await ask("dismiss", { words, write: true }), "Not proposed again: noted in", sent);
   }, { title });
   const all = [...new Set(places.map((place) => place.words))];
@@ -74,7 +74,7 @@ export const weigh = (number = following(), typed = {}) => {
   const kind = proposal.choices.length ? [rowOf(choice, typed.kind)] : [];
   const inText = places.map(({ before, after, ...place }) => make("div", {},
     make("blockquote", {}, before, make("mark", {}, short(place.words)), after),
-    dismissal("Not here", [place], "Do not propose it in this place, but go on proposing it elsewhere.")));
+    dismissal("Not here", [place], "Do not propose it in this place, but go on proposing it elsewhere.", { key: "" }))); // what was typed may be of the others
   const heading = places.length > 1 ? [make("p", {}, `In ${places.length} places of this article:`)] : [];
   const standing = make("div", { class: "dossier-places", role: "group", "aria-label": "Where it stands", tabindex: "0" }, ...inText);
   const work = { what: `Proposal ${id}`, how: "weigh", of: id, typed };
