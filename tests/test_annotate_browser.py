@@ -1548,7 +1548,7 @@ def test_warnings_are_counted_in_the_bar_and_listed_first_on_the_page_of_coverag
     article: Page, server: tuple[Path, str]
 ) -> None:
     count = article.get_by_role("link", name="warning")
-    article.wait_for_function("document.querySelector('.dossier-bar button[title^=\"Nothing to take back\"]')")
+    expect(article.locator(".dossier-bar button[title^='Nothing to take back']")).to_be_attached()
     expect(count).to_be_hidden()
     (server[0] / FILE).write_text(ANNOTATIONS.replace("body: It was.", "body: It was, says [donald-trump]."))
     expect(count).to_have_text("1 warning")
