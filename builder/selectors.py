@@ -196,6 +196,8 @@ def _not_found(selector: Selector, seed: Seed, scope: Span) -> Miss:
     if end is not None and not any(_occurrences(view, end, there[0][1], high, None, None)):
         near = _most_alike(text, normalised(end).strip(), there[0][1], high)
         help = "" if near else "`end` stands after `start`, and in the same paragraph if one is named"
+        if any(_occurrences(view, end, low, there[0][0], None, None)):
+            near, help = [], f"`{shortened(end)}` stands before `{shortened(words)}`: swap the two"
         return miss("the words of `end` do not follow those of `start`", "end", near or there, help)
     if there and (selector.prefix or selector.suffix):
         before = any(_fits_before(text, start, selector.prefix) for start, _ in there)

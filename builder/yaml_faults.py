@@ -254,6 +254,9 @@ def _sign(text: str, fault: Fault) -> _Slip | None:
     if any(words in fault.words for words in _BEGINNINGS):
         start = min(fault.at, fault.since)
         start -= text.startswith("[@", start - 1)
+        if cited := re.match(r"\[@([\w-]+)][ \t]*(?:#|$)", text[start:], re.MULTILINE):
+            help = f"in a list of ids write `[{cited[1]}]`; a text that begins so stands between quotes"
+            return _Slip("`@` cites within a text", start, start + 2, help)
         return _Slip(f"a text cannot begin with `{text[start]}`", start, start + 1, "put the text between quotes")
     found = next(((message, help) for words, message, help in _OTHERS if words in fault.words), None)
     return found and _Slip(found[0], fault.at, fault.at + 1, found[1])

@@ -1091,6 +1091,15 @@ def test_of_several_sources_that_at_the_cursor_is_searched(article: Page) -> Non
     article.get_by_role("button", name="Discard").click()
 
 
+def test_the_line_of_a_note_in_the_margin_names_no_sources(article: Page) -> None:
+    select_words(article, "denied", "p3")
+    article.keyboard.press("n")
+    article.keyboard.type("They deny it.")
+    article.fill("[name=sources]", "report")
+    save(article)
+    expect(article.locator(".note", has_text="They deny it.").locator(".teaser")).to_have_text("They deny it.")
+
+
 def test_what_is_named_and_no_record_yet_is_written_on_the_way(article: Page, server: tuple[Path, str]) -> None:
     select_words(article, "denied", "p3")
     article.keyboard.press("q")

@@ -93,6 +93,16 @@ def test_a_warning_is_an_error_where_the_check_is_strict(example: Path) -> None:
     assert cli.run(["-C", str(example), "check", "--strict"]) == 1
 
 
+def test_what_is_still_to_do_does_not_push_mistakes_out_of_sight(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for status, is_covered in (("draft", True), ("drat", False)):
+        text = f"glossary: {{poor: {{term: Poor, definition: D., status: {status}}}}}\n"
+        (example / "annotations" / "b.yml").write_text(text)
+        assert cli.run(["-C", str(example), "check"]) == (0 if is_covered else 1)
+        assert ("unused term" in capsys.readouterr().out) == is_covered
+
+
 def test_a_dossier_without_settings_of_a_site_can_be_checked(example: Path) -> None:
     no_settings(example)
     assert cli.run(["-C", str(example), "check"]) == 0

@@ -1159,6 +1159,31 @@ def test_a_place_lies_in_a_place_or_a_state() -> None:
     assert found.message == "`udw` is an organisation; a place or state is needed here"
 
 
+def test_the_ends_of_a_passage_that_are_swapped() -> None:
+    [found] = verify("""
+        notes:
+          which:
+            at: {start: the embassy, end: Protesters}
+        #                                 ^^^^^^^^^^ selector-not-found
+            body: They did.
+        """)
+    assert found.help == "`Protesters` stands before `the embassy`: swap the two"
+
+
+def test_no_place_lies_within_itself() -> None:
+    found = verify("""
+        places:
+          hall: {name: The hall, in: hall}
+        #                            ^^^^ wrong-kind
+          gate: {name: The gate, in: door}
+        #                            ^^^^ wrong-kind
+          door: {name: The door, in: gate}
+        #                            ^^^^ wrong-kind
+          step: {name: The step, in: door}
+        """)
+    assert found[0].message == "`hall` would lie within itself"
+
+
 def test_a_draft_may_refer_to_a_draft() -> None:
     verify("""
         places:

@@ -77,6 +77,10 @@ SLIPS = {
         "notes:\n  one:\n    body: [@report] They left.\n",
         (3, "[", "a text cannot begin with `[`", "between quotes"),
     ),
+    "a citation in a list of ids": (
+        "notes:\n  one:\n    sources: [@crane-log]\n",
+        (3, "[@", "`@` cites within a text", "write `[crane-log]`"),
+    ),
     "an id without a colon, below another record": (
         "actors:\n  cnn: {name: CNN, kind: organisation}\n  bbc  # in London\n    name: BBC\n",
         (3, "bbc", "no colon stands behind `bbc`", "write `bbc:`"),

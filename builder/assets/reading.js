@@ -357,7 +357,7 @@
     if (layerOf(note) === "dates") copy.prepend(first(".lemma", note)?.textContent ?? "", " ");
     const holder = first(".note-by", note);
     if (holder) copy.append(` – ${holder.textContent}`);
-    for (const mark of copy.querySelectorAll("sup.cite")) mark.remove();
+    for (const mark of copy.querySelectorAll("sup.cite, .rests-on")) mark.remove();
     const teaser = (copy.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 160);
     return [make("span", { class: "note-kind" }, kind), " ", make("span", { class: "teaser" }, teaser)];
   };

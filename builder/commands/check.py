@@ -27,9 +27,10 @@ def run(options: argparse.Namespace) -> int:
     """Check the dossier in `options.root`; 0 if it has no error. Raises `Unusable`."""
     inputs, site, diagnostics = checked(options.root)
     show(diagnostics, inputs, options.format, records=len(site.dossier.records))
-    if options.format == "text":
+    has_errors = pipeline.has_errors(diagnostics)
+    if options.format == "text" and not has_errors:  # what is still to do would push the mistakes out of sight
         show_lines(line for report in coverage(site) for line in as_lines(report))
-    return 1 if pipeline.has_errors(diagnostics) or (options.strict and diagnostics) else 0
+    return 1 if has_errors or (options.strict and diagnostics) else 0
 
 
 class Checked(NamedTuple):

@@ -17,12 +17,26 @@ def check(site: Site, record: Record) -> Iterator[Diagnostic]:
 
 
 def check_places(site: Site) -> Iterator[Diagnostic]:
-    """Every place that lies in an actor which is no land."""
+    """Every place that lies in an actor which is no land, or in itself."""
     for place in site.dossier.of(Location):
+        if _holds_itself(site.dossier, place):
+            help = "name a place that holds it, or take the key out"
+            yield RULE.at(site.dossier.place(place.id, "in"), f"`{place.id}` would lie within itself", help=help)
         actor = site.dossier.records.get(place.in_ or "")
         if isinstance(actor, Actor) and actor.kind not in ("state", "government"):
             reference = next(one for one in site.references_from[place.id] if one.path == ("in",))
             yield _diagnostic(site.dossier, reference, actor.kind.replace("-", " "), ["place", "state"])
+
+
+def _holds_itself(dossier: Dossier, place: Location) -> bool:
+    """Whether a place is among those that it lies in; each of them is looked at once, however they lie."""
+    seen = {""}
+    outer = place.in_ or ""
+    while outer not in seen and outer != place.id:
+        seen.add(outer)
+        record = dossier.records.get(outer)
+        outer = record.in_ or "" if isinstance(record, Location) else ""
+    return outer == place.id
 
 
 def _diagnostic(dossier: Dossier, reference: Reference, noun: str, nouns: list[str]) -> Diagnostic:
