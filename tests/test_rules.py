@@ -778,6 +778,12 @@ def test_an_event_a_year_off_its_passage(words: str, date: str, expected: list[s
     assert rules_of(dossier(event, seed=f"They left {words} at noon.\n")) == expected
 
 
+def test_signs_alone_are_no_name_of_anybody() -> None:
+    [found] = diagnose(dossier("actors:\n  stranger: {name: '???', kind: person, see: ['...']}\n"))
+    assert found.rule == "dangling-reference"
+    assert "stranger" not in found.help
+
+
 def test_the_year_that_is_meant_is_told() -> None:
     event = "events:\n  it: {title: It fell, date: 2020-12-31, sources: [report], at: fell on Tuesday}\n"
     [found] = diagnose(dossier(event, seed="It fell on Tuesday.\n"))

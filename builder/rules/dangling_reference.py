@@ -64,7 +64,7 @@ def _cure(dossier: Dossier, target: str, kinds: tuple[str, ...]) -> str:
     ids = [*(record.id for record in known), *sorted(dossier.unreadable)]
     letters = _letters(target)
     alike = [id for id in ids if _letters(id) == letters]
-    called = [r.id for r in known if letters in map(_letters, _names(r))]
+    called = [r.id for r in known if letters and letters in map(_letters, _names(r))]
     for same in [*alike, *([] if ID.fullmatch(target) else called)][:1]:
         return f"write `{same}`: ids are small letters, digits and hyphens"
     below = f" below {listed(f'`{kind}:`' for kind in kinds)}" if kinds else ""
