@@ -92,6 +92,23 @@ def test_the_page_asks_what_is_doubtful_or_lost(served: Served) -> None:
     assert "nothing to do" not in served.page("?article=siege&to=later")
 
 
+def test_words_that_stand_twice_in_a_sentence_are_told_apart(tmp_path: Path) -> None:
+    root = tmp_path / "twice"
+    old = "Friday, 14 May: more than six hundred dockers stopped work at dawn on Friday, after the talks.\n"
+    new = "Friday, 14 May: more than seven hundred dockers stopped work at five on Friday, after the talks.\n"
+    notes = 'notes:\n  met:\n    at: {exact: Friday, prefix: "on "}\n    body: They met.\n'
+    write(root, {**files(old, versions=VERSIONS.replace(digest(NEW), digest(new))), "seeds/b.txt": new})
+    write(root, {"annotations/notes.yml": notes, "mkdocs.yml": CONFIG, "docs/index.md": "# S\n"})
+    bench = Workbench(root)
+    app = create_app(Desk(bench, lambda _: None), 8000, TOKEN)
+    page = TestClient(app, base_url="http://127.0.0.1:8000").get("/_dossier/reanchor?article=siege&to=later").text
+    bench.close()
+    shown = re.findall(r"<q>([^<]*<mark>Friday</mark>[^<]*)</q>", page)
+    assert sorted(shown) == sorted(
+        [f"<mark>Friday</mark>{new[6:-1]}", new[:-1].replace("on Friday", "on <mark>Friday</mark>")]
+    )
+
+
 def test_an_editor_decides_in_the_page(served: Served) -> None:
     numbers = {id: values[0][0] for id, values in chosen(served.page()).items() if values}
     choices = {numbers["soldiers"]: "1", numbers["failed"]: "d", numbers["minister"]: "o"}

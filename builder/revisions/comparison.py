@@ -11,6 +11,7 @@ from typing import Literal
 import regex
 from rapidfuzz.distance import Indel
 
+from builder.contexts import around
 from builder.models import Record
 from builder.parts import Selector
 from builder.revisions.alignment import Alignment, Pair, align, longest_rise
@@ -102,6 +103,12 @@ class Comparison:
             return difference(*words)
         around = _around(self.old, self.alignment.olds, old), _around(self.new, self.alignment.news, new)
         return difference(*around) if around[0] != around[1] else []
+
+    def in_context(self, proposal: Proposal) -> tuple[str, str, str]:
+        """The words of a proposal, after what stands before them and before what stands behind."""
+        start, end = proposal.spans[0]
+        before, behind = around(self.new, start, end)
+        return before, self.new.text[start:end], behind
 
 
 def compare(dossier: Dossier, article: str, old: Seed, new: Seed, *, orphans_only: bool = False) -> Comparison:
