@@ -1002,10 +1002,9 @@ def test_who_is_quicker_than_the_list_picks_from_it_all_the_same(article: Page) 
         late.append(route)
 
     article.route("**/_dossier/find?q=trump&*", hold)
-    article.keyboard.type("trump")
-    article.keyboard.press("Enter")
-    while not late:
-        article.wait_for_timeout(20)
+    with article.expect_request("**/_dossier/find?q=trump&*"):
+        article.keyboard.type("trump")
+        article.keyboard.press("Enter")
     expect(speaker).to_have_value("trump")
     late.pop().continue_()
     expect(speaker).to_have_value("donald-trump")
@@ -1557,7 +1556,6 @@ def test_warnings_are_counted_in_the_bar_and_listed_first_on_the_page_of_coverag
     article: Page, server: tuple[Path, str]
 ) -> None:
     count = article.get_by_role("link", name="warning")
-    expect(article.locator(".dossier-bar button[title^='Nothing to take back']")).to_be_attached()
     expect(count).to_be_hidden()
     (server[0] / FILE).write_text(ANNOTATIONS.replace("body: It was.", "body: It was, says [donald-trump]."))
     expect(count).to_have_text("1 warning")
